@@ -1,0 +1,1 @@
+"""The web and the command line: assemble and translate, nothing else."""

@@ -1,0 +1,1 @@
+"""The rules and the books of custody: no web, no drawing."""

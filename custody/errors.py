@@ -1,0 +1,69 @@
+"""Every error raised on purpose.
+
+A refusal is a value and never an exception; these are for what is not a fact about the world.
+
+CustodyError
+├── CodeUnreadable        a scanned or typed text is not a code we know
+├── EntryMalformed        bytes that are not a canonical ledger entry
+├── LedgerTampered        the ledger is not what was signed
+├── SigningStopped        the signer refuses to sign what it cannot confirm
+├── PresetInvalid         a preset file that contradicts itself
+├── TextDoesNotFit        a label element that would have to be shrunk or cut
+├── SymbolUnreadable      a drawn symbol that another engine could not read back
+├── NotFound              no such therapy, container or file
+├── NotAllowed            a door that is not open to this person
+├── Conflict              the same key was used for something else
+└── DocumentUnreadable    a file that is neither bundle, custody PDF nor database
+"""
+
+
+class CustodyError(Exception):
+    """Anything this project raises on purpose; its text is a sentence for people."""
+
+
+class CodeUnreadable(CustodyError):
+    """A scanned or typed text that is not a code we know; `reason` says why in one word."""
+
+    def __init__(self, sentence: str, *, reason: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class EntryMalformed(CustodyError):
+    """Bytes that are not a canonical ledger entry."""
+
+
+class LedgerTampered(CustodyError):
+    """The ledger is not what was signed."""
+
+
+class SigningStopped(CustodyError):
+    """The signer refuses to sign what it cannot confirm."""
+
+
+class PresetInvalid(CustodyError):
+    """A preset that contradicts itself or lacks a limit."""
+
+
+class TextDoesNotFit(CustodyError):
+    """A label element that would have to be shrunk or cut."""
+
+
+class SymbolUnreadable(CustodyError):
+    """A drawn symbol that another engine could not read back."""
+
+
+class NotFound(CustodyError):
+    """No such therapy, container or file."""
+
+
+class NotAllowed(CustodyError):
+    """A door that is not open to this person."""
+
+
+class Conflict(CustodyError):
+    """The same key was used for something else."""
+
+
+class DocumentUnreadable(CustodyError):
+    """A file that is neither an evidence bundle, a custody PDF nor a database."""

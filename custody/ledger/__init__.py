@@ -1,0 +1,1 @@
+"""The append-only log in plain Python: entry, tree, checkpoint, verify and replay."""

@@ -1,0 +1,1 @@
+"""Content in, bytes out: the same content always gives the same bytes."""
