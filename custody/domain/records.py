@@ -386,17 +386,18 @@ class IdentityCheck(Record):
     KEY: ClassVar[tuple[str, ...]] = ("id",)
     id: str
     therapy: str
-    container: str
-    session: int
     station: str
     first_by: str
     first_at: str
     first_agrees: bool
+    container: str | None = None  # absent where a half read another therapy's bag
+    session: int | None = None
     second_by: str | None = None
     second_at: str | None = None
     second_agrees: bool | None = None
     result: str | None = None  # match or mismatch, once both halves are in
     result_at: str | None = None
+    used_at: str | None = None  # a match opens one infusion, once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,137 @@
+"""Every reason for a refusal: its gate, who may lift it, what people read, and what to do next.
+
+A reason is a word stored in the ledger for ever.  The order of this table is policy: of several refusals the one
+that stands highest here is shown in large letters, so the worst error there is, a swapped bag, comes first.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from custody.domain.vocabulary import Severity
+
+HARD, QUALITY, CLINICAL, WARNING = Severity.HARD, Severity.QUALITY, Severity.CLINICAL, Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One row: the word, its gate in the catalogue, and its two sentences for people."""
+
+    code: str
+    gate: str
+    severity: Severity
+    sentence: str
+    next_step: str
+    deviation: bool = False  # a refusal that quality must understand before the therapy goes on
+
+
+# fmt: off
+REASONS: Final[tuple[Reason, ...]] = (
+    # identity
+    Reason("wrong_patient", "G01", HARD, "This belongs to another patient's therapy.", "Put it aside, keep it cold, and call quality. Start again with the right one.", deviation=True),
+    Reason("check_disagrees", "G01", HARD, "The two halves of the bedside check do not agree.", "Do not infuse. Keep the bag with you and call quality and the physician.", deviation=True),
+    Reason("not_checked", "G01", HARD, "No bedside check by two people has matched for this bag.", "Do the bedside check: each person scans and answers on their own.", deviation=True),
+    Reason("alias_of_another", "G01", HARD, "That number already names another therapy.", "Compare the order and the documents again, and call the coordinator.", deviation=True),
+    Reason("alias_mismatch", "G01", HARD, "Label, order and documents do not name the same therapy.", "Quarantine the shipment and call quality.", deviation=True),
+    Reason("foreign_container", "G31", HARD, "This shipment must not carry that container.", "Take it out, quarantine it, and call quality.", deviation=True),
+    Reason("another_therapy_open", "G12", HARD, "Another patient's material is open in this room.", "Finish it and sign the line clearance first."),
+    Reason("wrong_construct", "G11", HARD, "This vector carries another construct than the order asks for.", "Return the vial to quarantine and fetch the vector named in the order.", deviation=True),
+    # labels and codes
+    Reason("wristband_void", "G09", HARD, "This wristband is not the one on the patient now.", "Destroy the copy. Scan the wristband on the patient's wrist.", deviation=True),
+    Reason("wristband_not_bound", "G09", HARD, "This wristband was never bound to a patient.", "Bind it at the bedside, by two people, while the patient states name and birth date."),
+    Reason("label_void", "G09", HARD, "This label was replaced or voided.", "Destroy it and scan the label that replaced it.", deviation=True),
+    Reason("label_forged", "G09", HARD, "This label was not printed by this installation.", "Keep it, do not use what it is on, and call quality.", deviation=True),
+    Reason("label_without_serial", "G09", HARD, "This symbol does not carry the print serial.", "Scan the square code with the print serial on the same label."),
+    Reason("label_not_scanned_back", "G21", HARD, "The label on this container was never scanned back.", "Scan the label on the container where it was applied."),
+    Reason("label_on_another", "G21", HARD, "This label was printed for something else.", "Put it aside and print the right label.", deviation=True),
+    Reason("labels_open", "G20", HARD, "Labels printed for this therapy are neither applied, voided nor destroyed.", "Find each one on the label page and account for it."),
+    Reason("empty", "G03", HARD, "Nothing was scanned.", "Scan again."),
+    Reason("unknown_code", "G03", HARD, "This code is not one we know.", "Scan the label of the thing itself. If it will not read, fetch the second checker."),
+    Reason("truncated_code", "G03", HARD, "This code is cut off.", "Scan again, holding the scanner steady over the whole symbol."),
+    Reason("check_character_wrong", "G03", HARD, "The check character is wrong.", "Scan again. If typed, compare each character and type it anew."),
+    Reason("wrong_symbology", "G03", HARD, "The text and the kind of symbol do not belong together.", "Do not use this label. Call quality."),
+    Reason("control_characters", "G03", HARD, "The code holds characters that no label carries.", "Test the scanner on the scanner page."),
+    Reason("too_long", "G03", HARD, "This is too long to be a code.", "Scan one label only."),
+    Reason("two_codes_in_one_read", "G03", HARD, "Two codes came in one read.", "Cover the other label and scan again."),
+    Reason("lower_case", "G03", HARD, "The code came in lower case.", "Switch caps lock off and test the scanner."),
+    Reason("not_on_file", "G03", HARD, "Nothing with this code is on file.", "Check that it belongs to this installation and call the coordinator."),
+    Reason("wrong_kind", "G03", HARD, "This is not the kind of thing to scan here.", "Scan what the field asks for."),
+    Reason("same_object_twice", "G02", HARD, "The same object was scanned twice.", "Scan each container once."),
+    Reason("missing_scan", "G03", HARD, "Something that must be scanned was not.", "Scan every field that the step asks for."),
+    Reason("typed_without_rekey", "G27", HARD, "A typed code needs a second person who types it again.", "Scan it, or let the second checker type the code with its check character."),
+    Reason("serial_already_known", "G02", HARD, "This number was already used for something else.", "Take a fresh label or number.", deviation=True),
+    # people and places
+    Reason("wrong_role", "G06", HARD, "Your role may not do this step.", "Call the person whose role it is."),
+    Reason("wrong_station", "G06", HARD, "This step is not done at this station.", "Go to the station that the work list names."),
+    Reason("wrong_site", "G06", HARD, "You do not work for this site.", "Call a colleague of this site."),
+    Reason("training_lapsed", "G06", HARD, "Your training for this work has lapsed.", "Call a colleague with current training."),
+    Reason("second_missing", "G07", HARD, "This step takes two people.", "Ask a second checker to scan their badge and enter their PIN."),
+    Reason("same_person_twice", "G07", HARD, "The second checker is the first person.", "Ask a different person."),
+    Reason("second_not_qualified", "G07", HARD, "The second checker's role or training does not allow it.", "Ask someone whose role and training do."),
+    Reason("releaser_operated", "G23", HARD, "Whoever releases must not have made the product.", "Ask another qualified person."),
+    Reason("clock_skew", "G29", HARD, "The clock of this installation cannot be trusted now.", "Call the administrator; nothing can be signed until the clock is right."),
+    # holds, custody, condition
+    Reason("on_hold", "G04", HARD, "Quality has put this on hold.", "Leave it where it is and call quality."),
+    Reason("already_used", "G02", HARD, "The cells of this container are used up.", "Take the next bag of the plan.", deviation=True),
+    Reason("not_released", "G04", HARD, "Quality has not released this container.", "Keep it in storage until quality decides."),
+    Reason("not_accepted", "G04", HARD, "This material has not been accepted from quarantine.", "Wait for quality to accept the receipt."),
+    Reason("wrong_condition", "G04", HARD, "The container is not in the state that this step needs.", "Look at the container page for what comes next."),
+    Reason("not_held_here", "G22", HARD, "Custody of this container lies elsewhere.", "Whoever holds it must hand it over, and you must accept it."),
+    Reason("handoff_pending", "G22", HARD, "A handoff of this container is still pending.", "Accept or decline the handoff first."),
+    Reason("handoff_closed", "G22", HARD, "This handoff has already been closed.", "Look at the container page for who holds it."),
+    Reason("custody_gap", "G22", HARD, "Custody of this container is not unbroken.", "Quality must find out who held it.", deviation=True),
+    Reason("position_taken", "G04", HARD, "This storage position is occupied.", "Choose an empty position."),
+    Reason("not_in_position", "G04", HARD, "The books have this container in another position.", "Search the position on file and call quality.", deviation=True),
+    # order of things
+    Reason("consent_missing", "G18", HARD, "No valid consent is on file.", "The physician must record the consent first."),
+    Reason("therapy_not_active", "G19", HARD, "The therapy is paused, cancelled or closed.", "Ask the coordinator."),
+    Reason("out_of_order", "G05", HARD, "A step before this one has not been done.", "Do the step that the work list names first."),
+    Reason("not_in_preset", "G05", HARD, "The preset of this therapy has no such step.", "Look at the work list for what comes next."),
+    Reason("preset_not_approved", "G05", HARD, "This preset version is not approved.", "Two people must approve it first."),
+    Reason("missing_value", "G05", HARD, "A value that must be recorded is missing.", "Fill in every field."),
+    Reason("unknown_value", "G05", HARD, "A field that this step does not have was sent.", "Send only the fields that the step asks for."),
+    Reason("value_out_of_range", "G05", HARD, "A value lies outside what is possible.", "Compare the reading and the unit."),
+    Reason("not_fresh", "G08", HARD, "The wristband was not scanned here just now.", "Scan the wristband on the patient at this bedside, then the bag."),
+    Reason("time_in_future", "G29", HARD, "The time given lies in the future.", "Correct the time."),
+    # limits
+    Reason("fresh_window_exceeded", "G13", QUALITY, "The collected cells have been fresh for too long.", "Quality and the physician must decide."),
+    Reason("thaw_window_exceeded", "G13", HARD, "The time after thaw has run out.", "Do not infuse. Call the physician and quality.", deviation=True),
+    Reason("expired", "G13", HARD, "The expiry time has passed.", "Do not use it. Call quality.", deviation=True),
+    Reason("vector_window_exceeded", "G13", HARD, "The vector has been thawed for too long.", "Thaw a fresh vial."),
+    Reason("too_soon_after_lymphodepletion", "G13", CLINICAL, "It is too soon after lymphodepletion.", "Wait, or let a physician and quality decide."),
+    Reason("too_late_after_lymphodepletion", "G13", CLINICAL, "Lymphodepletion was too long ago.", "A physician and quality must decide whether to repeat it."),
+    Reason("outside_session_window", "G13", CLINICAL, "Today lies outside the days planned for this session.", "A physician and quality must decide."),
+    Reason("temperature_excursion", "G14", QUALITY, "The temperature left its range.", "Quarantine it; quality must decide.", deviation=True),
+    Reason("logger_missing", "G14", HARD, "No temperature verdict is on file.", "Read the logger and record its verdict."),
+    Reason("seal_mismatch", "G15", QUALITY, "The seal is not the one that was put on.", "Do not open. Quality must decide.", deviation=True),
+    Reason("calibration_lapsed", "G16", HARD, "The calibration of this equipment has lapsed.", "Use other equipment and tell maintenance."),
+    Reason("shipper_not_requalified", "G17", HARD, "The shipper was not requalified since its last use.", "Take a requalified shipper."),
+    Reason("lot_not_released", "G10", HARD, "This lot is not released for use.", "Return it to quarantine and take a released lot."),
+    Reason("lot_expired", "G10", HARD, "This lot has expired.", "Discard it and take a lot in date.", deviation=True),
+    Reason("vials_differ", "G10", HARD, "The vials scanned are not the number planned.", "Scan each vial once; compare with the batch record."),
+    # quality, dose and the patient
+    Reason("result_missing", "G24", HARD, "A result of the release specification is missing or unreviewed.", "Record and review every result first."),
+    Reason("out_of_specification", "G24", CLINICAL, "A result lies outside the release specification.", "Reject, or release exceptionally with a physician's request."),
+    Reason("deviation_open", "G24", HARD, "A critical deviation of this therapy is still open.", "Quality must find the root cause and close it."),
+    Reason("product_not_ready", "G13", HARD, "The product is not released and received at the site.", "Do not begin lymphodepletion before it is."),
+    Reason("blasts_missing", "G25", HARD, "No recent marrow blast result is on file.", "Record the marrow result first."),
+    Reason("plan_unsigned", "G25", HARD, "No signed dose plan names this bag.", "The physician must sign the dose plan."),
+    Reason("dose_out_of_range", "G25", HARD, "The planned dose lies outside the preset's range.", "Compare cells, weight and bags, and plan again."),
+    Reason("wrong_bag_order", "G32", HARD, "This is not the bag that the plan puts next.", "Return it to storage and fetch the bag named first.", deviation=True),
+    Reason("toxicity", "G26", CLINICAL, "Side effects of the first infusion forbid the next one now.", "Wait until the grade allows it; a physician decides."),
+    Reason("toxicity_unknown", "G26", HARD, "The present grades of side effects are not on file.", "Record vital signs and neurological items first."),
+    Reason("patient_not_ready", "G19", HARD, "The patient has not been confirmed ready.", "The nurse must confirm readiness first."),
+    Reason("not_stable", "G19", CLINICAL, "The patient is not yet stable enough to go home.", "Go on monitoring; a physician decides."),
+    Reason("monitoring_too_short", "G13", CLINICAL, "The monitoring time of the preset has not passed.", "Go on monitoring; a physician decides."),
+    Reason("container_unaccounted", "G33", HARD, "A container of this therapy is not accounted for.", "Find it and record what became of it."),
+    Reason("lookalike", "G30", WARNING, "A patient who looks alike is active at this site.", "Two people must confirm that this is a different person, and tick the box."),
+    # requests
+    Reason("repeat_differs", "G02", HARD, "The same request key came with another content or person.", "Start the step again."),
+)  # fmt: on
+
+REASON: Final[dict[str, Reason]] = {reason.code: reason for reason in REASONS}
+RANK: Final[dict[str, int]] = {reason.code: rank for rank, reason in enumerate(REASONS)}
+
+
+def in_order(codes: set[str]) -> tuple[str, ...]:
+    """Reason words in the order of policy, the gravest first."""
+    return tuple(sorted(codes, key=RANK.__getitem__))
