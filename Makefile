@@ -22,7 +22,7 @@ test: .venv/ready ## everything that must hold, on SQLite, PostgreSQL and in a b
 	$(VENV)/python -m scripts.postgres -- $(VENV)/python -m pytest -n auto $(ARGS)
 
 check: .venv/ready ## format, lint, types, arrows, docs drawn from code
-	$(VENV)/ruff format --check .
+	$(VENV)/ruff format --check --output-format concise .
 	$(VENV)/ruff check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports --no-logo

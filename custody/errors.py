@@ -9,6 +9,8 @@ CustodyError
 ├── SigningStopped        the signer refuses to sign what it cannot confirm
 ├── PresetInvalid         a preset file that contradicts itself
 ├── TextDoesNotFit        a label element that would have to be shrunk or cut
+├── MissingElement        a label without something it must say
+├── LabelContradicts      a label whose letters and symbols disagree
 ├── SymbolUnreadable      a drawn symbol that another engine could not read back
 ├── NotFound              no such therapy, container or file
 ├── NotAllowed            a door that is not open to this person
@@ -47,6 +49,14 @@ class PresetInvalid(CustodyError):
 
 class TextDoesNotFit(CustodyError):
     """A label element that would have to be shrunk or cut."""
+
+
+class MissingElement(CustodyError):
+    """A label without something it must say."""
+
+
+class LabelContradicts(CustodyError):
+    """A label whose letters and symbols disagree."""
 
 
 class SymbolUnreadable(CustodyError):

@@ -1,8 +1,8 @@
-"""What a custody report says, as plain rows: the drawing knows nothing else, the builder draws nothing.
+"""What a custody report says, as plain rows: drawing knows no more, building draws nothing.
 
-One record serves the paper for people and its pictures.  Every text is ready to be read: words are already
-words, moments already carry their zone.  Names of people stand only in `patient`, and a redacted record has
-none.  Amounts are whole numbers; `decimals` says where their point is drawn.
+One record serves the paper for people and its pictures.  Every text is ready to be read: words are
+already words, moments already carry their zone.  Names of people stand only in `patient`, and a
+redacted record has none.  Amounts are whole numbers; `decimals` says where their point is drawn.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class StageState(StrEnum):
 
 
 class BandState(StrEnum):
-    """Whether somebody held a container, is about to accept it, or nobody is known to have held it."""
+    """Somebody held a container, is about to accept it, or nobody is known to have held it."""
 
     HELD = "held"
     PENDING = "pending"
@@ -39,7 +39,7 @@ class SeriesKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One instant twice: RFC 3339 UTC, which sorts as text, and as the clock on that wall showed it."""
+    """One instant twice: RFC 3339 UTC, which sorts as text, and as the wall clock showed it."""
 
     utc: str
     local: str = ""
@@ -123,7 +123,7 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLine:
-    """One entry of the ledger; `index` is its place in the tree, `entry_id` its leaf hash in hex."""
+    """One ledger entry; `index` is its place in the tree, `entry_id` its leaf hash in hex."""
 
     index: int
     entry_id: str
@@ -192,7 +192,7 @@ class PointLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesLine:
-    """Observations of one kind over time; a value is drawn with `decimals` digits after its point."""
+    """Observations of one kind; a value is drawn with `decimals` digits after its point."""
 
     name: str
     kind: SeriesKind
@@ -235,7 +235,7 @@ class AuditRecord:
     preset_version: str
     site: str
     status: str
-    answer: str  # one or two sentences: whose cells, where they went, held by whom, unbroken or where not
+    answer: str  # whose cells, where they went, held by whom, unbroken or where not
     unbroken: bool
     generated_at: Moment
     checkpoint: CheckpointLine

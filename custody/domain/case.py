@@ -70,8 +70,8 @@ class Standpoint:
     second: Person | None
     station: Station
     now: datetime
+    holders: frozenset[str]  # every party that can have custody
     clock_trusted: bool = True
-    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,8 @@ class Case:
     therapy: Therapy | None
     preset: Preset | None
     preset_approved: bool
-    mint: Callable[[str], str]
+    identify: Callable[[str, int], str]  # a series and a running number to an identifier
+    alike: bool | None = None  # whether a patient who looks alike is active; None is unknown
 
     @property
     def now(self) -> str:
@@ -105,6 +106,14 @@ class Case:
             msg = "a step without a therapy asked for its identifier"
             raise LookupError(msg)
         return self.therapy.coi
+
+    @property
+    def rules(self) -> Preset:
+        """The therapy's preset; only where the gates made sure that there is one."""
+        if self.preset is None:
+            msg = "a step without a preset asked for its rules"
+            raise LookupError(msg)
+        return self.preset
 
     def things(self, slot: str, kind: type[R]) -> list[R]:
         """What was scanned in a slot, as records of a kind."""

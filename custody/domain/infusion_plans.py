@@ -1,9 +1,9 @@
 """How a dose is split into bags, bags into sessions, and what a later session waits for.
 
-One therapy has one total dose.  A bag holds a number of equal *parts* of it, so the same plan serves a fixed
-dose and a dose by weight.  A session names no bags itself: the order does, and where the order depends on
-the blasts in the marrow there are two of them.  Unknown blasts give no order, and an unknown grade gives no
-leave to go on.
+One therapy has one total dose.  A bag holds a number of equal *parts* of it, so the same plan
+serves a fixed dose and a dose by weight.  A session names no bags itself: the order does, and
+where the order depends on the blasts in the marrow there are two of them.  Unknown blasts give
+no order, and an unknown grade gives no leave to go on.
 
 Days are counted as offsets from the day of the first session: the label's "Day 10" is offset 9.
 """

@@ -1,8 +1,8 @@
 """Reading a table of plain values into frozen dataclasses, and nothing that they do not name.
 
-The dataclass is the schema: a key that is no field, a field without a key (unless it has a default) and a
-value of another type are each refused with the path at which they stand.  A truth value is not a number,
-a number with a point is nothing at all: presets count in whole units.
+The dataclass is the schema: a key that is no field, a field without a key (unless it has a
+default) and a value of another type are each refused with the path at which they stand.  A truth
+value is not a number, a number with a point is nothing at all: presets count in whole units.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ WORD_FOR = {int: "a whole number", str: "text", bool: "true or false"}
 
 
 def read_table(kind: type[T], table: object, path: str = "") -> T:
-    """The dataclass `kind` from a table; raises PresetInvalid naming the path of the first fault."""
+    """The dataclass `kind` from a table; raises PresetInvalid naming the path of a fault."""
     if not isinstance(table, Mapping):
         raise PresetInvalid(f"{_shown(path)} must be a table.")
     hints = get_type_hints(kind)

@@ -1,24 +1,22 @@
-"""A therapy preset: steps, limits, release specification, label texts, infusion and monitoring, as data.
+"""A therapy preset: steps, limits, release, label texts, infusion and monitoring, as data.
 
 Rules of a preset, each refused with PresetInvalid:
 
 1. no key that is unknown, none that is missing, no number with a point;
-2. every limit has a value, the unit its name ends in, a source, and is marked as an example: a preset in
-   this repository never claims to be somebody's clinical practice;
+2. every limit has a value, the unit its name ends in, a source, and is marked as an example: a
+   preset in this repository never claims to be somebody's clinical practice;
 3. every limit that a gate asks for is there, in every preset, under the same name;
-4. it does not contradict itself: least is not above most, an infusion fits into its thaw clock, every bag
-   has its place in every order, and what one chapter asks for another provides.
+4. it does not contradict itself: least is not above most, an infusion fits into its thaw clock,
+   every bag has its place in every order, and what one chapter asks for another provides.
 
-A preset is known by name, version and the SHA-256 of its bytes; approvals name the digest.
+A preset is known by name, version and the SHA-256 of its bytes; approvals name the digest.  Here
+is what a preset is; `custody.domain.preset_files` reads it and enforces the rules.
 """
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 
 from custody.domain.infusion_plans import InfusionPlan
-from custody.domain.preset_reading import read_table
 from custody.errors import PresetInvalid
 
 EXAMPLE_MARK = "example, for the site to approve"
@@ -165,7 +163,7 @@ class Monitoring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """Which donor tests count as complete; autologous use needs none, the label says which are not."""
+    """Which donor tests count as complete; for autologous use the label says if they are not."""
 
     determination_required: bool
     tests: tuple[str, ...]
@@ -216,14 +214,3 @@ class Preset:
             if band.weight_over_grams < weight_grams <= band.weight_up_to_grams:
                 return band.range_cells_thousands(weight_grams)
         return None
-
-
-def preset_from_toml(raw: bytes) -> Preset:
-    """A preset from the bytes of its file; raises PresetInvalid naming the path of a fault."""
-    from custody.domain.preset_rules import contradictions  # noqa: PLC0415
-
-    try:
-        table = tomllib.loads(raw.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise PresetInvalid(f"The preset is not TOML: {fault}") from fault
-    return table

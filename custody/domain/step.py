@@ -5,7 +5,7 @@ of them.  Pages draw their forms from it, the gates read it, the docs print it: 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -24,6 +24,7 @@ class Wants(StrEnum):
 
     THERAPY = "therapy"  # the therapy's own card, or anything that carries its CoI identifier
     WRISTBAND = "wristband"
+    NEW_WRISTBAND = "new_wristband"  # printed, and not yet bound
     CONTAINER = "container"
     NEW_LABEL = "new_label"  # a print that is not on anything yet
     LABEL = "label"  # any print
@@ -50,6 +51,7 @@ class Slot:
     label_kind: str = ""
     held_here: bool = True
     despite_hold: bool = False
+    any_symbol: bool = False  # a symbol without the print serial may name it too: nothing is done to cells
 
 
 class AskKind(StrEnum):
@@ -59,6 +61,9 @@ class AskKind(StrEnum):
     WORD = "word"
     FLAG = "flag"
     CODE = "code"  # a short identifier: capitals, digits, - and /
+    DAY = "day"  # a calendar day, as 2026-12-31
+    PRESET = "preset"  # one of the presets on file
+    PRIVATE = "private"  # a fact about a person: for the vault, never in the ledger
     NOTE = "note"  # people's own words: kept erasable, committed in the ledger
 
 
@@ -123,7 +128,8 @@ class Step:
     declared: bool = False  # it has happened: recorded, never refused for what it says
     while_ended: bool = False  # allowed although the therapy is paused, cancelled or closed
     identity_by_result: bool = False  # a mismatch is recorded and told only when both halves are in
-    done: Question | None = field(default=None)  # answers "done" where a repeat finds it done already
+    done: "Question | None" = None  # answers "done" where a repeat finds it done already
+    option: str = ""  # the preset's word for it where not every preset has it
 
     @property
     def two_people(self) -> bool:

@@ -1,12 +1,16 @@
 """The report's colours, type and measures in one place: the print form of the pages' tokens.
 
-Red and green belong to verdicts only and never stand without a shape and a word.  The typefaces are embedded,
-so that a report looks the same everywhere and needs no font of the reader's.  Lengths are points.
+Red and green belong to verdicts only and never stand without a shape and a word.  The typefaces are
+embedded, so that a report looks the same everywhere; codes stand in a monospace that tells 0 from
+O.  Lengths are points.
 """
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+import fontpkg_fira_sans_condensed
+import fontpkg_ibm_plex_mono
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -26,9 +30,19 @@ WAIT_SOFT = HexColor("#fff1d0")
 STOP = HexColor("#9c0f1c")
 STOP_SOFT = HexColor("#fde8e8")
 
-REGULAR = "Vera"
-BOLD = "VeraBd"
-ITALIC = "VeraIt"
+REGULAR = "CustodyReport"
+BOLD = "CustodyReport-Bold"
+ITALIC = "CustodyReport-Italic"
+CODE = "CustodyReport-Code"
+
+_WORDS = Path(fontpkg_fira_sans_condensed.ROOT) / "files"
+_CODES = Path(fontpkg_ibm_plex_mono.ROOT) / "files"
+_FILES: dict[str, Path] = {
+    REGULAR: _WORDS / "FiraSansCondensed-Regular.ttf",
+    BOLD: _WORDS / "FiraSansCondensed-SemiBold.ttf",
+    ITALIC: _WORDS / "FiraSansCondensed-Italic.ttf",
+    CODE: _CODES / "IBMPlexMono-Regular.ttf",
+}
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 MARGIN = 18 * mm
@@ -43,29 +57,32 @@ class Style:
     """How a line of text looks; `leading` is from one baseline to the next."""
 
     font: str = REGULAR
-    size: float = 7.2
-    leading: float = 9.4
+    size: float = 8.2
+    leading: float = 10.6
     colour: Color = INK
 
 
 BODY = Style()
 STRONG = Style(font=BOLD)
 QUIET = Style(colour=MUTED)
-SMALL = Style(size=6.2, leading=8.2, colour=MUTED)
 ASIDE = Style(font=ITALIC, colour=MUTED)
-STOP_TEXT = Style(colour=STOP)
-STOP_WORD = Style(font=BOLD, colour=STOP)
+CODED = Style(font=CODE, size=7.0)
+QUIET_CODE = Style(font=CODE, size=6.4, colour=MUTED)
+GO_WORD = Style(font=BOLD, colour=GO)
 WAIT_WORD = Style(font=BOLD, colour=WAIT)
-HEADING = Style(font=BOLD, size=14, leading=20)
-LEAD = Style(size=8.6, leading=12, colour=MUTED)
-ANSWER = Style(size=13, leading=19)
+STOP_WORD = Style(font=BOLD, colour=STOP)
+STOP_TEXT = Style(colour=STOP)
+SMALL = Style(size=7.2, leading=9.4, colour=MUTED)
+LEAD = Style(size=9.4, leading=12.6, colour=MUTED)
+HEADING = Style(font=BOLD, size=17, leading=24)
+ANSWER = Style(size=14.5, leading=20)
 
 
 @cache
 def load_fonts() -> None:
     """Make the embedded typefaces known to the drawing library, once in a process."""
-    for name in (REGULAR, BOLD, ITALIC):
-        pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+    for name, path in _FILES.items():
+        pdfmetrics.registerFont(TTFont(name, str(path)))
 
 
 @cache

@@ -1,7 +1,7 @@
 """What is printed is what was recorded: no character is dropped, cut or turned into something else.
 
-A character that the typeface cannot draw, or that would steer the layout (controls, direction marks), is
-printed by its number, U+202E.  A text too long for its column goes on in the next line.
+A character that the typeface cannot draw, or that would steer the layout (controls, direction
+marks), is printed by its number, U+202E.  A text too long for its column goes on in the next line.
 """
 
 import unicodedata
@@ -35,7 +35,7 @@ def width_of(text: str, font: str, size: float) -> float:
 
 
 def wrap(text: str, style: Style, width: float) -> tuple[str, ...]:
-    """The lines a text takes in a column; a newline starts a line, a long word goes on in the next."""
+    """The lines a text takes in a column; a newline starts one, a long word goes on in the next."""
     lines = (visible(line, style.font) for line in text.split("\n"))
     return tuple(part for line in lines for part in _fill(line, style, width))
 
@@ -82,4 +82,8 @@ def _pieces(word: str, style: Style, width: float) -> list[str]:
 
 def utc_text(moment: str) -> str:
     """An RFC 3339 UTC moment to the second, as people read it: 2026-03-14 08:42:07 UTC."""
-    return f"{moment[:10]} {moment[11:19]} UTC" if len(moment) >= len("2026-03-14T08:42:07") else moment
+    return (
+        f"{moment[:10]} {moment[11:19]} UTC"
+        if len(moment) >= len("2026-03-14T08:42:07")
+        else moment
+    )

@@ -1,0 +1,92 @@
+"""`python -m custody verify FILE`: verify an evidence bundle or a database, with no server.
+
+It needs Python, `cryptography` and `orjson`, and nothing of the web or of the store.  Exit 0 if the
+file is verified, 1 if it is not (the first bad entry is named), 2 if it cannot be read.
+"""
+
+import sqlite3
+import sys
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+from pathlib import Path
+
+from custody.errors import DocumentUnreadable, LedgerTampered
+from custody.exchange.bundle import verify_bundle
+from custody.ledger.checkpoint import open_checkpoint
+from custody.ledger.keys import Policy
+from custody.ledger.verify import Report, verify_entries
+
+VERIFIED, NOT_VERIFIED, UNREADABLE = 0, 1, 2
+_SQLITE = b"SQLite format 3\x00"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks; answers the exit code."""
+    asked = _parse(arguments)
+    try:
+        policy = Policy.parse(asked.policy.read_text("utf-8")) if asked.policy else None
+        report = verify_file(asked.file, policy)
+    except (OSError, UnicodeDecodeError, sqlite3.Error, DocumentUnreadable) as error:
+        sys.stderr.write(f"unreadable: {error}\n")
+        return UNREADABLE
+    sys.stdout.write("".join(f"{line}\n" for line in tell(report)))
+    return VERIFIED if report.ok else NOT_VERIFIED
+
+
+def verify_file(path: Path, policy: Policy | None) -> Report:
+    """Verify a bundle, or a database by a policy; DocumentUnreadable if the file is neither."""
+    with path.open("rb") as file:
+        is_database = file.read(len(_SQLITE)) == _SQLITE
+    if not is_database:
+        return verify_bundle(path.read_bytes(), policy)
+    if policy is None:
+        raise DocumentUnreadable("a database tells no keys of its own: give --policy")
+    return verify_database(path, policy)
+
+
+def verify_database(path: Path, policy: Policy) -> Report:
+    """Verify the whole log in a SQLite database against every checkpoint that is kept in it."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        notes = [
+            note for (note,) in database.execute("SELECT note FROM ledger_checkpoint ORDER BY size")
+        ]
+        if not notes:
+            raise DocumentUnreadable("the database holds no signed checkpoint")
+        try:
+            kept = [open_checkpoint(note, policy)[0] for note in notes]
+        except LedgerTampered as error:
+            return Report(ok=False, pinned=True, size=0, problem=f"{error}")
+        rows = database.execute("SELECT seq, body, leaf FROM ledger_entry ORDER BY seq")
+        return verify_entries(rows, notes[-1], policy, kept=kept)
+
+
+def tell(report: Report) -> list[str]:
+    """What a report says, in lines for people."""
+    if not report.ok:
+        return [f"NOT VERIFIED: {report.problem}"]
+    lines = [f"verified: {report.size} entries"]
+    if report.checkpoint:
+        lines += [f"  {line}" for line in report.checkpoint.text().splitlines()]
+        if report.checkpoint.demo:
+            lines.append("this is the log of a demo: it is about no patient")
+    if report.unsigned:
+        lines.append(f"{report.unsigned} entries came after the checkpoint and are not signed yet")
+    if not report.pinned:
+        lines.append("KEY NOT PINNED: it came with the file; compare it with one from elsewhere")
+    return lines
+
+
+def _parse(arguments: list[str] | None) -> Namespace:
+    """The command line."""
+    parser = ArgumentParser(prog="python -m custody", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    verify = commands.add_parser("verify", help="verify an evidence bundle or a database")
+    verify.add_argument("file", type=Path, metavar="FILE", help="the bundle or the database")
+    verify.add_argument(
+        "--policy", type=Path, metavar="FILE", help="the keys you trust, from another source"
+    )
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

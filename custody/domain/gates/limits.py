@@ -1,0 +1,141 @@
+"""Clocks, temperatures, equipment and material against the limits of the preset (G10, G11, G13 to G17)."""
+
+from datetime import timedelta
+
+from custody.domain.case import Case, from_moment
+from custody.domain.records import Asset, Lot, LotUse, Occupancy, Shipment
+from custody.domain.step import Question
+from custody.domain.vocabulary import LotStatus
+
+
+def fresh_cells_are_within_their_window(case: Case) -> str | None:
+    """G13: cells that were never frozen keep only so long after collection."""
+    hours = case.limit("fresh_hold_hours")
+    for container in case.containers:
+        if hours is None or case.since(container.made_at) > timedelta(hours=hours):
+            return "fresh_window_exceeded"
+    return None
+
+
+def containers_have_not_expired(case: Case) -> str | None:
+    """G13: the expiry instant itself is already too late."""
+    late = any(c.expires_at is not None and from_moment(c.expires_at) <= case.at.now for c in case.containers)
+    return "expired" if late else None
+
+
+def thaw_clock_has_not_run_out(case: Case) -> str | None:
+    """G13: counted from the end of thaw; a container that was never thawed has no time left."""
+    minutes = case.limit("thaw_expiry_minutes")
+    for container in case.containers:
+        if minutes is None or container.thawed_at is None:
+            return "thaw_window_exceeded"
+        if case.since(container.thawed_at) >= timedelta(minutes=minutes):
+            return "thaw_window_exceeded"
+    return None
+
+
+def infusion_fits_into_the_thaw_clock(case: Case) -> str | None:
+    """G13: what could not be finished in time is not begun."""
+    minutes, needed = case.limit("thaw_expiry_minutes"), case.limit("infusion_minutes")
+    for container in case.containers:
+        if minutes is None or needed is None or container.thawed_at is None:
+            return "thaw_window_exceeded"
+        if case.since(container.thawed_at) + timedelta(minutes=needed) > timedelta(minutes=minutes):
+            return "thaw_window_exceeded"
+    return None
+
+
+def vector_was_thawed_just_now(case: Case) -> str | None:
+    """G13: the vector's own clock."""
+    most, since = case.limit("vector_thaw_to_use_minutes"), case.given("minutes_since_thaw")
+    return None if most is not None and since is not None and since <= most else "vector_window_exceeded"
+
+
+def temperature_stayed_in_range(case: Case) -> str | None:
+    """G14: a logger's verdict, or its lowest and highest reading; neither is unknown, and unknown refuses."""
+    verdict = case.text("logger_verdict")
+    if verdict in ("", "unreadable"):
+        return "logger_missing"
+    low, high = case.given("lowest_millicelsius"), case.given("highest_millicelsius")
+    bottom, top = _transit_range(case)
+    if top is None or low is None or high is None or low > high:
+        return "logger_missing"
+    outside = high > top or (bottom is not None and low < bottom)
+    return "temperature_excursion" if verdict != "in_range" or outside else None
+
+
+def _transit_range(case: Case) -> tuple[int | None, int | None]:
+    frozen = any(container.condition == "frozen" for container in case.containers)
+    if frozen:
+        return None, case.limit("storage_temperature_max_millicelsius")
+    return case.limit("transit_temperature_min_millicelsius"), case.limit("transit_temperature_max_millicelsius")
+
+
+def seal_is_the_one_put_on(case: Case) -> str | None:
+    """G15: the number on the seal, as packed."""
+    shipment = case.thing("shipment", Shipment)
+    return None if shipment and shipment.seal == case.text("seal") else "seal_mismatch"
+
+
+def equipment_is_calibrated(case: Case) -> str | None:
+    """G16: equipment counts until its calibration ends, not a moment longer."""
+    assets = [read.thing for read in case.reads if isinstance(read.thing, Asset)]
+    lapsed = any(from_moment(asset.calibrated_until) <= case.at.now for asset in assets)
+    return "calibration_lapsed" if lapsed else None
+
+
+def shipper_was_requalified(case: Case) -> str | None:
+    """G17: a shipper is requalified after each use, before the next."""
+    shipper = case.thing("shipper", Asset)
+    if shipper is None or shipper.qualified_at is None:
+        return "shipper_not_requalified"
+    stale = shipper.used_at is not None and shipper.used_at >= shipper.qualified_at
+    return "shipper_not_requalified" if stale else None
+
+
+def lots_are_released(case: Case) -> str | None:
+    """G10: quarantined and recalled lots touch no cells."""
+    return "lot_not_released" if any(lot.status != LotStatus.RELEASED for lot in _lots(case)) else None
+
+
+def lots_are_in_date(case: Case) -> str | None:
+    """G10: an expired lot touches no cells."""
+    return "lot_expired" if any(from_moment(lot.expires_at) <= case.at.now for lot in _lots(case)) else None
+
+
+def vector_carries_the_ordered_construct(case: Case) -> str | None:
+    """G11: a vector mix-up is an identity failure of the other kind."""
+    wrong = any(lot.kind != "vector" or lot.construct not in case.rules.constructs for lot in _lots(case))
+    return "wrong_construct" if wrong else None
+
+
+def vials_are_as_planned(case: Case) -> str | None:
+    """G10: each vial is scanned, none twice, none left over, none used before."""
+    vials = [read for read in case.reads if isinstance(read.thing, Lot)]
+    used = any(
+        isinstance(vial.thing, Lot) and (not vial.serial or case.books.get(LotUse, vial.thing.gtin, vial.thing.lot, vial.serial))
+        for vial in vials
+    )
+    return "vials_differ" if used or len(vials) != case.given("vials_planned") else None
+
+
+def kits_are_of_the_kind(kind: str) -> Question:
+    """A question: whether every lot scanned is of one kind of material."""
+
+    def lot_is_of_the_kind(case: Case) -> str | None:
+        return "wrong_kind" if any(lot.kind != kind for lot in _lots(case)) else None
+
+    return lot_is_of_the_kind
+
+
+def room_is_this_therapys(case: Case) -> str | None:
+    """G12: nothing of another patient is open in this room; line clearance closes what was."""
+    if case.therapy is None:
+        return None
+    open_here = [stay for stay in case.books.find(Occupancy, place=case.at.station.id) if stay.closed_at is None]
+    return "another_therapy_open" if any(stay.therapy != case.coi for stay in open_here) else None
+
+
+def _lots(case: Case) -> list[Lot]:
+    return [read.thing for read in case.reads if isinstance(read.thing, Lot)]
+

@@ -1,0 +1,75 @@
+"""Who may do this, where, and with whom (G06, G07, G23, G29)."""
+
+from custody.domain.case import Case, from_moment
+from custody.domain.people import Person
+from custody.domain.records import Participation
+
+
+def clock_is_right(case: Case) -> str | None:
+    """G29: nothing is decided on a clock that cannot be trusted."""
+    return None if case.at.clock_trusted else "clock_skew"
+
+
+def person_has_the_role(case: Case) -> str | None:
+    """G06: the role comes with the account, not with the request."""
+    return None if case.at.person.roles & case.step.roles else "wrong_role"
+
+
+def person_works_here(case: Case) -> str | None:
+    """G06: people act only at the sites they belong to."""
+    return None if case.at.station.site in case.at.person.sites else "wrong_site"
+
+
+def person_is_trained(case: Case) -> str | None:
+    """G06: training that has lapsed opens nothing."""
+    return None if _trained(case.at.person, case) else "training_lapsed"
+
+
+def station_is_for_this(case: Case) -> str | None:
+    """G06: a step belongs to the stations its row names."""
+    return None if case.at.station.kind in case.step.stations else "wrong_station"
+
+
+def second_checker_is_there(case: Case) -> str | None:
+    """G07: what takes two people is not done by one."""
+    return "second_missing" if case.step.two_people and case.at.second is None else None
+
+
+def second_checker_is_another(case: Case) -> str | None:
+    """G07: two badges of one person are one person."""
+    second = case.at.second
+    return "same_person_twice" if second and second.id == case.at.person.id else None
+
+
+def second_checker_is_qualified(case: Case) -> str | None:
+    """G07: the second checker needs a role of their own in this step, the site, and training."""
+    second = case.at.second
+    if second is None or not case.step.two_people:
+        return None
+    fits = second.roles & case.step.second and case.at.station.site in second.sites and _trained(second, case)
+    return None if fits else "second_not_qualified"
+
+
+def releaser_did_not_operate(case: Case) -> str | None:
+    """G23: nobody releases what they made."""
+    if case.therapy is None:
+        return None
+    person = case.at.person.id
+    worked = case.books.find(Participation, therapy=case.coi, person=person)
+    return "releaser_operated" if worked else None
+
+
+def _trained(person: Person, case: Case) -> bool:
+    return from_moment(person.training_until) > case.at.now
+
+
+QUESTIONS = (
+    clock_is_right,
+    person_has_the_role,
+    person_works_here,
+    person_is_trained,
+    station_is_for_this,
+    second_checker_is_there,
+    second_checker_is_another,
+    second_checker_is_qualified,
+)

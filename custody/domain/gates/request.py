@@ -1,0 +1,110 @@
+"""Whether a request says all it must, and nothing else (G03, G05)."""
+
+import re
+from collections import Counter
+from datetime import date
+
+from custody.domain.case import Case, from_moment
+from custody.domain.step import Ask, AskKind
+
+CODE_GRAMMAR = re.compile(r"[A-Z0-9][A-Z0-9/-]{0,31}")
+DAY_GRAMMAR = re.compile(r"\d{4}-\d{2}-\d{2}")
+NOTE_LENGTH_MAX = 2000
+
+
+def every_slot_is_scanned(case: Case) -> str | None:
+    """G03: a slot left empty is a refusal, not a default."""
+    filled = {read.slot.name for read in case.reads}
+    wanted = {slot.name for slot in case.step.scans if not slot.optional}
+    return "missing_scan" if wanted - filled else None
+
+
+def slots_are_the_steps_own(case: Case) -> str | None:
+    """G03: what the step does not ask for is not silently ignored."""
+    known = {slot.name for slot in case.step.scans}
+    return "unknown_value" if set(case.request.scans) - known else None
+
+
+def single_slots_hold_one(case: Case) -> str | None:
+    """G03: two codes where one belongs could be two objects."""
+    counted = Counter(read.slot.name for read in case.reads)
+    crowded = any(counted[slot.name] > 1 for slot in case.step.scans if not slot.many)
+    return "two_codes_in_one_read" if crowded else None
+
+
+def no_object_comes_twice(case: Case) -> str | None:
+    """G02: one object cannot stand for two."""
+    seen = [(type(read.thing), read.thing.key, read.serial) for read in case.reads if read.thing is not None]
+    return "same_object_twice" if len(set(seen)) < len(seen) else None
+
+
+def every_value_is_given(case: Case) -> str | None:
+    """G05: what must be recorded is recorded now."""
+    given = set(case.request.values)
+    wanted = {ask.name for ask in case.step.asks if not ask.optional}
+    return "missing_value" if wanted - given else None
+
+
+def values_are_the_steps_own(case: Case) -> str | None:
+    """G05: unknown fields are refused, since a misspelt one would be lost."""
+    known = {ask.name for ask in case.step.asks}
+    if case.request.happened_at is not None and not case.step.declared:
+        return "unknown_value"
+    return "unknown_value" if set(case.request.values) - known else None
+
+
+def values_are_possible(case: Case) -> str | None:
+    """G05: a value outside what is possible is a slip of the hand or of the unit."""
+    given = case.request.values
+    wrong = any(not _possible(ask, given[ask.name]) for ask in case.step.asks if ask.name in given)
+    return "value_out_of_range" if wrong else None
+
+
+def time_has_passed(case: Case) -> str | None:
+    """G29: nothing has happened in the future."""
+    told = case.request.happened_at
+    if told is None:
+        return None
+    try:
+        happened = from_moment(told)
+    except ValueError:
+        return "value_out_of_range"
+    if happened.tzinfo is None:
+        return "value_out_of_range"
+    return "time_in_future" if happened > case.at.now else None
+
+
+def _possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001  # a value of the request
+    if ask.kind is AskKind.FLAG:
+        return isinstance(value, bool) and (value or not ask.must_be)
+    if ask.kind is AskKind.NUMBER:
+        return isinstance(value, int) and not isinstance(value, bool) and ask.low <= value <= ask.high
+    if not isinstance(value, str) or not value:
+        return False
+    if ask.kind is AskKind.WORD:
+        return value in ask.choices
+    if ask.kind is AskKind.DAY:
+        return DAY_GRAMMAR.fullmatch(value) is not None and _is_a_day(value)
+    if ask.kind is AskKind.CODE:
+        return CODE_GRAMMAR.fullmatch(value) is not None
+    return len(value) <= NOTE_LENGTH_MAX and value.isprintable()
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+QUESTIONS = (
+    every_slot_is_scanned,
+    slots_are_the_steps_own,
+    single_slots_hold_one,
+    no_object_comes_twice,
+    every_value_is_given,
+    values_are_the_steps_own,
+    values_are_possible,
+    time_has_passed,
+)

@@ -1,0 +1,118 @@
+"""Whether the things scanned are in the state that the step needs (G02, G04, G05, G18, G19, G22)."""
+
+from custody.domain.case import Case, Read
+from custody.domain.records import Container, Handoff, HandoffItem, Hold
+from custody.domain.vocabulary import ENDED, Condition, HandoffState, TherapyStatus
+
+
+def therapy_is_active(case: Case) -> str | None:
+    """G19: a paused, cancelled or closed therapy does not move on."""
+    if case.step.while_ended or case.therapy is None:
+        return None
+    return None if case.therapy.status == TherapyStatus.ACTIVE else "therapy_not_active"
+
+
+def steps_before_are_done(case: Case) -> str | None:
+    """G05: no step is skipped (21 CFR 11.10(f))."""
+    if case.therapy is None:
+        return None
+    missing = [step for step in case.step.after if case.milestone(step) is None]
+    if "record_consent" in missing:
+        return "consent_missing"
+    return "out_of_order" if missing else None
+
+
+def step_is_in_the_preset(case: Case) -> str | None:
+    """G05: an optional step is done only where the preset has it."""
+    if not case.step.option:
+        return None
+    return None if case.preset and case.step.option in case.preset.steps else "not_in_preset"
+
+
+def preset_is_approved(case: Case) -> str | None:
+    """G05: production follows only what two people approved."""
+    return None if case.preset_approved else "preset_not_approved"
+
+
+def containers_are_usable(case: Case) -> str | None:
+    """G02: cells that are used up cannot be used again."""
+    wrong = any(
+        read.thing.condition in ENDED and read.thing.condition not in read.slot.conditions
+        for read in _containers(case)
+        if isinstance(read.thing, Container)
+    )
+    return "already_used" if wrong else None
+
+
+def containers_are_in_condition(case: Case) -> str | None:
+    """G04: each slot names the conditions it takes."""
+    wrong = any(
+        read.slot.conditions and Condition(read.thing.condition) not in read.slot.conditions
+        for read in _containers(case)
+        if isinstance(read.thing, Container)
+    )
+    return "wrong_condition" if wrong else None
+
+
+def containers_have_the_disposition(case: Case) -> str | None:
+    """G04: quality's word, where the slot asks for one."""
+    for read in _containers(case):
+        wanted = read.slot.dispositions
+        if isinstance(read.thing, Container) and wanted and read.thing.disposition not in wanted:
+            return "not_accepted" if "accepted" in wanted else "not_released"
+    return None
+
+
+def containers_are_not_on_hold(case: Case) -> str | None:
+    """G04: a hold stops everything but looking after the container."""
+    for read in _containers(case):
+        if isinstance(read.thing, Container) and not read.slot.despite_hold and on_hold(case, read.thing):
+            return "on_hold"
+    return None
+
+
+def containers_are_held_here(case: Case) -> str | None:
+    """G22: who has custody of a container is who may act on it."""
+    wrong = any(
+        read.slot.held_here and read.thing.holder != case.at.station.holder
+        for read in _containers(case)
+        if isinstance(read.thing, Container)
+    )
+    return "not_held_here" if wrong else None
+
+
+def no_handoff_is_pending(case: Case) -> str | None:
+    """G22: between release and acceptance nobody acts on a container."""
+    for read in _containers(case):
+        if isinstance(read.thing, Container) and read.slot.held_here and pending_handoff(case, read.thing):
+            return "handoff_pending"
+    return None
+
+
+def on_hold(case: Case, container: Container) -> bool:
+    """Whether any hold on a container still stands."""
+    return any(hold.lifted_at is None for hold in case.books.find(Hold, container=container.id))
+
+
+def pending_handoff(case: Case, container: Container) -> Handoff | None:
+    """The handoff of a container that waits for its second half."""
+    for item in case.books.find(HandoffItem, container=container.id):
+        handoff = case.books.get(Handoff, item.handoff)
+        if handoff and handoff.state == HandoffState.PENDING:
+            return handoff
+    return None
+
+
+def _containers(case: Case) -> list[Read]:
+    return [read for read in case.reads if isinstance(read.thing, Container)]
+
+
+ALWAYS = (therapy_is_active, preset_is_approved, containers_are_not_on_hold, containers_are_held_here, no_handoff_is_pending)
+# these fall silent where the step is found to be done already
+UNLESS_DONE = (
+    steps_before_are_done,
+    step_is_in_the_preset,
+    containers_are_usable,
+    containers_are_in_condition,
+    containers_have_the_disposition,
+)

@@ -1,0 +1,82 @@
+"""What has happened outside the order of things: declared afterwards by two people, never refused, red for ever.
+
+Each declaration opens a deviation and holds what it concerns.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custody.domain.case import Case
+from custody.domain.effects import held, used_up
+from custody.domain.journey.clinic import planned
+from custody.domain.journey.enrolment import WRISTBAND
+from custody.domain.records import Container, Deviation, Infusion, Record
+from custody.domain.step import Slot, Step, Wants, number, word
+from custody.domain.vocabulary import Condition, ContainerKind, Role, StationKind
+
+CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
+HANDLERS = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR, Role.COORDINATOR}
+CONTAINER = Slot(name="container", wants=Wants.CONTAINER, caption="Container", held_here=False, despite_hold=True, any_symbol=True)
+
+
+def opened(case: Case) -> Deviation:
+    """The deviation that every declaration opens."""
+    n = len(case.books.find(Deviation, therapy=case.coi)) + 1
+    return Deviation(
+        id=f"{case.coi}/declared/{n}", therapy=case.coi, reason="declared", critical=True,
+        opened_at=case.now, opened_by=case.at.person.id,
+    )  # fmt: skip
+
+
+def declare_leak(case: Case) -> Iterable[Record]:
+    """The bag leaks: it is held, and its cells wait for quality and the physician."""
+    bag = case.one("container", Container)
+    yield opened(case)
+    yield replace(bag, condition=Condition.LEAKED)
+    yield held(case, bag, "integrity")
+
+
+def declare_loss(case: Case) -> Iterable[Record]:
+    """The container was broken or spoilt."""
+    bag = case.one("container", Container)
+    yield opened(case)
+    yield from used_up(case, bag, Condition.WASTED)
+    yield held(case, bag, "integrity")
+
+
+def declare_infusion(case: Case) -> Iterable[Record]:
+    """A bag was given on paper while the system was away."""
+    bag = case.one("container", Container)
+    mine = next((each for each in planned(case) if each.container == bag.id), None)
+    given = case.integer("volume_microlitres")
+    filled = bag.volume_microlitres or 1
+    yield opened(case)
+    yield Infusion(
+        therapy=case.coi, container=bag.id, session=mine.session if mine else 1, started_at=case.happened,
+        started_by=case.at.person.id, stopped_at=case.happened, volume_microlitres=given,
+        residual_microlitres=max(0, filled - given), cells_thousands=(bag.cells_thousands or 0) * given // filled,
+    )  # fmt: skip
+    yield from used_up(case, bag, Condition.INFUSED if case.text("outcome") == "complete" else Condition.PARTLY_INFUSED)
+    yield held(case, bag, "documentation")
+
+
+STEPS = (
+    Step(
+        name="declare_leak", stage="care", title="Declare a leak", roles=HANDLERS, second=HANDLERS, stations=frozenset(StationKind),
+        scans=(CONTAINER,), effect=declare_leak, declared=True, while_ended=True,
+        asks=(word("found", "Found", "before_thaw", "at_thaw", "after_thaw"),),
+    ),
+    Step(
+        name="declare_loss", stage="care", title="Declare a container lost", roles=HANDLERS, second=HANDLERS, stations=frozenset(StationKind),
+        scans=(CONTAINER,), effect=declare_loss, declared=True, while_ended=True, asks=(word("how", "How", "broken", "spilt", "overheated", "missing"),),
+    ),
+    Step(
+        name="declare_infusion", stage="S20", title="Declare an infusion from paper", roles=CARERS, second=CARERS,
+        stations=frozenset({StationKind.BEDSIDE, StationKind.WARD}), effect=declare_infusion, declared=True, while_ended=True,
+        scans=(WRISTBAND, replace(CONTAINER, kinds=frozenset({ContainerKind.FINAL_BAG}))),
+        asks=(
+            number("volume_microlitres", "Given", "µL", 0, 1_000_000), word("outcome", "Outcome", "complete", "partial", "stopped_for_reaction"),
+            word("paper", "What the paper shows", "two_signatures", "one_signature", "no_signature"),
+        ),
+    ),
+)  # fmt: skip

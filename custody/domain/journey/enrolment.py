@@ -1,0 +1,157 @@
+"""S0 and S1: a therapy begins, the patient gets a wristband, the collection gets its number and labels."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from custody.domain.case import Case
+from custody.domain.effects import Numbering, applied
+from custody.domain.gates.limits import equipment_is_calibrated, lots_are_in_date, lots_are_released
+from custody.domain.journey.printing import printed, room_is_clear_of_other_labels
+from custody.domain.records import Alias, Donation, Label, Record, Therapy, Wristband
+from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, number, word
+from custody.domain.vocabulary import BandState, Candidacy, LabelState, Role, StationKind, TherapyStatus
+
+THERAPY = Slot(name="therapy", wants=Wants.THERAPY, caption="Therapy card (Chain of Identity)")
+WRISTBAND = Slot(name="wristband", wants=Wants.WRISTBAND, caption="Wristband on the patient")
+CLINIC = frozenset({StationKind.CLINIC})
+PATIENT_PLACES = frozenset({StationKind.APHERESIS, StationKind.BEDSIDE, StationKind.WARD})
+NURSES = frozenset({Role.APHERESIS_NURSE, Role.NURSE})
+
+
+def private(name: str, caption: str) -> Ask:
+    """A fact about the person: it goes to the vault, the ledger keeps a salted commitment."""
+    return Ask(name=name, kind=AskKind.PRIVATE, caption=caption)
+
+
+def alias_is_free(case: Case) -> str | None:
+    """G01: another party's number names one therapy only."""
+    for kind, issuer, value in _aliases(case):
+        known = case.books.get(Alias, kind, issuer, value)
+        if known is not None and (case.therapy is None or known.therapy != case.coi):
+            return "alias_of_another"
+    return None
+
+
+def nobody_looks_alike(case: Case) -> str | None:
+    """G30: a look-alike at the same site needs a second look; unknown counts as alike."""
+    return "lookalike" if case.alike is not False else None
+
+
+def preset_is_known(case: Case) -> str | None:
+    """G05: a therapy begins under a preset that is on file."""
+    return None if case.preset is not None else "preset_not_approved"
+
+
+def _aliases(case: Case) -> Iterator[tuple[str, str, str]]:
+    issuers = {"hospital_number": case.at.station.site, "order_number": "sponsor", "slot": "manufacturer"}
+    return ((kind, issuer, case.text(kind)) for kind, issuer in issuers.items() if case.text(kind))
+
+
+def enrol(case: Case) -> Iterable[Record]:
+    """The Chain of Identity identifier is born, and everything else hangs on it."""
+    numbers = Numbering(case)
+    coi = case.identify("coi", numbers.next("coi"))
+    yield Therapy(
+        coi=coi,
+        subject=case.identify("subject", numbers.next("subject")),
+        site=case.at.station.site,
+        preset=case.rules.name,
+        preset_version=case.rules.version,
+        indication=case.rules.indication,
+        candidacy=case.text("candidacy"),
+        weight_grams=case.integer("weight_grams"),
+        under_twelve=case.yes("under_twelve"),
+        status=TherapyStatus.ACTIVE,
+        enrolled_at=case.now,
+        alike=case.alike is not False,
+    )
+    yield from (Alias(type=kind, issuer=issuer, value=value, therapy=coi) for kind, issuer, value in _aliases(case))
+    yield from numbers.records()
+
+
+def bind_aliases(case: Case) -> Iterable[Record]:
+    """The other party's number names this therapy from now on."""
+    return [Alias(type=kind, issuer=who, value=value, therapy=case.coi) for kind, who, value in _aliases(case)]
+
+
+def print_wristband(case: Case) -> Iterable[Record]:
+    """A new wristband instance (SRIN) under the patient's one service relation number (GSRN)."""
+    numbers = Numbering(case)
+    known = case.books.find(Wristband, therapy=case.coi)
+    gsrn = known[0].gsrn if known else case.identify("gsrn", numbers.next("gsrn"))
+    srin = max((band.srin for band in known), default=0) + 1
+    yield Wristband(gsrn=gsrn, srin=srin, version=1, therapy=case.coi, state=BandState.PRINTED)
+    yield printed(case, numbers, kind="wristband", bears=f"{gsrn}/{srin}")
+    yield from numbers.records()
+
+
+def bind_wristband(case: Case) -> Iterable[Record]:
+    """This wristband is the patient's now, and every one before it is void."""
+    band = case.one("wristband", Wristband)
+    for other in case.books.find(Wristband, therapy=case.coi):
+        if other.key == band.key:
+            yield replace(band, state=BandState.BOUND, bound_at=case.now)
+        elif other.state != BandState.VOID:
+            yield replace(other, state=BandState.VOID)
+    for label in case.books.find(Label, therapy=case.coi, kind="wristband"):
+        if label.bears == f"{band.gsrn}/{band.srin}":
+            yield applied(case, label)
+        elif label.state in (LabelState.PRINTED, LabelState.APPLIED):
+            yield replace(label, state=LabelState.VOID, closed_at=case.now)
+
+
+def assign_donation(case: Case) -> Iterable[Record]:
+    """One collection gets one Donation Identification Number; a second collection gets another."""
+    numbers = Numbering(case)
+    din = case.identify("din", numbers.next("din"))
+    yield Donation(din=din, therapy=case.coi, station=case.at.station.id, assigned_at=case.now)
+    yield from numbers.records()
+
+
+STEPS = (
+    Step(
+        name="enrol_therapy", stage="S0", title="Enrol a patient for a therapy",
+        roles=frozenset({Role.COORDINATOR, Role.PHYSICIAN}), stations=CLINIC, scans=(), effect=enrol,
+        asks=(
+            private("family", "Family name, as in the hospital record"), private("given", "Given names"),
+            private("birth_date", "Date of birth"), private("sex", "Sex in the record"),
+            code("hospital_number", "Hospital number"),
+            Ask(name="preset", kind=AskKind.PRESET, caption="Therapy preset"),
+            word("candidacy", "Why this therapy", *Candidacy),
+            number("weight_grams", "Weight", "g", 1_000, 300_000), flag("under_twelve", "Under twelve years"),
+        ),
+        gates=(preset_is_known, alias_is_free, nobody_looks_alike),
+    ),
+    Step(
+        name="record_consent", stage="S0", title="Record the consent",
+        roles=frozenset({Role.PHYSICIAN}), stations=CLINIC, scans=(THERAPY,), effect=lambda _: (), once=True,
+        asks=(flag("consent_given", "The patient or guardian consented in writing", must_be=True), code("consent_version", "Version of the consent form")),
+        after=("enrol_therapy",),
+    ),
+    Step(
+        name="place_order", stage="S0", title="Place the order",
+        roles=frozenset({Role.PHYSICIAN}), stations=CLINIC, scans=(THERAPY,), effect=bind_aliases, once=True,
+        asks=(code("order_number", "Sponsor's order number"),), after=("record_consent",), gates=(alias_is_free,),
+    ),
+    Step(
+        name="confirm_slot", stage="S0", title="Confirm the manufacturing slot",
+        roles=frozenset({Role.COORDINATOR}), stations=CLINIC, scans=(THERAPY,), effect=bind_aliases, once=True,
+        asks=(code("slot", "Slot number of the manufacturer"),), after=("place_order",), gates=(alias_is_free,),
+    ),
+    Step(
+        name="print_wristband", stage="S1", title="Print a wristband", roles=NURSES, stations=PATIENT_PLACES,
+        scans=(THERAPY,), effect=print_wristband, after=("record_consent",), gates=(room_is_clear_of_other_labels,),
+    ),
+    Step(
+        name="bind_wristband", stage="S1", title="Bind the wristband to the patient", roles=NURSES, second=NURSES,
+        stations=PATIENT_PLACES, effect=bind_wristband, after=("print_wristband",),
+        scans=(THERAPY, replace(WRISTBAND, wants=Wants.NEW_WRISTBAND, caption="The new wristband, on the wrist")),
+        asks=(flag("stated_name_and_birth_date", "Patient or guardian stated name and birth date, and both agree", must_be=True),),
+    ),
+    Step(
+        name="assign_donation", stage="S1", title="Assign a donation number", roles=frozenset({Role.APHERESIS_NURSE}),
+        stations=frozenset({StationKind.APHERESIS}), effect=assign_donation, after=("confirm_slot", "bind_wristband"),
+        scans=(WRISTBAND, Slot(name="kit", wants=Wants.LOT, caption="Collection kit"), Slot(name="instrument", wants=Wants.ASSET, asset_kind="apheresis", caption="Apheresis instrument")),
+        gates=(lots_are_released, lots_are_in_date, equipment_is_calibrated),
+    ),
+)  # fmt: skip

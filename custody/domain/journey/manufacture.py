@@ -1,0 +1,211 @@
+"""S6 to S10: select, activate, insert the gene, expand, fill and freeze; every parent and child linked by a scan."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custody.domain.case import Case
+from custody.domain.effects import descent, new_container, observed, used_up
+from custody.domain.gates.limits import (
+    equipment_is_calibrated,
+    fresh_cells_are_within_their_window,
+    kits_are_of_the_kind,
+    lots_are_in_date,
+    lots_are_released,
+    room_is_this_therapys,
+    vector_carries_the_ordered_construct,
+    vector_was_thawed_just_now,
+    vials_are_as_planned,
+)
+from custody.domain.journey.printing import labels_are_accounted_for
+from custody.domain.journey.rooms import open_room
+from custody.domain.journey.storage import RATE_FREEZER, freeze
+from custody.domain.records import Container, Label, Lot, LotUse, Observation, Record
+from custody.domain.step import Slot, Step, Wants, number, word
+from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
+
+OPERATOR = frozenset({Role.PROCESS_OPERATOR})
+CLEAN_ROOM = frozenset({StationKind.CLEAN_ROOM})
+
+VESSEL = Slot(
+    name="vessel", wants=Wants.CONTAINER, caption="Culture vessel", kinds=frozenset({ContainerKind.VESSEL}),
+    conditions=frozenset({Condition.IN_PROCESS}),
+)  # fmt: skip
+MATERIAL = Slot(
+    name="containers", wants=Wants.CONTAINER, many=True, caption="Each collection bag that goes in",
+    kinds=frozenset({ContainerKind.COLLECTION_BAG}), conditions=frozenset({Condition.FRESH, Condition.THAWED}),
+    dispositions=frozenset({Disposition.ACCEPTED}),
+)  # fmt: skip
+REAGENT = Slot(name="reagent", wants=Wants.LOT, caption="Selection reagent")
+INSTRUMENT = Slot(name="instrument", wants=Wants.ASSET, asset_kind="workstation", caption="Cell processing workstation")
+INCUBATOR = Slot(name="incubator", wants=Wants.ASSET, asset_kind="incubator", caption="Incubator")
+COUNTS = (
+    number("viable_cells_thousands", "Viable cells", "thousand cells", 0, 100_000_000),
+    number("viability_permille", "Viability", "permille", 0, 1000),
+)
+
+
+def fresh_material_is_in_time(case: Case) -> str | None:
+    """G13: the fresh clock runs until processing starts; thawed material has its own."""
+    fresh = any(container.condition == Condition.FRESH for container in case.containers)
+    return fresh_cells_are_within_their_window(case) if fresh else None
+
+
+def vessel_was_transduced(case: Case) -> str | None:
+    """G05: what is filled carries the gene."""
+    vessel = case.thing("vessel", Container)
+    return None if vessel and _uses(case, vessel) else "out_of_order"
+
+
+def vessel_was_not_transduced(case: Case) -> str | None:
+    """G05: the gene is inserted once."""
+    vessel = case.thing("vessel", Container)
+    return "out_of_order" if vessel and _uses(case, vessel) else None
+
+
+def vessel_was_counted(case: Case) -> str | None:
+    """G05: nothing is harvested that was never counted."""
+    vessel = case.thing("vessel", Container)
+    return None if vessel and case.books.find(Observation, therapy=case.coi, name="viable_cells", container=vessel.id) else "out_of_order"
+
+
+def vessel_was_filled_from(case: Case) -> str | None:
+    """G05: a harvest ends when something was filled."""
+    bags = case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG)
+    return None if bags else "out_of_order"
+
+
+def _uses(case: Case, vessel: Container) -> list[LotUse]:
+    return case.books.find(LotUse, therapy=case.coi, container=vessel.id)
+
+
+def select(case: Case) -> Iterable[Record]:
+    """The bags are used up, and their cells are in one vessel: pooled only if all are one therapy's."""
+    label, bags = case.one("label", Label), case.things("containers", Container)
+    yield from new_container(case, label, kind=ContainerKind.VESSEL, condition=Condition.IN_PROCESS)
+    yield from descent(case, bags, label.bears, "pool" if len(bags) > 1 else "transform")
+    for bag in bags:
+        yield from used_up(case, bag)
+    yield observed(case, "viable_cells", container=label.bears, value=case.integer("viable_cells_thousands"), unit="cells_thousands")
+    yield observed(case, "culture_viability", container=label.bears, value=case.integer("viability_permille"), unit="permille")
+
+
+def transduce(case: Case) -> Iterable[Record]:
+    """Every vial of the vector is tied to this vessel, so that a recall finds it."""
+    vessel = case.one("vessel", Container)
+    for read in case.reads:
+        if isinstance(read.thing, Lot):
+            yield LotUse(
+                gtin=read.thing.gtin,
+                lot=read.thing.lot,
+                serial=read.serial,
+                therapy=case.coi,
+                container=vessel.id,
+                used_at=case.now,
+            )
+
+
+def count(case: Case) -> Iterable[Record]:
+    """The day's count of one vessel."""
+    vessel = case.one("vessel", Container)
+    yield observed(case, "viable_cells", container=vessel.id, value=case.integer("viable_cells_thousands"), unit="cells_thousands")
+    yield observed(case, "culture_viability", container=vessel.id, value=case.integer("viability_permille"), unit="permille")
+
+
+def move(case: Case) -> Iterable[Record]:
+    """The vessel is in this incubator."""
+    incubator = next(read.thing for read in case.reads if read.slot.name == "incubator" and read.thing is not None)
+    return [replace(case.one("vessel", Container), place=str(incubator.key[0]))]
+
+
+def fill(case: Case) -> Iterable[Record]:
+    """One final container, labelled before it is detached from the vessel."""
+    label, vessel = case.one("label", Label), case.one("vessel", Container)
+    yield from new_container(
+        case, label, kind=ContainerKind.FINAL_BAG, condition=Condition.FRESH,
+        volume_microlitres=case.integer("volume_microlitres"), cells_thousands=case.integer("cells_thousands"),
+        colour=case.text("colour") or None,
+    )  # fmt: skip
+    yield from descent(case, [vessel], label.bears, "split")
+
+
+def sample(case: Case) -> Iterable[Record]:
+    """A sample is a container of its own, and never a bag."""
+    label, vessel = case.one("label", Label), case.one("vessel", Container)
+    yield from new_container(case, label, kind=ContainerKind.SAMPLE, condition=Condition.IN_PROCESS)
+    yield from descent(case, [vessel], label.bears, "sample")
+
+
+def finish(case: Case) -> Iterable[Record]:
+    """The vessel is empty."""
+    return used_up(case, case.one("vessel", Container))
+
+
+def thaw_material(case: Case) -> Iterable[Record]:
+    """Starting material out of the cold, for processing now."""
+    return [replace(container, condition=Condition.THAWED, thawed_at=case.now) for container in case.containers]
+
+
+NEW_VESSEL = Slot(name="label", wants=Wants.NEW_LABEL, label_kind="vessel", caption="Label on the new vessel")
+FINAL_BAGS = Slot(
+    name="containers", wants=Wants.CONTAINER, many=True, caption="Each final bag", kinds=frozenset({ContainerKind.FINAL_BAG}),
+    conditions=frozenset({Condition.FRESH}),
+)  # fmt: skip
+
+STEPS = (
+    Step(
+        name="open_run", stage="S6", title="Open the manufacturing run", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM,
+        scans=(replace(MATERIAL, conditions=frozenset({Condition.FRESH, Condition.FROZEN})),), effect=open_room, makes=True,
+        after=("accept_material",), gates=(room_is_this_therapys,), done=None,
+    ),
+    Step(
+        name="thaw_material", stage="S6", title="Thaw the starting material", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
+        scans=(replace(MATERIAL, conditions=frozenset({Condition.FROZEN})),), effect=thaw_material, option="thaw_starting_material",
+        after=("open_run",), gates=(room_is_this_therapys,), becomes=Condition.THAWED,
+    ),
+    Step(
+        name="select_and_activate", stage="S6", title="Select and activate the T cells", roles=OPERATOR, second=OPERATOR,
+        stations=CLEAN_ROOM, makes=True, scans=(MATERIAL, NEW_VESSEL, REAGENT, INSTRUMENT), asks=COUNTS, effect=select,
+        after=("open_run",),
+        gates=(room_is_this_therapys, fresh_material_is_in_time, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
+    ),
+    Step(
+        name="transduce", stage="S7", title="Insert the gene", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
+        scans=(VESSEL, Slot(name="vials", wants=Wants.LOT, many=True, caption="Each vial of vector")), effect=transduce,
+        asks=(number("vials_planned", "Vials planned", "vials", 1, 24), number("minutes_since_thaw", "Since the vector was thawed", "min", 0, 1440)),
+        after=("select_and_activate",),
+        gates=(room_is_this_therapys, vector_carries_the_ordered_construct, lots_are_released, lots_are_in_date, vials_are_as_planned, vector_was_thawed_just_now, vessel_was_not_transduced),
+    ),
+    Step(
+        name="record_count", stage="S8", title="Count the cells", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
+        scans=(VESSEL,), asks=COUNTS, effect=count, after=("transduce",), gates=(room_is_this_therapys,),
+    ),
+    Step(
+        name="move_vessel", stage="S8", title="Move the vessel to an incubator", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
+        scans=(VESSEL, INCUBATOR), effect=move, after=("select_and_activate",), gates=(room_is_this_therapys, equipment_is_calibrated),
+    ),
+    Step(
+        name="take_sample", stage="S8", title="Take a sample", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
+        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="sample", caption="Label on the sample tube")),
+        effect=sample, after=("select_and_activate",), gates=(room_is_this_therapys,),
+    ),
+    Step(
+        name="fill_bag", stage="S9", title="Fill a final bag", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
+        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="final_bag", caption="Label on the final bag")),
+        asks=(
+            number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
+            word("colour", "Bag colour of the plan", "red", "orange", "blue", "white", "green"),
+        ),
+        effect=fill, after=("transduce",), gates=(room_is_this_therapys, vessel_was_transduced, vessel_was_counted),
+    ),
+    Step(
+        name="finish_fill", stage="S9", title="Finish the fill", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
+        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, vessel_was_filled_from, labels_are_accounted_for),
+        becomes=Condition.CONSUMED,
+    ),
+    Step(
+        name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
+        stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze, becomes=Condition.FROZEN,
+        asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
+        gates=(equipment_is_calibrated,),
+    ),
+)  # fmt: skip

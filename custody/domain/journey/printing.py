@@ -1,0 +1,170 @@
+"""Labels: printed for one container to be, accounted for to the last one.
+
+A print has a serial and knows what it was printed for.  It becomes applied when it is scanned on that thing; until
+then it is open, and the room takes no labels of another therapy.  A reprint voids the one before.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custody.domain.case import Case
+from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
+from custody.domain.records import Container, Label, Record
+from custody.domain.step import Effect, Slot, Step, Wants, number, word
+from custody.domain.vocabulary import LabelState, Role, StationKind
+
+THERAPY = Slot(name="therapy", wants=Wants.THERAPY, caption="Therapy card (Chain of Identity)")
+
+# product description codes are the licensed business of a registered site; these are made up, for demonstration
+PRODUCT_CODE = {"collection_bag": "S9001", "vessel": "S9002", "sample": "S9003", "final_bag": "S9004"}
+REPRINT_REASONS = ("damaged", "illegible", "frost", "wrong_template", "data_change_approved", "relabel_per_quality")
+LABEL_MAKERS = frozenset(
+    {Role.APHERESIS_NURSE, Role.COLLECTION_TECHNICIAN, Role.PROCESS_OPERATOR, Role.CELL_LAB_TECHNICIAN, Role.NURSE, Role.QUALITY}
+)
+PRINTING_PLACES = frozenset(StationKind) - {StationKind.COURIER, StationKind.OFFICE}
+
+
+def room_is_clear_of_other_labels(case: Case) -> str | None:
+    """G12: two patients' open labels never lie at one station."""
+    lying = case.books.find(Label, station=case.at.station.id, state=LabelState.PRINTED)
+    return "another_therapy_open" if any(label.therapy != case.coi for label in lying) else None
+
+
+def labels_are_accounted_for(case: Case) -> str | None:
+    """G20: printed = applied + void + destroyed."""
+    return "labels_open" if case.books.find(Label, therapy=case.coi, state=LabelState.PRINTED) else None
+
+
+def donation_is_assigned(case: Case) -> str | None:
+    """G05: a container's number begins with its donation."""
+    return None if newest_donation(case) else "out_of_order"
+
+
+def printed(case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: Label | None = None) -> Label:
+    """One more print, with a serial of its own."""
+    return Label(
+        serial=numbers.next("label"),
+        kind=kind,
+        bears=bears,
+        template=f"{kind} v1",
+        state=LabelState.PRINTED,
+        printed_by=case.at.person.id,
+        printed_at=case.now,
+        station=case.at.station.id,
+        therapy=case.coi,
+        replaces=replaces.serial if replaces else None,
+        reprint_reason=case.text("reason") if replaces else None,
+    )
+
+
+def print_container_labels(kind: str, *, facility: str = "00000") -> Effect:
+    """An effect that prints labels for containers to be: MPHO identifiers with the next free divisions."""
+
+    def effect(case: Case) -> Iterable[Record]:
+        numbers = Numbering(case)
+        donation = newest_donation(case)
+        stem = f"{facility}{PRODUCT_CODE[kind]}{donation.din if donation else ''}"
+        taken = len({label.bears for label in case.books.find(Label, therapy=case.coi, kind=kind) if label.bears.startswith(stem)})
+        for n in range(taken, taken + case.integer("count")):
+            yield printed(case, numbers, kind=kind, bears=f"{stem}{division(n)}")
+        yield from numbers.records()
+
+    return effect
+
+
+def division(n: int) -> str:
+    """The n-th division, A0 to Z0 and then Aa, Ab …, left-aligned and zero-filled as the MPHO identifier has it."""
+    letter = DIVISION_LETTERS[n % len(DIVISION_LETTERS)]
+    below = n // len(DIVISION_LETTERS)
+    return f"{letter}{DIVISION_LETTERS[below - 1].lower() if below else '0'}0000"
+
+
+def print_shipper_label(case: Case) -> Iterable[Record]:
+    """A serial shipping container code for one journey of one shipper."""
+    numbers = Numbering(case)
+    yield printed(case, numbers, kind="shipper", bears=case.identify("sscc", numbers.next("sscc")))
+    yield from numbers.records()
+
+
+def reprint(case: Case) -> Iterable[Record]:
+    """A new print for the same thing; the one before is void from now on."""
+    numbers = Numbering(case)
+    container = case.one("container", Container)
+    for label in case.books.find(Label, therapy=case.coi, bears=container.id):
+        if label.state in (LabelState.PRINTED, LabelState.APPLIED):
+            yield replace(label, state=LabelState.VOID, closed_at=case.now)
+            yield printed(case, numbers, kind=label.kind, bears=label.bears, replaces=label)
+    yield from numbers.records()
+
+
+def label_is_open(case: Case) -> str | None:
+    """G20: only a print that lies about can be accounted for as void or destroyed."""
+    label = case.books.get(Label, case.integer("serial"))
+    if label is None or label.therapy != case.coi:
+        return "not_on_file"
+    return None if label.state in (LabelState.PRINTED, LabelState.VOID) else "wrong_condition"
+
+
+def account_for_label(case: Case) -> Iterable[Record]:
+    """A print that will never be applied is void, or seen destroyed."""
+    label = case.books.get(Label, case.integer("serial"))
+    return [replace(label, state=LabelState(case.text("fate")), closed_at=case.now)] if label else []
+
+
+def apply_reprint(case: Case) -> Iterable[Record]:
+    """A reprint was scanned on its container."""
+    return [applied(case, case.one("label", Label))]
+
+
+def label_is_for_this(case: Case) -> str | None:
+    """G21: a reprint goes onto what it was printed for, and nothing else."""
+    label, container = case.thing("label", Label), case.thing("container", Container)
+    return None if label and container and label.bears == container.id else "label_on_another"
+
+
+def reprint_is_of_a_container(case: Case) -> str | None:
+    """G21: there must be a print to replace."""
+    container = case.thing("container", Container)
+    return None if container and case.books.find(Label, therapy=case.coi, bears=container.id) else "not_on_file"
+
+
+NAMED = Slot(name="container", wants=Wants.CONTAINER, caption="The container, by any symbol on it", any_symbol=True, despite_hold=True)
+COUNT = number("count", "How many", "labels", 1, 12)
+
+
+def _printing(name: str, stage: str, title: str, kind: str, roles: set[Role], stations: set[StationKind], *after: str) -> Step:
+    facility = "00000" if kind == "collection_bag" else "A9998"
+    return Step(
+        name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
+        asks=(COUNT,), after=after, effect=print_container_labels(kind, facility=facility),
+        gates=(donation_is_assigned, room_is_clear_of_other_labels),
+    )  # fmt: skip
+
+
+STEPS = (
+    _printing("print_collection_labels", "S1", "Print collection bag labels", "collection_bag", {Role.APHERESIS_NURSE}, {StationKind.APHERESIS}, "assign_donation"),
+    _printing("print_vessel_labels", "S6", "Print culture vessel labels", "vessel", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run"),
+    _printing("print_sample_labels", "S8", "Print sample labels", "sample", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run"),
+    _printing("print_final_labels", "S9", "Print final product labels", "final_bag", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "transduce"),
+    Step(
+        name="print_shipper_label", stage="S3", title="Print a shipper label", scans=(THERAPY,), effect=print_shipper_label,
+        roles=frozenset({Role.COLLECTION_TECHNICIAN, Role.RECEIVING_TECHNICIAN}), gates=(room_is_clear_of_other_labels,),
+        stations=frozenset({StationKind.COLLECTION_LAB, StationKind.DOCK}), after=("place_order",),
+    ),
+    Step(
+        name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
+        scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS),), second=LABEL_MAKERS, effect=reprint,
+        gates=(reprint_is_of_a_container, room_is_clear_of_other_labels),
+    ),
+    Step(
+        name="apply_reprint", stage="care", title="Scan a reprint on its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
+        stations=PRINTING_PLACES, effect=apply_reprint, gates=(label_is_for_this,),
+        scans=(NAMED, Slot(name="label", wants=Wants.NEW_LABEL, caption="The new label, on the container")),
+    ),
+    Step(
+        name="account_for_label", stage="care", title="Account for a label that was not applied", roles=LABEL_MAKERS,
+        second=LABEL_MAKERS, stations=PRINTING_PLACES, scans=(THERAPY,), effect=account_for_label, gates=(label_is_open,),
+        asks=(number("serial", "Print serial", "", 1, 2**53 - 1), word("fate", "What became of it", "void", "destroyed")),
+        while_ended=True,
+    ),
+)  # fmt: skip

@@ -1,0 +1,182 @@
+"""S11 and S12: results against the release specification, and quality's word about each container.
+
+Released needs every result recorded, reviewed by a second person and in specification; conditionally released
+may wait for the results that the preset lets be pending; exceptionally released is out of specification and needs
+a physician's request; rejected needs nothing but the decision.  An open critical deviation stops any release.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custody.domain.case import Case
+from custody.domain.effects import held, observed
+from custody.domain.gates.people import releaser_did_not_operate
+from custody.domain.journey.printing import THERAPY, labels_are_accounted_for
+from custody.domain.presets import ReleaseItem
+from custody.domain.records import Container, CustodySpan, Deviation, Observation, Record
+from custody.domain.step import Slot, Step, Wants, code, flag, number, word
+from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
+
+ANALYST = frozenset({Role.QC_ANALYST})
+LAB = frozenset({StationKind.QC_LAB})
+DESK = frozenset({StationKind.QUALITY_DESK})
+DECISIONS = {
+    "released": Disposition.RELEASED,
+    "released_conditionally": Disposition.RELEASED_CONDITIONALLY,
+    "exceptionally_released": Disposition.EXCEPTIONALLY_RELEASED,
+    "rejected": Disposition.REJECTED,
+}
+
+
+def item_is_in_the_specification(case: Case) -> str | None:
+    """G24: a result belongs to a line of the preset's specification, in that line's form."""
+    item = case.rules.release_item(_item_name(case))
+    if item is None:
+        return "value_out_of_range"
+    told = case.text("word") if item.must_be is not None else case.given("value")
+    return None if told not in (None, "") else "missing_value"
+
+
+def reviewer_did_not_record(case: Case) -> str | None:
+    """G07: a result is reviewed by somebody else."""
+    mine = any(seen.by == case.at.person.id for seen in _results(case))
+    return "same_person_twice" if mine else None
+
+
+def there_are_results_to_review(case: Case) -> str | None:
+    """G24: a review is of something."""
+    return None if _results(case) else "result_missing"
+
+
+def results_allow_the_decision(case: Case) -> str | None:
+    """G24: what the decision needs of the specification, line by line."""
+    decision = case.text("decision")
+    if decision == "rejected":
+        return None
+    answers = [_item_answer(case, item) for item in case.rules.release]
+    if any(answer == "out_of_specification" for answer in answers):
+        return None if decision == "exceptionally_released" and case.yes("physician_requests") else "out_of_specification"
+    return "result_missing" if any(answers) else None
+
+
+def no_critical_deviation_is_open(case: Case) -> str | None:
+    """G24: what is not understood is not released."""
+    if case.text("decision") == "rejected":
+        return None
+    still = any(d.critical and d.closed_at is None for d in case.books.find(Deviation, therapy=case.coi))
+    return "deviation_open" if still else None
+
+
+def custody_is_unbroken(case: Case) -> str | None:
+    """G22: from the first holder on, each span begins when the one before ends, and the last is open."""
+    return "custody_gap" if any(not _unbroken(case, container) for container in case.containers) else None
+
+
+def _unbroken(case: Case, container: Container) -> bool:
+    spans = sorted(case.books.find(CustodySpan, container=container.id), key=lambda span: span.n)
+    if not spans or spans[-1].until is not None:
+        return False
+    return all(before.until == after.since for before, after in zip(spans, spans[1:], strict=False))
+
+
+def _item_answer(case: Case, item: ReleaseItem) -> str | None:
+    """What stands against one line of the specification, if anything."""
+    result = case.latest(_name(item.name))
+    if result is None:
+        pending = item.conditional and case.text("decision") == "released_conditionally"
+        return None if pending else "result_missing"
+    if not item.meets(result.word if item.must_be is not None else result.value):
+        return "out_of_specification"
+    return None if result.reviewed_by is not None else "result_missing"
+
+
+def _name(item: str) -> str:
+    return f"result/{item}"
+
+
+def _item_name(case: Case) -> str:
+    """Codes come in capitals from the keyboard of a clean room; the preset writes them small."""
+    return case.text("item").lower().replace("-", "_")
+
+
+def _results(case: Case) -> list[Observation]:
+    if case.therapy is None:
+        return []
+    kept = case.books.find(Observation, therapy=case.coi, step="record_result")
+    return [seen for seen in kept if seen.reviewed_by is None]
+
+
+def record(case: Case) -> Iterable[Record]:
+    """One result of one sample."""
+    sample = case.one("sample", Container)
+    name = _name(_item_name(case))
+    item = case.rules.release_item(_item_name(case))
+    value, told = case.given("value"), case.text("word") or None
+    yield observed(case, name, container=sample.id, value=value, word=told, unit=item.unit if item and value is not None else None)
+
+
+def review(case: Case) -> Iterable[Record]:
+    """Everything not yet reviewed is, by this person."""
+    return [replace(seen, reviewed_by=case.at.person.id) for seen in _results(case)]
+
+
+def decide(case: Case) -> Iterable[Record]:
+    """Quality's word; nobody else's moves a disposition."""
+    word_given = DECISIONS[case.text("decision")]
+    return [replace(container, disposition=word_given) for container in case.containers]
+
+
+def sterility_turns_positive(case: Case) -> Iterable[Record]:
+    """G34: the result is kept, and every container that is left is held."""
+    yield observed(case, "result/sterility", word="growth")
+    yield Deviation(
+        id=f"{case.coi}/sterility/{len(case.books.find(Deviation, therapy=case.coi)) + 1}",
+        therapy=case.coi, reason="out_of_specification", critical=True, opened_at=case.now, opened_by=case.at.person.id,
+    )  # fmt: skip
+    for container in case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG):
+        yield held(case, container, "out_of_specification")
+
+
+SAMPLE = Slot(
+    name="sample", wants=Wants.CONTAINER, caption="Sample tube", kinds=frozenset({ContainerKind.SAMPLE}), held_here=False,
+    conditions=frozenset({Condition.IN_PROCESS}),
+)  # fmt: skip
+PRODUCT = Slot(
+    name="containers", wants=Wants.CONTAINER, many=True, caption="Each final bag, by its certificate or label", held_here=False,
+    kinds=frozenset({ContainerKind.FINAL_BAG}), conditions=frozenset({Condition.FROZEN}),
+    dispositions=frozenset({Disposition.QUARANTINED, Disposition.RELEASED_CONDITIONALLY}),
+)  # fmt: skip
+
+
+def decision_stands(case: Case) -> str | None:
+    """The same decision about the same containers has been made."""
+    wanted = DECISIONS.get(case.text("decision"))
+    return "done" if case.containers and all(c.disposition == wanted for c in case.containers) else None
+
+
+STEPS = (
+    Step(
+        name="record_result", stage="S11", title="Record a test result", roles=ANALYST, stations=LAB, scans=(SAMPLE,), effect=record,
+        asks=(
+            code("item", "Line of the specification"), number("value", "Result", "as specified", -(10**9), 10**9, optional=True),
+            word("word", "Result in a word", "conforms", "does_not_conform", "no_growth", "growth", "not_detected", "detected", "match", "differs", optional=True),
+        ),
+        after=("take_sample",), gates=(item_is_in_the_specification,),
+    ),
+    Step(
+        name="review_results", stage="S11", title="Review the results", roles=ANALYST, stations=LAB, scans=(THERAPY,), effect=review,
+        after=("record_result",), gates=(there_are_results_to_review, reviewer_did_not_record),
+    ),
+    Step(
+        name="release_product", stage="S12", title="Decide about the product", roles=frozenset({Role.QUALIFIED_PERSON}), stations=DESK,
+        scans=(PRODUCT,), effect=decide, done=decision_stands,
+        asks=(word("decision", "Decision", *DECISIONS), flag("physician_requests", "The physician requests the product although a result is out of specification")),
+        after=("freeze_product",),
+        gates=(releaser_did_not_operate, results_allow_the_decision, no_critical_deviation_is_open, custody_is_unbroken, labels_are_accounted_for),
+    ),
+    Step(
+        name="report_sterility", stage="S12", title="Report a positive sterility test", roles=ANALYST | {Role.QUALITY}, stations=LAB | DESK,
+        scans=(THERAPY,), effect=sterility_turns_positive, while_ended=True, after=("take_sample",),
+        asks=(flag("growth_confirmed", "Growth is confirmed", must_be=True),),
+    ),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""Rooms hold one patient's material at a time; two people sign that nothing is left (line clearance)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custody.domain.case import Case
+from custody.domain.journey.printing import THERAPY, labels_are_accounted_for
+from custody.domain.records import Occupancy, Record
+from custody.domain.step import Step, flag
+from custody.domain.vocabulary import Role, StationKind
+
+ROOM_PEOPLE = frozenset({Role.APHERESIS_NURSE, Role.PROCESS_OPERATOR, Role.CELL_LAB_TECHNICIAN})
+ROOMS = frozenset({StationKind.APHERESIS, StationKind.CLEAN_ROOM, StationKind.THAW})
+
+
+def open_room(case: Case) -> Iterable[Record]:
+    """This therapy's material is open here from now on, unless it is already."""
+    stays = case.books.find(Occupancy, place=case.at.station.id)
+    if any(stay.closed_at is None and stay.therapy == case.coi for stay in stays):
+        return []
+    return [
+        Occupancy(
+            place=case.at.station.id, n=len(stays) + 1, therapy=case.coi, opened_at=case.now, opened_by=case.at.person.id
+        )
+    ]
+
+
+def close_room(case: Case) -> Iterable[Record]:
+    """Nothing of this therapy is left here."""
+    return [replace(stay, closed_at=case.now) for stay in _open_stays(case)]
+
+
+def room_is_clear_already(case: Case) -> str | None:
+    """A room that was cleared is clear."""
+    return None if _open_stays(case) else "done"
+
+
+def _open_stays(case: Case) -> list[Occupancy]:
+    stays = case.books.find(Occupancy, place=case.at.station.id, therapy=case.coi)
+    return [stay for stay in stays if stay.closed_at is None]
+
+
+STEPS = (
+    Step(
+        name="clear_line", stage="care", title="Sign the line clearance", roles=ROOM_PEOPLE, second=ROOM_PEOPLE, stations=ROOMS,
+        scans=(THERAPY,), effect=close_room, done=room_is_clear_already, gates=(labels_are_accounted_for,), while_ended=True,
+        asks=(flag("nothing_left", "No bag, label, tube or sheet of this patient is left here", must_be=True),),
+    ),
+)  # fmt: skip

@@ -1,0 +1,85 @@
+"""The books in the database: records read and put by plain statements, made once for each kind.
+
+Within one transaction a record that was read or put is remembered, so that a second question costs
+nothing and a put writes only the fields that changed.  Nothing is remembered beyond it: another
+process may have written.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from custody.domain.records import Record, Scalar
+from custody.store.shelves import SHELVES
+from custody.store.statements import Statements
+
+R = TypeVar("R", bound=Record)
+Key = tuple[Scalar, ...]
+
+
+class SqlBooks:
+    """The records as they stand in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        statements = Statements(connection)
+        self._cursor = statements.cursor
+        self._shelves = SHELVES[statements.dialect]
+        self._known: dict[tuple[type[Record], Key], Record | None] = {}
+
+    def get(self, kind: type[R], *key: Scalar) -> R | None:
+        """The record with this key, or None."""
+        name = (kind, key)
+        if name in self._known:
+            return self._known[name]  # type: ignore[return-value]  # filed under its own kind
+        shelf = self._shelves[kind]
+        self._cursor.execute(shelf.get, key)
+        row = self._cursor.fetchone()
+        record = self._known[name] = None if row is None else shelf.record(row)
+        return record
+
+    def find(self, kind: type[R], **equal: Scalar) -> list[R]:
+        """All records of a kind whose fields equal these, in the order of their keys."""
+        shelf = self._shelves[kind]
+        absent = tuple(name for name, value in equal.items() if value is None)
+        given = {name: value for name, value in equal.items() if value is not None}
+        self._cursor.execute(shelf.find(tuple(given), absent), tuple(given.values()))
+        records = [shelf.record(row) for row in self._cursor.fetchall()]
+        self._known.update(((kind, record.key), record) for record in records)
+        return records
+
+    def put(self, record: Record) -> None:
+        """Put a record in its place, new or changed."""
+        kind = type(record)
+        name = (kind, record.key)
+        before = self._known.get(name)
+        if before is None:
+            values = tuple(getattr(record, field) for field in record.field_names())
+            self._cursor.execute(self._shelves[kind].put, values)
+        elif before != record:
+            self._change(before, record)
+        self._known[name] = record
+
+    def walk(self, kind: type[R], at_once: int = 1000) -> Iterator[R]:
+        """Every record of a kind in the order of keys, `at_once` in memory; none is remembered."""
+        shelf = self._shelves[kind]
+        sql, after = shelf.first, ()  # type: tuple[str, Key]
+        while True:
+            self._cursor.execute(sql, (*after, at_once))
+            records = [shelf.record(row) for row in self._cursor.fetchall()]
+            yield from records
+            if len(records) < at_once:
+                return
+            sql, after = shelf.after, records[-1].key
+
+    def forget(self) -> None:
+        """Remember nothing: what was put has been rolled back."""
+        self._known.clear()
+
+    def _change(self, before: Record, after: Record) -> None:
+        """Write the fields that differ."""
+        names = tuple(
+            name for name in after.field_names() if getattr(before, name) != getattr(after, name)
+        )
+        values = tuple(getattr(after, name) for name in names)
+        self._cursor.execute(self._shelves[type(after)].set(names), values + after.key)

@@ -1,0 +1,61 @@
+"""The ledger's tables: only ever added to, which triggers enforce.
+
+An entry is its bytes; its number is its place in the tree, from 0 and without a gap.  A link says
+that an entry is the n-th that speaks of a subject.  The head is the one row that moves: where the
+next entry goes.
+"""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+
+from custody.store.columns import KEYED, STRICT, Row, binary, refers, text, whole
+
+
+class LedgerEntryRow(Row, table=True):
+    """The bytes of an entry and the hash that stands for them in the tree."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        UniqueConstraint("id"),
+        CheckConstraint("length(leaf) = 32", name="leaf"),
+        CheckConstraint("length(body) <= 65535", name="body"),
+        STRICT,
+    )
+    seq: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    id: str = text()
+    body: bytes = binary()
+    leaf: bytes = binary()
+
+
+class LedgerLinkRow(Row, table=True):
+    """The n-th entry, from 1, that speaks of a container or therapy."""
+
+    __tablename__ = "ledger_link"
+    __table_args__ = (
+        refers(("seq",), "ledger_entry", ("seq",)),
+        CheckConstraint("n >= 1", name="n"),
+        Index(None, "seq"),
+        KEYED,
+    )
+    subject: str = text(primary_key=True)
+    n: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = whole()
+
+
+class LedgerHeadRow(Row, table=True):
+    """Where the log ends: locked first by whoever appends."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"), STRICT)
+    id: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    size: int = whole()
+    frontier: bytes = binary()
+    rec: str = text()  # the record time of the last entry: it never goes backwards
+
+
+class LedgerCheckpointRow(Row, table=True):
+    """A signed note over the first `size` entries."""
+
+    __tablename__ = "ledger_checkpoint"
+    __table_args__ = (STRICT,)
+    size: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    note: str = text()

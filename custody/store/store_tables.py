@@ -1,0 +1,141 @@
+"""The stores: what is kept beside the ledger and is not rebuilt from it.
+
+People's accounts and sessions, the names in the vault, what commitments were made of, the answers
+already given.  What matters for custody is in the ledger, by salted commitment where it is
+personal.
+"""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+
+from custody.store.columns import KEYED, STRICT, Row, binary, refers, text, truth, whole
+
+
+class InstallationRow(Row, table=True):
+    """Which log this is and whether it is a demo: written once."""
+
+    __tablename__ = "installation"
+    __table_args__ = (CheckConstraint("id = 1", name="single"), STRICT)
+    id: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    origin: str = text()
+    demo: bool = truth()
+    created_at: str = text()
+
+
+class ClockRow(Row, table=True):
+    """The simulated now of a demo; a production installation has no such row."""
+
+    __tablename__ = "clock"
+    __table_args__ = (CheckConstraint("id = 1", name="single"), STRICT)
+    id: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    now: str = text()
+
+
+class AccountRow(Row, table=True):
+    """A person who may sign in, and the hash of the secret."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("badge"), KEYED)
+    person: str = text(primary_key=True)
+    badge: str = text()
+    display_name: str = text()
+    roles: str = text()  # JSON list of words
+    sites: str = text()  # JSON list of words
+    training_until: str = text()
+    secret_hash: str = text()
+    active: bool = truth(default=True)
+    failures: int = whole(default=0)
+    locked_until: str | None = text(default=None)
+
+
+class StationRow(Row, table=True):
+    """An enrolled place with a scanner, and the hash of its token once it has one."""
+
+    __tablename__ = "station"
+    __table_args__ = (UniqueConstraint("token_hash"), KEYED)
+    id: str = text(primary_key=True)
+    kind: str = text()
+    site: str = text()
+    holder: str = text()
+    zone: str = text()
+    title: str = text()
+    token_hash: bytes | None = binary(default=None)
+
+
+class SessionRow(Row, table=True):
+    """A person signed in at a station; the token itself is kept nowhere."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        refers(("person",), "account", ("person",)),
+        refers(("station",), "station", ("id",)),
+        Index(None, "person"),
+        KEYED,
+    )
+    token_hash: bytes = binary(primary_key=True)
+    person: str = text()
+    station: str = text()
+    started: str = text()
+    seen: str = text()
+    until: str = text()
+
+
+class VaultPersonRow(Row, table=True):
+    """A patient's names, readable only with the key beside them; without it, nothing."""
+
+    __tablename__ = "vault_person"
+    __table_args__ = (KEYED,)
+    subject: str = text(primary_key=True)
+    wrapped_key: bytes | None = binary(default=None)
+    nonce: bytes | None = binary(default=None)
+    ciphertext: bytes | None = binary(default=None)
+
+
+class VaultReadRow(Row, table=True):
+    """Who read which names, when and why."""
+
+    __tablename__ = "vault_read"
+    __table_args__ = (Index(None, "subject"), STRICT)
+    n: int | None = whole(default=None, primary_key=True)
+    subject: str = text()
+    reader: str = text()
+    why: str = text()
+    at: str = text()
+
+
+class OpeningRow(Row, table=True):
+    """What a commitment in an entry was made of: salt and value, sealed together, erasable."""
+
+    __tablename__ = "opening"
+    __table_args__ = (Index(None, "subject"), KEYED)
+    entry_id: str = text(primary_key=True)
+    name: str = text(primary_key=True)
+    subject: str | None = text(default=None)  # whose key seals it; absent: the installation's
+    nonce: bytes = binary()
+    ciphertext: bytes = binary()
+
+
+class AnswerRow(Row, table=True):
+    """What was answered to a request, to answer the same again."""
+
+    __tablename__ = "answer"
+    __table_args__ = (KEYED,)
+    key: str = text(primary_key=True)
+    person: str = text()
+    body_hash: bytes = binary()
+    status: int = whole()
+    response: bytes = binary()
+    entry_id: str | None = text(default=None)
+    at: str = text()
+
+
+class SecurityLineRow(Row, table=True):
+    """A door that stayed shut: who tried, which door, and why not."""
+
+    __tablename__ = "security_line"
+    __table_args__ = (Index(None, "at"), STRICT)
+    n: int | None = whole(default=None, primary_key=True)
+    at: str = text()
+    door: str = text()
+    person: str | None = text(default=None)
+    station: str | None = text(default=None)
+    why: str = text()

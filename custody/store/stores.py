@@ -1,0 +1,29 @@
+"""What is kept beside the ledger, within one transaction: one handle for each store."""
+
+from sqlalchemy import Connection
+
+from custody.store.accounts import Accounts
+from custody.store.answers import Answers
+from custody.store.checkpoints import Checkpoints
+from custody.store.clock import DemoClock
+from custody.store.security import SecurityLog
+from custody.store.sessions import Sessions
+from custody.store.statements import Statements
+from custody.store.stations import Stations
+from custody.store.vault import Vault
+
+
+class Stores:
+    """The stores that one transaction may use."""
+
+    def __init__(self, connection: Connection, installation_key: bytes) -> None:
+        """Over a connection; the key opens the vault."""
+        sql = Statements(connection)
+        self.accounts = Accounts(sql)
+        self.answers = Answers(sql)
+        self.checkpoints = Checkpoints(sql)
+        self.clock = DemoClock(sql)
+        self.security = SecurityLog(sql)
+        self.sessions = Sessions(sql)
+        self.stations = Stations(sql)
+        self.vault = Vault(sql, installation_key)

@@ -1,0 +1,117 @@
+"""What a template is made of: where something stands, in millimetres from the top left, and what it says.
+
+An element that is required must say something, or the label is refused.  Boxes are the most that an element may
+fill; nothing is ever shrunk to fit one.
+"""
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from labels.content import LabelContent, LabelKind
+from labels.fonts import Font
+from labels.stock import Stock
+from labels.symbols import SymbolKind
+
+Says: TypeAlias = Callable[[LabelContent], str | tuple[str, ...]]
+Shows: TypeAlias = Callable[[LabelContent], bool]
+
+CAPTION_POINTS = 5.5
+
+
+class Align(StrEnum):
+    """Where a line of words stands in its box."""
+
+    LEFT = "left"
+    MIDDLE = "middle"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text that wraps between words, up to so many lines; `at` is left, top, width.
+
+    One that follows moves up to the end of the words before it, so that short text leaves no hole.
+    """
+
+    name: str
+    at: tuple[float, float, float]
+    says: Says
+    _: KW_ONLY
+    points: float = 7.0
+    lines: int = 1
+    font: Font = Font.WORDS
+    align: Align = Align.LEFT
+    caption: str = ""
+    reverse: bool = False  # white, on something dark
+    follows: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A code in groups as its standard prints it, then its check character in a box."""
+
+    name: str
+    at: tuple[float, float, float]
+    says: Says
+    check: Says
+    _: KW_ONLY
+    points: float = 9.0
+    caption: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A symbol, its quiet zone inside the box `at`; bars start at its left and are as high."""
+
+    name: str
+    kind: SymbolKind
+    at: tuple[float, float, float, float]
+    says: Says
+    _: KW_ONLY
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled or outlined rectangle, in a colour by name where `colour` says one."""
+
+    at: tuple[float, float, float, float]
+    _: KW_ONLY
+    line: float = 0.0  # zero fills
+    colour: Says | None = None
+    shows: Shows | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A small shape by name; `at` is left, top, size."""
+
+    name: str
+    at: tuple[float, float, float]
+    says: Says
+    _: KW_ONLY
+    required: bool = False
+
+
+Element: TypeAlias = Words | Checked | Coded | Box | Drawn
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LabelTemplate:
+    """A label's layout; its name and version are printed on it and kept with every print."""
+
+    name: str
+    version: int
+    kind: LabelKind
+    stock: Stock
+    elements: tuple[Element, ...]
+    native_zpl: bool = True
+
+    @property
+    def key(self) -> str:
+        """Name and version, as it is recorded: collection_bag v1."""
+        return f"{self.name} v{self.version}"

@@ -1,0 +1,340 @@
+"""Content on a template: every text measured, every symbol in whole dots, or the label is refused.
+
+The result is in printer dots from the top left, ready for any device.  Raises MissingElement for a required element
+that says nothing, LabelContradicts when letters and symbols disagree, and TextDoesNotFit for what would
+have to be shrunk, cut or left out.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from custody.errors import MissingElement, TextDoesNotFit
+from labels.content import LabelContent, expect_agreement
+from labels.elements import (
+    CAPTION_POINTS,
+    Align,
+    Box,
+    Checked,
+    Coded,
+    Drawn,
+    LabelTemplate,
+    Says,
+    Words,
+)
+from labels.fonts import ASCENT, CAP_HEIGHT, LEADING, Font, letters_missing, width_points
+from labels.marks import shape
+from labels.stock import MOST_MODULE_DOTS, bar_dots, dots, module_dots
+from labels.symbols import LINEAR, QUIET_MODULES, Symbol, symbol
+from labels.templates import template_for
+
+POINTS_PER_INCH = 72
+_BOX_LINE_MILLIMETRES = 0.25
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacedText:
+    """One line of letters on its baseline."""
+
+    left: int
+    baseline: int
+    width: int
+    points: float
+    font: Font
+    text: str
+    reverse: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacedSymbol:
+    """A symbol's dark part; `quiet` dots around it stay white."""
+
+    left: int
+    top: int
+    module: int
+    height: int
+    quiet: int
+    symbol: Symbol
+
+    @property
+    def width(self) -> int:
+        """The dark part's width in dots."""
+        return self.module * self.symbol.columns
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacedBox:
+    """A rectangle, filled when its line is zero."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    line: int
+    colour: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacedShape:
+    """A small shape in a square."""
+
+    left: int
+    top: int
+    size: int
+    shape: str
+
+
+Placed: TypeAlias = PlacedText | PlacedSymbol | PlacedBox | PlacedShape
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One label, laid out."""
+
+    template: LabelTemplate
+    dpi: int
+    width: int
+    height: int
+    placed: tuple[Placed, ...]
+
+    @property
+    def symbols(self) -> tuple[PlacedSymbol, ...]:
+        """The symbols on this label, in the template's order."""
+        return tuple(item for item in self.placed if isinstance(item, PlacedSymbol))
+
+
+@lru_cache(maxsize=512)
+def lay_out(content: LabelContent, dpi: int) -> Page:
+    """A label's content on its kind's template, for a printer of so many dots per inch."""
+    template = template_for(content.kind)
+    expect_agreement(content)
+    placing = _Placing(template, content, dpi)
+    placed = tuple(item for element in template.elements for item in placing.place(element))
+    return Page(
+        template=template,
+        dpi=dpi,
+        width=dots(template.stock.width_millimetres, dpi),
+        height=dots(template.stock.height_millimetres, dpi),
+        placed=placed,
+    )
+
+
+class _Placing:
+    """One content on one template at one resolution."""
+
+    def __init__(self, template: LabelTemplate, content: LabelContent, dpi: int) -> None:
+        self.template, self.content, self.dpi = template, content, dpi
+        self.end = 0.0  # of the words placed last, in dots from the top
+
+    def place(self, element: object) -> tuple[Placed, ...]:
+        """What an element becomes; an optional one without words becomes nothing."""
+        return _PLACE[type(element)](self, element)
+
+    def words(self, element: Words) -> tuple[Placed, ...]:
+        """Wrapped lines, each measured; a caption stands above."""
+        said = self._said(element.says)
+        if not self._is_there(element, said):
+            return ()
+        top, placed = self._captioned(element)
+        wrapped = [
+            line
+            for text in said
+            for line in self._wrapped(element.name, text, element)
+        ]
+        if len(wrapped) > element.lines:
+            self._refuse(element.name, f"takes {len(wrapped)} lines, there is room for {element.lines}")
+        leading = self._dots(element.points) * LEADING
+        for number, line in enumerate(wrapped):
+            baseline = round(top + leading * number + self._dots(element.points) * ASCENT)
+            placed += (self._line(element, line, baseline),)
+        self.end = top + leading * len(wrapped)
+        return placed
+
+    def checked(self, element: Checked) -> tuple[Placed, ...]:
+        """The code's groups, then the boxed check character on the same baseline."""
+        said, check = self._said(element.says), self._said(element.check)
+        if not self._is_there(element, said):
+            return ()
+        if not check:
+            sentence = f"{self.template.key}: {element.name} has no check character."
+            raise MissingElement(sentence)
+        top, placed = self._captioned(element)
+        size = self._dots(element.points)
+        baseline = round(top + size * ASCENT)
+        text = self._drawable(element.name, said[0], Font.CODE_BOLD)
+        code_width = self._dots(width_points(text, Font.CODE_BOLD, element.points))
+        letter = self._dots(width_points(check[0], Font.CODE_BOLD, element.points))
+        box_left = round(dots(element.at[0], self.dpi) + code_width + size * 0.45)
+        box_width = round(letter + size * 0.5)
+        self._fits(element.name, box_left + box_width - dots(element.at[0], self.dpi), element.at[2])
+        box_top = round(baseline - size * (CAP_HEIGHT + 0.18))
+        common = {"points": element.points, "font": Font.CODE_BOLD, "baseline": baseline}
+        return (
+            *placed,
+            PlacedText(
+                left=dots(element.at[0], self.dpi), text=text, width=round(code_width), **common
+            ),
+            PlacedText(
+                left=round(box_left + size * 0.25), text=check[0], width=round(letter), **common
+            ),
+            PlacedBox(
+                left=box_left,
+                top=box_top,
+                width=box_width,
+                height=round(size * (CAP_HEIGHT + 0.36)),
+                line=max(2, dots(_BOX_LINE_MILLIMETRES, self.dpi)),
+            ),
+        )
+
+    def coded(self, element: Coded) -> tuple[Placed, ...]:
+        """A symbol in whole dots, in the middle of its box."""
+        said = self._said(element.says)
+        if not self._is_there(element, said):
+            return ()
+        linear = element.kind in LINEAR
+        module = bar_dots(self.dpi) if linear else module_dots(self.dpi)
+        width, height = dots(element.at[2], self.dpi), dots(element.at[3], self.dpi)
+        room = width if linear else min(width, height)
+        try:
+            drawn = symbol(element.kind, said[0], most_modules=room // module)
+        except TextDoesNotFit as error:
+            sentence = f"{self.template.key}: {element.name}. {error}"
+            raise TextDoesNotFit(sentence) from error
+        if not linear:
+            module = _grown(module, room // (drawn.columns + 2 * QUIET_MODULES[element.kind]))
+        quiet = QUIET_MODULES[element.kind] * module
+        dark_width = drawn.columns * module
+        dark_height = height if linear else drawn.rows * module
+        return (
+            PlacedSymbol(
+                left=dots(element.at[0], self.dpi) + (quiet if linear else (width - dark_width) // 2),
+                top=dots(element.at[1], self.dpi) + (height - dark_height) // 2,
+                module=module,
+                height=dark_height,
+                quiet=quiet,
+                symbol=drawn,
+            ),
+        )
+
+    def box(self, element: Box) -> tuple[Placed, ...]:
+        """A rectangle, where the content wants it."""
+        if element.shows is not None and not element.shows(self.content):
+            return ()
+        colour = self._said(element.colour) if element.colour else ()
+        return (
+            PlacedBox(
+                left=dots(element.at[0], self.dpi),
+                top=dots(element.at[1], self.dpi),
+                width=max(1, dots(element.at[2], self.dpi)),
+                height=max(1, dots(element.at[3], self.dpi)),
+                line=dots(element.line, self.dpi),
+                colour=colour[0] if colour else "",
+            ),
+        )
+
+    def drawn(self, element: Drawn) -> tuple[Placed, ...]:
+        """A shape that exists."""
+        said = self._said(element.says)
+        if not self._is_there(element, said):
+            return ()
+        shape(said[0])
+        return (
+            PlacedShape(
+                left=dots(element.at[0], self.dpi),
+                top=dots(element.at[1], self.dpi),
+                size=dots(element.at[2], self.dpi),
+                shape=said[0],
+            ),
+        )
+
+    def _said(self, says: Says) -> tuple[str, ...]:
+        said = says(self.content)
+        lines = (said,) if isinstance(said, str) else said
+        return tuple(unicodedata.normalize("NFC", line) for line in lines if line)
+
+    def _is_there(self, element: Words | Checked | Coded | Drawn, said: tuple[str, ...]) -> bool:
+        if element.required and not said:
+            sentence = f"{self.template.key} must say its {element.name}; it says nothing."
+            raise MissingElement(sentence)
+        return bool(said)
+
+    def _captioned(self, element: Words | Checked) -> tuple[float, tuple[Placed, ...]]:
+        """The top of what follows, and the caption above it."""
+        top: float = dots(element.at[1], self.dpi)
+        if isinstance(element, Words) and element.follows:
+            top = min(top, self.end)
+        if not element.caption:
+            return top, ()
+        size = self._dots(CAPTION_POINTS)
+        caption = PlacedText(
+            left=dots(element.at[0], self.dpi),
+            baseline=round(top + size * ASCENT),
+            width=round(self._dots(width_points(element.caption, Font.WORDS, CAPTION_POINTS))),
+            points=CAPTION_POINTS,
+            font=Font.WORDS,
+            text=element.caption,
+        )
+        return top + size * LEADING, (caption,)
+
+    def _wrapped(self, name: str, text: str, element: Words) -> tuple[str, ...]:
+        """Lines broken between words, never inside one."""
+        lines: list[str] = []
+        for word in self._drawable(name, text, element.font).split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self._measured(longer, element) <= dots(element.at[2], self.dpi):
+                lines[-1] = longer
+            else:
+                self._fits(f"{name} ({word})", self._measured(word, element), element.at[2])
+                lines.append(word)
+        return tuple(lines)
+
+    def _line(self, element: Words, text: str, baseline: int) -> PlacedText:
+        width = self._measured(text, element)
+        spare = dots(element.at[2], self.dpi) - width
+        shift = {Align.LEFT: 0.0, Align.MIDDLE: spare / 2, Align.RIGHT: spare}[element.align]
+        return PlacedText(
+            left=round(dots(element.at[0], self.dpi) + shift),
+            baseline=baseline,
+            width=round(width),
+            points=element.points,
+            font=element.font,
+            text=text,
+            reverse=element.reverse,
+        )
+
+    def _drawable(self, name: str, text: str, font: Font) -> str:
+        missing = letters_missing(text, font)
+        if missing:
+            self._refuse(name, f"holds {missing!r}, which the font cannot draw")
+        return text
+
+    def _measured(self, text: str, element: Words) -> float:
+        return self._dots(width_points(text, element.font, element.points))
+
+    def _dots(self, points: float) -> float:
+        return points * self.dpi / POINTS_PER_INCH
+
+    def _fits(self, name: str, width_dots: float, room_millimetres: float) -> None:
+        room = dots(room_millimetres, self.dpi)
+        if width_dots > room:
+            self._refuse(name, f"is {round(width_dots)} dots wide, there is room for {room}")
+
+    def _refuse(self, name: str, why: str) -> None:
+        sentence = f"{self.template.key}: {name} {why}."
+        raise TextDoesNotFit(sentence)
+
+
+def _grown(least: int, room: int) -> int:
+    """A short code is drawn larger, as far as its box and the printers' magnification reach."""
+    return max(least, min(room, MOST_MODULE_DOTS))
+
+
+_PLACE: dict[type, Callable[..., tuple[Placed, ...]]] = {
+    Words: _Placing.words,
+    Checked: _Placing.checked,
+    Coded: _Placing.coded,
+    Box: _Placing.box,
+    Drawn: _Placing.drawn,
+}

@@ -1,0 +1,102 @@
+"""Reading what was drawn, with another engine than the one that drew it.
+
+Every symbol is decoded from the printer's own dots, quiet zone and neighbours included, and compared byte for
+byte with what it should say.  A fresh symbol must need none of its error correction: what needs it before it was
+ever frozen, rubbed or bent is drawn wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import zxingcpp
+from PIL.Image import Image
+
+from custody.errors import SymbolUnreadable
+from labels.content import LabelContent
+from labels.layout import Page, PlacedSymbol, lay_out
+from labels.raster import page_images
+from labels.symbols import AIM, SymbolKind, transmitted
+
+_SCAN_DPI = 300
+_WHOLE = 1.0
+
+_FORMAT: dict[SymbolKind, zxingcpp.BarcodeFormat] = {
+    SymbolKind.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
+    SymbolKind.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
+    SymbolKind.GS1_DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
+    SymbolKind.CODE_128: zxingcpp.BarcodeFormat.Code128,
+    SymbolKind.GS1_128: zxingcpp.BarcodeFormat.Code128,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadSymbol:
+    """What was read: the page it is on, its AIM prefix, and the bytes that a scanner sends."""
+
+    page: int
+    symbology: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """The bytes as text."""
+        return self.data.decode()
+
+
+def read_back(
+    pdf: bytes, contents: Sequence[LabelContent], *, dpi: int
+) -> tuple[ReadSymbol, ...]:
+    """Every symbol of these labels, read from the PDF.
+
+    Raises SymbolUnreadable for the first that is missing, damaged, or says something else.
+    """
+    pages = [lay_out(content, dpi) for content in contents]
+    images = list(page_images(pdf, dpi))
+    if len(images) != len(pages):
+        sentence = f"{len(pages)} labels were asked for and {len(images)} drawn."
+        raise SymbolUnreadable(sentence)
+    return tuple(
+        _read(number, page, image, placed)
+        for number, (page, image) in enumerate(zip(pages, images, strict=True))
+        for placed in page.symbols
+    )
+
+
+def symbols_on(pdf: bytes, *, dpi: int = _SCAN_DPI) -> list[tuple[str, str]]:
+    """What a scanner finds on printed labels, page by page from the top: text and AIM prefix of each symbol."""
+    found = []
+    for image in page_images(pdf, dpi):
+        read = zxingcpp.read_barcodes(image, formats=list(dict.fromkeys(_FORMAT.values())))
+        read.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
+        found += [(code.bytes.decode(), code.symbology_identifier) for code in read]
+    return found
+
+
+def _read(number: int, page: Page, image: Image, placed: PlacedSymbol) -> ReadSymbol:
+    kind, wanted = placed.symbol.kind, transmitted(placed.symbol.kind, placed.symbol.text)
+    read = zxingcpp.read_barcodes(
+        image.crop(_around(placed)),
+        formats=[_FORMAT[kind]],
+        try_rotate=False,
+        try_downscale=False,
+        try_invert=False,
+    )
+    where = f"The {kind} on label {number + 1} ({page.template.key})"
+    if len(read) != 1 or read[0].bytes != wanted or read[0].symbology_identifier != AIM[kind]:
+        sentence = f"{where} could not be read back."
+        raise SymbolUnreadable(sentence)
+    if float((read[0].extra or {}).get("UEC", _WHOLE)) < _WHOLE:
+        sentence = f"{where} is read only with its error correction."
+        raise SymbolUnreadable(sentence)
+    return ReadSymbol(page=number, symbology=AIM[kind], data=wanted)
+
+
+def _around(placed: PlacedSymbol) -> tuple[int, int, int, int]:
+    """The symbol with its quiet zone; bars need theirs only at both ends."""
+    above = 0 if placed.symbol.rows == 1 else placed.quiet
+    return (
+        placed.left - placed.quiet,
+        placed.top - above,
+        placed.left + placed.width + placed.quiet,
+        placed.top + placed.height + above,
+    )

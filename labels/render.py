@@ -1,0 +1,139 @@
+"""Laid-out labels as one PDF: a page for each, fonts embedded, the same bytes each time."""
+
+import io
+from collections.abc import Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+
+from labels.content import LabelContent
+from labels.fonts import register
+from labels.layout import (
+    POINTS_PER_INCH,
+    Page,
+    PlacedBox,
+    PlacedShape,
+    PlacedSymbol,
+    PlacedText,
+    lay_out,
+)
+from labels.marks import shape
+from labels.stock import DEFAULT_DPI
+from labels.symbols import LINEAR, Matrix
+
+# Dark enough for white letters; a printer without colour shows black, and the colour's name is printed anyway.
+COLOURS: dict[str, str] = {
+    "red": "#a30f1d",
+    "orange": "#b04a00",
+    "yellow": "#7d6200",
+    "green": "#0b6637",
+    "blue": "#174a9c",
+    "violet": "#5b2a86",
+    "grey": "#4d5968",
+}
+_HAIR = 0.001
+_BLACK, _WHITE = "#000000", "#ffffff"
+
+
+def render_pdf(contents: Sequence[LabelContent], *, dpi: int = DEFAULT_DPI) -> bytes:
+    """Labels as a PDF whose symbols stand on whole dots of a printer with so many dots per inch.
+
+    Raises what `lay_out` raises.  Nothing here may leave the house unread: see `print_labels`.
+    """
+    return draw_pages([lay_out(content, dpi) for content in contents])
+
+
+def draw_pages(pages: Sequence[Page]) -> bytes:
+    """Pages as PDF bytes, without clock or chance."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=True, pageCompression=1)
+    canvas.setTitle("Labels")
+    for page in pages:
+        _draw_page(canvas, page)
+    canvas.save()
+    return out.getvalue()
+
+
+def _draw_page(canvas: Canvas, page: Page) -> None:
+    """One page; a unit is a dot, y grows downwards."""
+    point = POINTS_PER_INCH / page.dpi
+    # A page a hair larger than its dots is drawn one dot larger, and every module is then stretched off the grid.
+    width, height = page.width * point - _HAIR, page.height * point - _HAIR
+    canvas.setPageSize((width, height))
+    canvas.translate(0, height)
+    canvas.scale(point, -point)
+    for item in page.placed:
+        match item:
+            case PlacedText():
+                _draw_text(canvas, item, page.dpi)
+            case PlacedSymbol():
+                _draw_symbol(canvas, item)
+            case PlacedBox():
+                _draw_box(canvas, item)
+            case PlacedShape():
+                _draw_shape(canvas, item)
+    canvas.showPage()
+
+
+def _draw_text(canvas: Canvas, item: PlacedText, dpi: int) -> None:
+    register(item.font)
+    canvas.setFillColor(_WHITE if item.reverse else _BLACK)
+    text = canvas.beginText()
+    text.setTextTransform(1, 0, 0, -1, item.left, item.baseline)
+    text.setFont(item.font.value, item.points * dpi / POINTS_PER_INCH)
+    text.textOut(item.text)
+    canvas.drawText(text)
+
+
+def _draw_symbol(canvas: Canvas, item: PlacedSymbol) -> None:
+    """All dark modules as one path: neighbours in a row are one rectangle."""
+    canvas.setFillColor(_BLACK)
+    path = canvas.beginPath()
+    linear = item.symbol.kind in LINEAR
+    for row, start, length in dark_runs(item.symbol.matrix):
+        path.rect(
+            item.left + start * item.module,
+            item.top + row * item.module,
+            length * item.module,
+            item.height if linear else item.module,
+        )
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def dark_runs(matrix: Matrix) -> list[tuple[int, int, int]]:
+    """Row, first column and length of every run of dark modules."""
+    runs = []
+    for number, row in enumerate(matrix):
+        start = -1
+        for column, dark in enumerate((*row, False)):
+            if dark and start < 0:
+                start = column
+            elif not dark and start >= 0:
+                runs.append((number, start, column - start))
+                start = -1
+    return runs
+
+
+def _draw_box(canvas: Canvas, item: PlacedBox) -> None:
+    colour = COLOURS.get(item.colour, _BLACK)
+    half = item.line / 2
+    if item.line:
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(item.line)
+        canvas.rect(
+            item.left + half, item.top + half, item.width - item.line, item.height - item.line
+        )
+    else:
+        canvas.setFillColor(colour)
+        canvas.rect(item.left, item.top, item.width, item.height, stroke=0, fill=1)
+
+
+def _draw_shape(canvas: Canvas, item: PlacedShape) -> None:
+    for layer in shape(item.shape):
+        canvas.setFillColor(_BLACK if layer.dark else _WHITE)
+        path = canvas.beginPath()
+        first, *rest = [(item.left + x * item.size, item.top + y * item.size) for x, y in layer.points]
+        path.moveTo(*first)
+        for point in rest:
+            path.lineTo(*point)
+        path.close()
+        canvas.drawPath(path, stroke=0, fill=1)

@@ -1,0 +1,129 @@
+"""Every entry of the ledger, one row each: number, both times, what, and both people.
+
+A refusal is red with a cross and its word, a declaration red with its own sign and word, a repeat
+amber: what went wrong is found by eye, and by word in a grey print.
+"""
+
+from collections.abc import Iterator
+
+from custody.domain.audit_record import AuditRecord, EventLine, PersonLine
+from custody.domain.vocabulary import VerdictWord
+from labels.report import ink
+from labels.report.icons import Icon
+from labels.report.ink import Style
+from labels.report.sheets import Sheets
+from labels.report.table import Column, Part, Row, Tone, lay_table, moment_parts
+from labels.report.text import utc_text
+from labels.report.words import Words
+
+ENTRY_ID_SHOWN = 16  # hexadecimal characters; the whole hash is in the attached evidence
+
+_LOOKS: dict[VerdictWord, tuple[Tone, Icon | None, Style]] = {
+    VerdictWord.ACCEPTED: (Tone.PLAIN, Icon.GO, ink.STRONG),
+    VerdictWord.REFUSED: (Tone.STOP, Icon.STOP, ink.STOP_WORD),
+    VerdictWord.ALREADY_DONE: (Tone.WAIT, Icon.WAIT, ink.WAIT_WORD),
+    VerdictWord.DECLARED: (Tone.STOP, Icon.DECLARED, ink.STOP_WORD),
+}
+
+
+def lay_entries(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """The whole record, in the order of the ledger."""
+    sheets.section(words.record, needs=200)
+    columns = (
+        Column(title=words.number, share=9),
+        Column(title=words.when, share=34),
+        Column(title=words.what, share=57),
+        Column(title=words.who, share=31),
+    )
+    if record.events:
+        lay_table(sheets, columns, [_entry(event, words) for event in record.events])
+    else:
+        sheets.write(words.nothing_recorded, ink.QUIET)
+
+
+def lay_exceptions(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """What was refused and declared, before the whole record tells it again in its place."""
+    sheets.section(words.exceptions, lead=words.exceptions_note)
+    grave = [event for event in record.events if _LOOKS[event.verdict][0] is Tone.STOP]
+    columns = (
+        Column(title=words.number, share=9),
+        Column(title=words.when, share=34),
+        Column(title=words.what, share=88),
+    )
+    if grave:
+        lay_table(sheets, columns, [_exception(event, words) for event in grave])
+    else:
+        sheets.write(words.nothing_recorded, ink.QUIET)
+
+
+def _exception(event: EventLine, words: Words) -> Row:
+    people = [one.badge for one in (event.actor, event.second) if one]
+    who = f"{', '.join(people)} {words.station} {event.station}"
+    reasons = (
+        Part(text=f"{one.code}  {one.sentence}", style=ink.STOP_TEXT) for one in event.reasons
+    )
+    return Row(
+        cells=(
+            (Part(text=str(event.index), style=ink.STRONG),),
+            moment_parts(event.at),
+            (_title(event, words), *reasons, Part(text=who, style=ink.QUIET)),
+        )
+    )
+
+
+def _entry(event: EventLine, words: Words) -> Row:
+    tone, _, _ = _LOOKS[event.verdict]
+    cells = (
+        (Part(text=str(event.index), style=ink.STRONG),),
+        tuple(_times(event, words)),
+        tuple(_what(event, words)),
+        tuple(_who(event, words)),
+    )
+    return Row(cells=cells, tone=tone)
+
+
+def _times(event: EventLine, words: Words) -> Iterator[Part]:
+    yield from moment_parts(event.at)
+    yield Part(text=f"{words.recorded} {utc_text(event.recorded_at.utc)}", style=ink.SMALL)
+
+
+def _what(event: EventLine, words: Words) -> Iterator[Part]:
+    yield _title(event, words)
+    yield Part(text=f"{event.stage} · {event.step}", style=ink.QUIET)
+    for reason in event.reasons:
+        yield Part(text=f"{reason.code}  {reason.sentence}", style=ink.STOP_TEXT)
+        if reason.next_step:
+            yield Part(text=f"{words.next_step}: {reason.next_step}")
+    for fact in event.details:
+        yield Part(text=f"{fact.label}: {fact.value}")
+    for how, entries in (
+        (words.corrects, event.corrects),
+        (words.corrected_by, event.corrected_by),
+    ):
+        for index in entries:
+            yield Part(text=f"{how} {index}", style=ink.WAIT_WORD)
+    yield Part(text=event.entry_id[:ENTRY_ID_SHOWN], style=ink.QUIET_CODE)
+
+
+def _title(event: EventLine, words: Words) -> Part:
+    _, icon, style = _LOOKS[event.verdict]
+    shown = {
+        VerdictWord.REFUSED: f"{words.refused}: {event.title}",
+        VerdictWord.ALREADY_DONE: f"{words.already_done}: {event.title}",
+        VerdictWord.DECLARED: f"{words.declared}: {event.title}",
+    }
+    return Part(text=shown.get(event.verdict, event.title), style=style, icon=icon)
+
+
+def _who(event: EventLine, words: Words) -> Iterator[Part]:
+    yield from _person(event.actor)
+    if event.second:
+        yield Part(text=words.second, style=ink.SMALL)
+        yield from _person(event.second)
+    yield Part(text=f"{words.station} {event.station}", style=ink.QUIET)
+
+
+def _person(person: PersonLine) -> Iterator[Part]:
+    yield Part(text=person.badge, style=ink.STRONG)
+    meaning = f", {person.meaning}" if person.meaning else ""
+    yield Part(text=f"{person.role}{meaning}")

@@ -1,0 +1,228 @@
+"""The report's sections after page one, each a picture or a table of plain rows."""
+
+from custody.domain.audit_record import (
+    AuditRecord,
+    BandLine,
+    BandState,
+    ContainerLine,
+    DeviationLine,
+    SeriesKind,
+)
+from labels.report import ink
+from labels.report.bands_picture import draw_bands
+from labels.report.curve_picture import draw_curve
+from labels.report.genealogy_picture import draw_genealogy
+from labels.report.icons import Icon
+from labels.report.sheets import Sheets
+from labels.report.table import Column, Part, Row, Tone, lay_table, moment_parts
+from labels.report.words import Words
+
+CURVE_GAP = 20.0
+CURVE_WIDTH = (ink.MEASURE - CURVE_GAP) / 2
+CURVE_HEIGHT = 158.0
+
+
+def lay_genealogy(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """The family of containers as a picture, then each with its five facts."""
+    sheets.section(words.genealogy, lead=words.genealogy_note, needs=400)
+    if record.containers:
+        sheets.place(draw_genealogy(record.containers, record.edges, language=words.language))
+        sheets.skip(4 * ink.GRID)
+    columns = (
+        Column(title=words.container, share=30),
+        Column(title=words.product, share=24),
+        Column(title=words.condition, share=18),
+        Column(title=words.disposition, share=18),
+        Column(title=words.holder, share=24),
+    )
+    _table(sheets, columns, [_container(one, words) for one in record.containers], words)
+
+
+def _container(one: ContainerLine, words: Words) -> Row:
+    condition = Part(text=one.condition)
+    if one.infused:
+        condition = Part(text=one.condition, style=ink.GO_WORD, icon=Icon.GO)
+    disposition = [Part(text=one.disposition)]
+    if one.on_hold:
+        disposition.append(Part(text=words.hold, style=ink.STOP_WORD, icon=Icon.STOP))
+    product = (Part(text=one.kind), Part(text=one.product, style=ink.QUIET_CODE))
+    where = tuple(Part(text=text, style=ink.QUIET) for text in (one.place, one.note) if text)
+    return Row(
+        cells=(
+            (Part(text=one.name, style=ink.STRONG), Part(text=one.id, style=ink.QUIET_CODE)),
+            product,
+            (condition,),
+            tuple(disposition),
+            (Part(text=one.holder), *where),
+        ),
+        tone=Tone.STOP if one.on_hold else Tone.PLAIN,
+    )
+
+
+def lay_bands(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """Custody over time as a picture, then every span with both people."""
+    sheets.section(words.bands, lead=words.bands_scale, needs=300)
+    if record.bands:
+        until = record.generated_at.utc
+        pictured = draw_bands(record.containers, record.bands, until=until, language=words.language)
+        sheets.place(pictured)
+        sheets.skip(3 * ink.GRID)
+    names = {one.id: one.name for one in record.containers}
+    columns = (
+        Column(title=words.number, share=7),
+        Column(title=words.container, share=23),
+        Column(title=words.holder, share=26),
+        Column(title=words.since, share=32),
+        Column(title=words.until, share=32),
+    )
+    rows = [_band(number, band, names, words) for number, band in enumerate(record.bands, start=1)]
+    _table(sheets, columns, rows, words)
+
+
+def _band(number: int, band: BandLine, names: dict[str, str], words: Words) -> Row:
+    tone, holder = _holder(band, words)
+    people = ((words.released_by, band.released_by), (words.accepted_by, band.accepted_by))
+    holder += [Part(text=f"{how} {who}", style=ink.QUIET) for how, who in people if who]
+    until = moment_parts(band.until) if band.until else (Part(text=words.still),)
+    return Row(
+        cells=(
+            (Part(text=str(number), style=ink.QUIET),),
+            (Part(text=names.get(band.container, band.container), style=ink.STRONG),),
+            tuple(holder),
+            moment_parts(band.since),
+            until,
+        ),
+        tone=tone,
+    )
+
+
+def _holder(band: BandLine, words: Words) -> tuple[Tone, list[Part]]:
+    match band.state:
+        case BandState.GAP:
+            sign = Part(text=words.gap, style=ink.STOP_WORD, icon=Icon.STOP)
+            return Tone.STOP, [sign, *([Part(text=band.holder)] if band.holder else [])]
+        case BandState.PENDING:
+            sign = Part(text=words.pending, style=ink.WAIT_WORD, icon=Icon.WAIT)
+            return Tone.WAIT, [sign, Part(text=band.holder)]
+        case _:
+            return Tone.PLAIN, [Part(text=band.holder)]
+
+
+def lay_curves(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """Cell counts, temperatures and vital signs, two side by side."""
+    if not record.series:
+        return
+    order = list(SeriesKind)
+    series = sorted(record.series, key=lambda one: order.index(one.kind))
+    sheets.section(words.curves, needs=CURVE_HEIGHT)
+    for start in range(0, len(series), 2):
+        if sheets.room < CURVE_HEIGHT:
+            sheets.turn()
+        top = sheets.y
+        for place, one in enumerate(series[start : start + 2]):
+            sheets.y = top
+            picture = draw_curve(
+                one, width=CURVE_WIDTH, height=CURVE_HEIGHT, language=words.language
+            )
+            sheets.place(picture, x=ink.MARGIN + place * (CURVE_WIDTH + CURVE_GAP))
+        sheets.skip(3 * ink.GRID)
+
+
+def lay_deviations(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """What should not have been: opened, why, closed or still open."""
+    sheets.section(words.deviations)
+    columns = (
+        Column(title=words.what, share=33),
+        Column(title=words.opened, share=32),
+        Column(title=words.root_cause, share=25),
+        Column(title=words.closed, share=32),
+    )
+    _table(sheets, columns, [_deviation(one, words) for one in record.deviations], words)
+
+
+def _deviation(one: DeviationLine, words: Words) -> Row:
+    entry = [] if one.event is None else [Part(text=f"{words.entry} {one.event}", style=ink.QUIET)]
+    closed = [Part(text=words.open, style=ink.STOP_WORD, icon=Icon.STOP)]
+    if one.closed_at:
+        closed = [*moment_parts(one.closed_at), Part(text=one.closed_by)]
+    return Row(
+        cells=(
+            (
+                Part(text=one.title, style=ink.STRONG),
+                Part(text=one.id, style=ink.QUIET_CODE),
+                *entry,
+            ),
+            (*moment_parts(one.opened_at), Part(text=one.opened_by)),
+            (Part(text=one.root_cause or "–"),),
+            tuple(closed),
+        ),
+        tone=Tone.PLAIN if one.closed_at else Tone.STOP,
+    )
+
+
+def lay_sign_offs(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """Every electronic signature with its meaning."""
+    sheets.section(words.sign_offs)
+    columns = (
+        Column(title=words.when, share=30),
+        Column(title=words.who, share=28),
+        Column(title=words.meaning, share=18),
+        Column(title=words.subject, share=34),
+        Column(title=words.entry, share=10),
+    )
+    rows = [
+        Row(
+            cells=(
+                moment_parts(one.at),
+                (Part(text=one.person.badge, style=ink.STRONG), Part(text=one.person.role)),
+                (Part(text=one.person.meaning),),
+                (Part(text=one.subject),),
+                (Part(text=str(one.event)),),
+            )
+        )
+        for one in record.sign_offs
+    ]
+    _table(sheets, columns, rows, words)
+
+
+def lay_reconciliation(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """What became of every label; what nobody accounted for is red."""
+    sheets.section(words.reconciliation)
+    titles = (words.printed, words.applied, words.voided, words.destroyed, words.unaccounted)
+    columns = (
+        Column(title=words.label, share=40),
+        *(Column(title=title, share=16) for title in titles),
+    )
+    rows = []
+    for one in record.reconciliation:
+        counts = (one.printed, one.applied, one.voided, one.destroyed)
+        is_open = one.open != 0
+        last = Part(text="0")
+        if is_open:
+            last = Part(text=str(one.open), style=ink.STOP_WORD, icon=Icon.STOP)
+        cells = (
+            (Part(text=one.label, style=ink.STRONG),),
+            *((Part(text=str(count)),) for count in counts),
+            (last,),
+        )
+        rows.append(Row(cells=cells, tone=Tone.STOP if is_open else Tone.PLAIN))
+    _table(sheets, columns, rows, words)
+
+
+def lay_checkpoint(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """The signed note itself, and what it binds."""
+    sheets.section(words.checkpoint, lead=words.how_to_check, needs=150)
+    sheets.write(record.checkpoint.note.rstrip("\n"), ink.CODED)
+    sheets.skip(2 * ink.GRID)
+    sheets.write(words.bundle, ink.SMALL)
+    sheets.write(record.bundle_sha256, ink.CODED)
+    sheets.skip(2 * ink.GRID)
+    witnesses = ", ".join(record.checkpoint.witnesses)
+    sheets.write(f"{words.witnesses} {witnesses}" if witnesses else words.no_witness, ink.SMALL)
+
+
+def _table(sheets: Sheets, columns: tuple[Column, ...], rows: list[Row], words: Words) -> None:
+    if rows:
+        lay_table(sheets, columns, rows)
+    else:
+        sheets.write(words.nothing_recorded, ink.QUIET)

@@ -1,0 +1,129 @@
+"""Laid-out labels as native ZPL II for label printers: the same page, the same dots.
+
+No text reaches the printer as it is: every byte that is not a letter, a digit or a blank goes as a hexadecimal
+escape (^FH), so a name that holds ^XA is printed and not obeyed.  Words that the printer's own font has are sent
+as words.  Codes, and words with other letters, are sent as pictures of our fonts, because the printer's font does
+not tell 0 from O.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from labels.fonts import FILES, Font
+from labels.layout import (
+    POINTS_PER_INCH,
+    Page,
+    PlacedBox,
+    PlacedShape,
+    PlacedSymbol,
+    PlacedText,
+)
+from labels.marks import shape
+from labels.symbols import GS1, SymbolKind, transmitted
+
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
+_HEX = "\\"  # ^FH's indicator; not the underscore, which ^BX keeps for itself
+_LAST_OF_ASCII = "~"
+# The printer's scalable font, made narrow enough to stay inside what our own condensed font measured.
+_WIDTH_PARTS, _WIDTH_WHOLE = 85, 100
+_WORDS = frozenset({Font.WORDS, Font.WORDS_BOLD})
+_QR_DROP = 10  # printers draw ^BQ so many dots below its origin
+_DARK, _LIGHT = 0, 255
+
+
+def render_zpl(pages: Sequence[Page]) -> bytes:
+    """One ^XA … ^XZ format for each label, in the order given."""
+    return "".join(_format(page) for page in pages).encode()
+
+
+def escaped(text: str) -> str:
+    """A text for ^FD after ^FH: nothing in it can be read as a command."""
+    return "".join(
+        chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in text.encode()
+    )
+
+
+def _format(page: Page) -> str:
+    head = f"^XA^CI28^LH0,0^PW{page.width}^LL{page.height}\n"
+    return head + "".join(_DRAW[type(item)](item, page.dpi) for item in page.placed) + "^XZ\n"
+
+
+def _text(item: PlacedText, dpi: int) -> str:
+    size = round(item.points * dpi / POINTS_PER_INCH)
+    reverse = "^FR" if item.reverse else ""
+    if item.font in _WORDS and max(item.text) <= _LAST_OF_ASCII:
+        width = size * _WIDTH_PARTS // _WIDTH_WHOLE
+        at = f"^FT{item.left},{item.baseline}{reverse}^A0N,{size},{width}"
+        return f"{at}^FH{_HEX}^FD{escaped(item.text)}^FS\n"
+    picture, above = _letters(item.text, item.font, size)
+    return f"^FO{item.left},{item.baseline - above}{reverse}{_graphic(picture)}"
+
+
+def _symbol(item: PlacedSymbol, _dpi: int) -> str:
+    top = item.top - _QR_DROP if item.symbol.kind is SymbolKind.QR else item.top
+    at = f"^FO{item.left},{top}"
+    match item.symbol.kind:
+        case SymbolKind.QR:
+            command = f"^BQN,2,{item.module}"
+            data = f"{item.symbol.level}A," + item.symbol.text
+        case SymbolKind.DATA_MATRIX | SymbolKind.GS1_DATA_MATRIX:
+            side = item.symbol.columns
+            command, data = f"^BXN,{item.module},200,{side},{side},,_,1", _for_bx(item)
+        case _:
+            command = f"^BY{item.module}^BCN,{item.height},N,N,N,A"
+            data = _for_bc(item)
+    return f"{at}{command}^FH{_HEX}^FD{escaped(data)}^FS\n"
+
+
+def _for_bx(item: PlacedSymbol) -> str:
+    """^BX reads _1 as FNC1 and _dNNN as a character by number; an underscore itself goes by number."""
+    sent = transmitted(item.symbol.kind, item.symbol.text).decode().replace("_", "_d095")
+    return "_1" + sent.replace("\x1d", "_1") if item.symbol.kind in GS1 else sent
+
+
+def _for_bc(item: PlacedSymbol) -> str:
+    """^BC reads >8 as FNC1 and >0 as the sign > itself."""
+    sent = transmitted(item.symbol.kind, item.symbol.text).decode().replace(">", ">0")
+    return ">8" + sent.replace("\x1d", ">8") if item.symbol.kind in GS1 else sent
+
+
+def _box(item: PlacedBox, _dpi: int) -> str:
+    line = item.line or min(item.width, item.height)
+    return f"^FO{item.left},{item.top}^GB{item.width},{item.height},{line}^FS\n"
+
+
+def _shape(item: PlacedShape, _dpi: int) -> str:
+    picture = Image.new("L", (item.size, item.size), _LIGHT)
+    pen = ImageDraw.Draw(picture)
+    for layer in shape(item.shape):
+        points = [(x * item.size, y * item.size) for x, y in layer.points]
+        pen.polygon(points, fill=_DARK if layer.dark else _LIGHT)
+    return f"^FO{item.left},{item.top}{_graphic(picture)}"
+
+
+@cache
+def _letters(text: str, font: Font, size: int) -> tuple[Image.Image, int]:
+    """A line of letters as a picture, and how many dots of it stand above the baseline."""
+    face = ImageFont.truetype(str(FILES[font]), size, layout_engine=ImageFont.Layout.BASIC)
+    above, below = face.getmetrics()
+    picture = Image.new("L", (round(face.getlength(text)) + 1, above + below), _LIGHT)
+    ImageDraw.Draw(picture).text((0, 0), text, font=face, fill=_DARK)
+    return picture, above
+
+
+def _graphic(picture: Image.Image) -> str:
+    """A picture as ^GF; a set bit is a dark dot."""
+    bits = picture.point(lambda grey: _LIGHT - grey).convert("1", dither=Image.Dither.NONE)
+    data = bits.tobytes()
+    across = (picture.width + 7) // 8
+    return f"^GFA,{len(data)},{len(data)},{across},{data.hex().upper()}^FS\n"
+
+
+_DRAW: dict[type, Callable[..., str]] = {
+    PlacedText: _text,
+    PlacedSymbol: _symbol,
+    PlacedBox: _box,
+    PlacedShape: _shape,
+}
