@@ -29,7 +29,7 @@ _LAST_OF_ASCII = "~"
 # The printer's scalable font, made narrow enough to stay inside what our own condensed font measured.
 _WIDTH_PARTS, _WIDTH_WHOLE = 85, 100
 _WORDS = frozenset({Font.WORDS, Font.WORDS_BOLD})
-_QR_DROP = 10  # printers draw ^BQ so many dots below its origin
+_QR_DROP = 9  # printers draw ^BQ so many dots below its origin
 _DARK, _LIGHT = 0, 255
 
 

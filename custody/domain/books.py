@@ -1,19 +1,17 @@
 """What use cases may ask of the books, and books kept in memory.
 
-The one way to change the books is an outcome: a list of changes, each the kind of a record, the fields that
-are set and the fields that become absent.  An outcome stands in the ledger entry that caused it; putting all
-outcomes into empty books in order gives the books as they are now.
+The one way to change the books is an outcome: a list of records as they are after it, each with its kind and every
+field that has a value.  An outcome stands in the ledger entry that caused it; putting all outcomes into empty books
+in order gives the books as they are now.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Protocol, TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from custody.domain.records import KINDS, Record, Scalar
 
 R = TypeVar("R", bound=Record)
-Fields: TypeAlias = dict[str, str | int | bool]
-Change: TypeAlias = tuple[str, Fields, tuple[str, ...]]
+Outcome: TypeAlias = tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 class Books(Protocol):
@@ -29,35 +27,21 @@ class Books(Protocol):
         """Put a record in its place, new or changed."""
 
 
-def change_of(before: Record | None, after: Record) -> Change | None:
-    """What must be written down to turn one record into the other; None where nothing changed."""
-    if before == after:
-        return None
-    names = after.field_names()
-    old = {name: getattr(before, name) for name in names} if before else dict.fromkeys(names)
-    new = {name: getattr(after, name) for name in names}
-    kept = set(after.KEY)
-    put = {
-        name: value for name, value in new.items() if value is not None and (name in kept or value != old[name])
-    }
-    gone = tuple(name for name in names if new[name] is None and old[name] is not None)
-    return after.KIND, put, gone
+def outcome_of(records: Iterable[Record]) -> Outcome:
+    """How records stand in an entry: kind and fields, absent fields left out; the last word on each counts."""
+    last = {(record.KIND, record.key): record for record in records}
+    return tuple((kind, _present(record)) for (kind, _), record in last.items())
 
 
-def changed(before: Record | None, change: Change) -> Record:
-    """The record after a change; the inverse of `change_of`."""
-    kind, put, gone = change
-    if before is None:
-        return KINDS[kind].of(put)
-    return replace(before, **put, **dict.fromkeys(gone))
+def apply(books: Books, outcome: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Put every record of an outcome into the books; replay is nothing but this."""
+    for kind, fields in outcome:
+        books.put(KINDS[kind].of(fields))
 
 
-def apply(books: Books, outcome: Iterable[Change]) -> None:
-    """Put every change of an outcome into the books; replay is nothing but this."""
-    for change in outcome:
-        kind = KINDS[change[0]]
-        key = (change[1][name] for name in kind.KEY)
-        books.put(changed(books.get(kind, *key), change))
+def _present(record: Record) -> dict[str, str | int | bool]:
+    values = ((name, getattr(record, name)) for name in record.field_names())
+    return {name: value for name, value in values if value is not None}
 
 
 class MemoryBooks:

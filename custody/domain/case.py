@@ -133,6 +133,11 @@ class Case:
         return found
 
     @property
+    def therapies(self) -> tuple[str, ...]:
+        """Every therapy that something scanned belongs to, the first scanned first."""
+        return tuple(dict.fromkeys(read.therapy for read in self.reads if read.therapy is not None))
+
+    @property
     def containers(self) -> list[Container]:
         """Every container that was scanned, in order."""
         return [read.thing for read in self.reads if isinstance(read.thing, Container)]

@@ -30,12 +30,7 @@ class Judgement:
 
 def everything_is_one_patients(case: Case) -> str | None:
     """G01: a swapped bag is the worst error there is."""
-    return "wrong_patient" if len(therapies_read(case)) > 1 else None
-
-
-def therapies_read(case: Case) -> tuple[str, ...]:
-    """Every therapy that something scanned belongs to, the first scanned first."""
-    return tuple(dict.fromkeys(read.therapy for read in case.reads if read.therapy is not None))
+    return "wrong_patient" if len(case.therapies) > 1 else None
 
 
 def judge(case: Case) -> Judgement:

@@ -8,7 +8,8 @@ JSON lines, each in canonical form (`custody.ledger.canonical`) and ended by a n
     {"checkpoint":"…"}
 
 The header names the log, the therapy and the log's keys; each entry comes as its exact bytes in a
-text, with its place and the way to the root in hex; the checkpoint is the signed note.
+text, with its place and the way to the root in hex; the checkpoint is the signed note.  Text in
+these lines need not be in normal form C: it carries an entry as it is.
 
 It is good if, asked in this order:
 
@@ -100,7 +101,7 @@ def write_bundle(header: BundleHeader, entries: Iterable[Entry], prove: Prove, n
         for entry in entries
     )
     lines.append({"checkpoint": note})
-    return b"".join(encode(line, limit=MAX_LINE_BYTES) + b"\n" for line in lines)
+    return b"".join(encode(line, limit=MAX_LINE_BYTES, any_form=True) + b"\n" for line in lines)
 
 
 def is_bundle(data: bytes) -> bool:
@@ -202,7 +203,7 @@ class _Walk:
 def _read_line(number: int, line: bytes) -> dict[str, Any]:
     """The object of one line, counted from 1."""
     try:
-        return decode(line, limit=MAX_LINE_BYTES)
+        return decode(line, limit=MAX_LINE_BYTES, any_form=True)
     except EntryMalformed as error:
         raise DocumentUnreadable(f"line {number} of the bundle: {error}") from error
 

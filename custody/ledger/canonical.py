@@ -32,14 +32,14 @@ _PLAIN: frozenset[type] = frozenset({str, int, bool})
 _BOXES: frozenset[type] = frozenset({dict, list, tuple})
 
 
-def encode(value: object, *, limit: int = MAX_BYTES) -> bytes:
-    """The canonical bytes of a value.
+def encode(value: object, *, limit: int = MAX_BYTES, any_form: bool = False) -> bytes:
+    """The canonical bytes of a value; `any_form` lets text be, which carries other canonical bytes.
 
     Raises:
         EntryMalformed: the value has no canonical bytes, or more than `limit` of them.
     """
     _check_boxes((value,), 0)
-    _check_texts(value)
+    _check_texts(value, any_form)
     try:
         data = orjson.dumps(value, option=_HOW)
     except orjson.JSONEncodeError as error:
@@ -49,7 +49,7 @@ def encode(value: object, *, limit: int = MAX_BYTES) -> bytes:
     return data
 
 
-def decode(data: bytes, *, limit: int = MAX_BYTES) -> dict[str, Any]:
+def decode(data: bytes, *, limit: int = MAX_BYTES, any_form: bool = False) -> dict[str, Any]:
     """The object that these bytes are the canonical bytes of.
 
     Raises:
@@ -66,7 +66,7 @@ def decode(data: bytes, *, limit: int = MAX_BYTES) -> dict[str, Any]:
         raise EntryMalformed("the bytes are JSON, but not an object")
     _check_boxes(value, 1)
     if not data.isascii():
-        _check_texts(value)
+        _check_texts(value, any_form)
     try:
         # A key that stands twice, a space, another order or another spelling all end here.
         same = orjson.dumps(value, option=_HOW) == data
@@ -91,18 +91,18 @@ def _check_boxes(box: Any, depth: int) -> None:  # noqa: ANN401 -- a list or an 
             raise EntryMalformed(f"{_name(item)} has no place in the ledger")
 
 
-def _check_texts(value: object) -> None:
+def _check_texts(value: object, any_form: bool) -> None:  # noqa: FBT001 -- hot and private
     """Keys are text in ASCII, texts are in normal form C."""
     if isinstance(value, str):
-        if not value.isascii() and not is_normalized("NFC", value):
+        if not any_form and not value.isascii() and not is_normalized("NFC", value):
             raise EntryMalformed("a text is not in Unicode normal form C")
     elif isinstance(value, dict):
         if not all(type(key) is str and key.isascii() for key in value):
             raise EntryMalformed("a key is not text in ASCII")
-        _check_texts(list(value.values()))
+        _check_texts(list(value.values()), any_form)
     elif isinstance(value, list | tuple):
         for item in value:
-            _check_texts(item)
+            _check_texts(item, any_form)
 
 
 def _name(item: object) -> str:

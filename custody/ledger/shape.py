@@ -35,7 +35,7 @@ def _text(pattern: str) -> Rule:
 
 
 def _often(rule: Rule) -> Rule:
-    """The same rule for texts that come again and again: answers are kept (TypeError for a list)."""
+    """The same rule for texts that come again and again: answers are kept; TypeError for lists."""
     return lru_cache(maxsize=4096)(rule)
 
 

@@ -11,13 +11,14 @@ database is caught by checkpoints.
 
 from collections.abc import Iterator
 
-from custody.store.tables import APPEND_ONLY, LEDGER, METADATA
+from custody.store.tables import APPEND_ONLY, METADATA
 
 # What must hold when a row comes in; `{new}` is the new row in either dialect.
-_OR_SAME_ID = " OR EXISTS (SELECT 1 FROM ledger_entry WHERE id = {new}id)"
+_NEXT_SEQ = "SELECT coalesce(max(seq) + 1, 0) FROM ledger_entry"
+_SAME_ID = "SELECT 1 FROM ledger_entry WHERE id = {new}id"
 _NEXT = {
     "ledger_entry": (
-        "{new}seq <> (SELECT coalesce(max(seq) + 1, 0) FROM ledger_entry)" + _OR_SAME_ID,
+        f"{{new}}seq <> ({_NEXT_SEQ}) OR EXISTS ({_SAME_ID})",
         "an entry takes the next number and a new id",
     ),
     "ledger_link": (
@@ -37,6 +38,8 @@ _REBOUND = "NEW.therapy <> OLD.therapy"
 _REBOUND_SENTENCE = "what is bound to a therapy is never bound to another"
 _NEVER_CHANGED = (*APPEND_ONLY, "installation")
 _NEVER_REMOVED = (*_NEVER_CHANGED, "ledger_head")
+_ONLY_ADDED_TO = frozenset({*_NEVER_CHANGED, "security_line", "vault_read"})
+_CLEARED = frozenset({"answer", "opening", "session"})
 _BACKWARDS = "NEW.size < OLD.size OR NEW.rec < OLD.rec"
 _BACKWARDS_SENTENCE = "the head only moves forward"
 
@@ -51,21 +54,14 @@ def restrict(role: str) -> tuple[str, ...]:
 
     It adds to the ledger without a right to change it, and sets but never removes projections.
     """
-    return tuple(
-        f"GRANT {_rights(table)} ON {table} TO {role}" for table in sorted(METADATA.tables)
-    ) + (f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",)
+    grants = (f'GRANT {_rights(table)} ON {table} TO "{role}"' for table in sorted(METADATA.tables))
+    return (*grants, f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
 
 
 def _rights(table: str) -> str:
-    if table in _NEVER_CHANGED:
+    if table in _ONLY_ADDED_TO:
         return "SELECT, INSERT"
-    if table in LEDGER or table in ("vault_read", "security_line"):
-        return "SELECT, INSERT, UPDATE" if table in LEDGER else "SELECT, INSERT"
-    return "SELECT, INSERT, UPDATE, DELETE" if _is_store(table) else "SELECT, INSERT, UPDATE"
-
-
-def _is_store(table: str) -> bool:
-    return table in ("account", "answer", "opening", "session", "station", "vault_person")
+    return "SELECT, INSERT, UPDATE, DELETE" if table in _CLEARED else "SELECT, INSERT, UPDATE"
 
 
 def _sqlite() -> Iterator[str]:

@@ -85,7 +85,7 @@ class Sequencer:
         return self
 
     def submit(self, use_case: UseCase[T]) -> "Future[T]":
-        """Put a use case in the queue; the future resolves after the commit, or with what it raised.
+        """Put a use case in the queue; the future resolves after the commit, or as it raised.
 
         Raises:
             RuntimeError: the sequencer has not been started, or has been stopped.

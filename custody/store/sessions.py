@@ -14,14 +14,11 @@ from custody.store.stations import EnrolledStation, hash_of_token, station_of
 
 _SEEN_EVERY = timedelta(minutes=1)  # noting it more often would be a write for each look
 
-_FIND = (
-    "SELECT session.seen, session.until, "
-    + ", ".join(f"account.{name}" for name in accounts.COLUMNS.split(", "))
-    + ", "
-    + ", ".join(f"station.{name}" for name in stations.COLUMNS.split(", "))
-    + " FROM session JOIN account ON account.person = session.person"
-    " JOIN station ON station.id = session.station WHERE session.token_hash = ?"
-)
+_ACCOUNT = ", ".join(f"account.{name}" for name in accounts.COLUMNS.split(", "))
+_STATION = ", ".join(f"station.{name}" for name in stations.COLUMNS.split(", "))
+_FIND = f"""SELECT session.seen, session.until, {_ACCOUNT}, {_STATION}
+FROM session JOIN account ON account.person = session.person
+JOIN station ON station.id = session.station WHERE session.token_hash = ?"""  # noqa: S608 -- constants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,7 +199,7 @@ class HoldRow(Row, table=True):
 
 
 class WristbandRow(Row, table=True):
-    """A wristband instance (GSRN with SRIN); bound anew at each admission, the one before is void."""
+    """A wristband instance (GSRN with SRIN); bound anew at each admission."""
 
     __tablename__ = "wristband"
     __table_args__ = (of_therapy(), Index(None, "therapy"), KEYED)

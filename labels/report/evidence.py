@@ -24,6 +24,8 @@ def with_evidence(pdf: bytes, bundle: bytes, *, title: str) -> bytes:
             filename=BUNDLE_NAME,
             description="Evidence bundle",
             mime_type="application/jsonl",
+            creation_date="",
+            mod_date="",
         )
         attached.obj.AFRelationship = pikepdf.Name.Data
         document.attachments[BUNDLE_NAME] = attached

@@ -27,7 +27,7 @@ GO = HexColor("#0b6637")
 GO_SOFT = HexColor("#e3f3ea")
 WAIT = HexColor("#7a4f00")
 WAIT_SOFT = HexColor("#fff1d0")
-STOP = HexColor("#9c0f1c")
+STOP: float = HexColor("#9c0f1c")
 STOP_SOFT = HexColor("#fde8e8")
 
 REGULAR = "CustodyReport"
@@ -44,11 +44,13 @@ _FILES: dict[str, Path] = {
     CODE: _CODES / "IBMPlexMono-Regular.ttf",
 }
 
+PAGE_WIDTH: float
+PAGE_HEIGHT: float
 PAGE_WIDTH, PAGE_HEIGHT = A4
-MARGIN = 18 * mm
-MEASURE = PAGE_WIDTH - 2 * MARGIN
-TOP = PAGE_HEIGHT - 24 * mm
-BOTTOM = 27 * mm
+MARGIN: float = 18 * mm
+MEASURE: float = PAGE_WIDTH - 2 * MARGIN
+TOP: float = PAGE_HEIGHT - 24 * mm
+BOTTOM: float = 27 * mm
 GRID = 4.0
 
 

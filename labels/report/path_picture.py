@@ -60,7 +60,7 @@ def _told(stages: tuple[StageLine, ...], words: Words) -> str:
 
 
 def _behind(stages: tuple[StageLine, ...]) -> list[bool]:
-    """For each stage: has the way gone on past it?  A stage not planned is passed like the one before."""
+    """Whether the way has gone on past each stage; one not planned is like the one before."""
     behind: list[bool] = []
     for stage in stages:
         is_passed = stage.state is StageState.NOT_PLANNED and bool(behind) and behind[-1]

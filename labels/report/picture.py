@@ -92,7 +92,8 @@ def _circle(shape: shapes.Circle, top: float) -> str:
 
 
 def _polyline(shape: shapes.PolyLine, top: float) -> str:
-    return f'<polyline points="{_points(shape.points, top)}" fill="none"{_look(shape, stroke_only=True)}/>'
+    points = _points(shape.points, top)
+    return f'<polyline points="{points}" fill="none"{_look(shape, stroke_only=True)}/>'
 
 
 def _polygon(shape: shapes.Polygon, top: float) -> str:

@@ -235,7 +235,8 @@ GERMAN = Words(
     no_witness="Kein Zeuge hat diesen Prüfpunkt gegengezeichnet",
     how_to_check=(
         "Die Nachweise sind dieser Datei angehängt, und die ganze Datei ist versiegelt: "
-        "Ein geändertes Byte bricht das Siegel. Prüfen ohne unseren Server: custody verify DATEI.pdf"
+        "Ein geändertes Byte bricht das Siegel. "
+        "Prüfen ohne unseren Server: custody verify DATEI.pdf"
     ),
     number="Nr.",
     when="Wann",
@@ -284,7 +285,8 @@ GERMAN = Words(
     logarithmic="logarithmische Skala",
     bands_scale=(
         "Stunden der Übergabe und Wochen im Gefrierlager stehen nebeneinander: "
-        "Kurze Spannen sind breiter gezeichnet, als sie waren. Zeiten in UTC. Die Nummern verweisen auf die Tabelle."
+        "Kurze Spannen sind breiter gezeichnet, als sie waren. "
+        "Zeiten in UTC. Die Nummern verweisen auf die Tabelle."
     ),
     genealogy_note=(
         "Zellen gehen von links nach rechts. Jedes Behältnis gehört zu dieser einen Therapie."

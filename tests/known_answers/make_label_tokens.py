@@ -1,9 +1,9 @@
-"""Print the known answers of the label token, from docs/label-token.md alone: nothing of ours is imported.
+"""Print the known answers of the label token, from docs/label-token.md alone.
 
     python tests/known_answers/make_label_tokens.py > fixtures/identifiers/label_tokens.json
 
-Answers that have landed are added to and never changed.  The keys are the published test keys of RFC 8032,
-section 7.1: everybody knows their secrets.
+Nothing of ours is imported.  Answers that have landed are added to and never changed.  The keys are
+the published test keys of RFC 8032, section 7.1: everybody knows their secrets.
 """
 
 import hashlib

@@ -3,7 +3,7 @@
    Time passed is the larger of two measures (a sleeping tablet stops one, a set clock moves the other), so a thaw clock is never
    too generous. A frozen clock is the demo's: only the player moves it. */
 
-const WORDS = { good: "left", soon: "Hurry, nearly over", past: "Too late. Do not use" };
+const WORDS = { good: "time left", soon: "Hurry, nearly over", past: "Too late. Do not use" };
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const startedWall = Date.now();
 const startedSteady = performance.now();

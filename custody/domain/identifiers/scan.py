@@ -29,6 +29,7 @@ from custody.domain.identifiers.local_codes import (
     read_local,
 )
 from custody.domain.identifiers.reading import (
+    ANOTHER_CODE,
     GROUP_SEPARATOR,
     Code,
     grammar,
@@ -36,6 +37,7 @@ from custody.domain.identifiers.reading import (
     matched,
     refusal,
 )
+from custody.errors import CodeUnreadable
 
 __all__ = ["MOST_CHARACTERS", "TYPED", "ScanKind", "Scanned", "read_scan", "read_typed"]
 
@@ -103,6 +105,7 @@ def read_scan(text: str, symbology: str = "") -> Scanned:
     family = _family_of(body)
     if told and told not in family.symbologies:
         raise refusal("wrong_symbology", f"This code may not stand in a symbol {told}.")
+    _require_read_once(family, body)
     value = family.read(body)
     return Scanned(kind=KIND_OF[type(value)], value=value, text=text, symbology=told)
 
@@ -155,6 +158,18 @@ def _family_of(body: str) -> _Family:
     return family
 
 
+def _require_read_once(family: _Family, body: str) -> None:
+    """A GS1 value of free length swallows a second read of itself: look before reading."""
+    half = body[: len(body) // 2]
+    if body != half + half:
+        return
+    try:
+        family.read(half)
+    except CodeUnreadable:
+        return
+    raise refusal("two_codes_in_one_read", "The same code came twice: scan it once.")
+
+
 def _typed_value(text: str, expecting: ScanKind | None) -> Code:
     if text.startswith("("):
         return read_gs1(text)
@@ -162,6 +177,8 @@ def _typed_value(text: str, expecting: ScanKind | None) -> Code:
         return read_local(text)
     if expecting in _TYPED_AS_PRINTED:
         return read_local(_TYPED_AS_PRINTED[expecting] + text)
+    if text.upper().startswith(ANOTHER_CODE):
+        raise refusal("unknown_code", "A symbol's text checks nothing: it can only be scanned.")
     if text.upper().startswith("CH"):
         chain = matched(_TYPED_CHAIN, text)
         require_check_character(chain[1], chain[2], name="Chain of Identity identifier")

@@ -153,11 +153,16 @@ def half_of_check(case: Case) -> Iterable[Record]:
             first_by=case.at.person.id, first_at=case.now, first_agrees=agrees,
         )  # fmt: skip
         return
-    same = agrees and first.first_agrees and bag is not None and first.container == bag.id
-    yield replace(
-        first, second_by=case.at.person.id, second_at=case.now, second_agrees=agrees,
-        result="match" if same else "mismatch", result_at=case.now,
-    )  # fmt: skip
+    same = agrees and bag is not None and first.container == bag.id
+    yield replace(first, second_by=case.at.person.id, second_at=case.now, second_agrees=same)
+
+
+def concluded(check: IdentityCheck, now: str) -> IdentityCheck | None:
+    """The result, once both halves are in: a match only if both agree, about the same bag."""
+    if check.second_agrees is None or check.result is not None:
+        return None
+    agree = check.first_agrees and check.second_agrees
+    return replace(check, result="match" if agree else "mismatch", result_at=now)
 
 
 def _half_agrees(case: Case) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
+from custody.domain.identifiers.product import NO_FACILITY
 from custody.domain.records import Container, Label, Record
 from custody.domain.step import Effect, Slot, Step, Wants, number, word
 from custody.domain.vocabulary import LabelState, Role, StationKind
@@ -57,13 +58,13 @@ def printed(case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: 
     )
 
 
-def print_container_labels(kind: str, *, facility: str = "00000") -> Effect:
+def print_container_labels(kind: str) -> Effect:
     """An effect that prints labels for containers to be: MPHO identifiers with the next free divisions."""
 
     def effect(case: Case) -> Iterable[Record]:
         numbers = Numbering(case)
         donation = newest_donation(case)
-        stem = f"{facility}{PRODUCT_CODE[kind]}{donation.din if donation else ''}"
+        stem = f"{NO_FACILITY}{PRODUCT_CODE[kind]}{donation.din if donation else ''}"
         taken = len({label.bears for label in case.books.find(Label, therapy=case.coi, kind=kind) if label.bears.startswith(stem)})
         for n in range(taken, taken + case.integer("count")):
             yield printed(case, numbers, kind=kind, bears=f"{stem}{division(n)}")
@@ -133,10 +134,9 @@ COUNT = number("count", "How many", "labels", 1, 12)
 
 
 def _printing(name: str, stage: str, title: str, kind: str, roles: set[Role], stations: set[StationKind], *after: str) -> Step:
-    facility = "00000" if kind == "collection_bag" else "A9998"
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
-        asks=(COUNT,), after=after, effect=print_container_labels(kind, facility=facility),
+        asks=(COUNT,), after=after, effect=print_container_labels(kind),
         gates=(donation_is_assigned, room_is_clear_of_other_labels),
     )  # fmt: skip
 

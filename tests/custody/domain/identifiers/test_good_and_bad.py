@@ -1,4 +1,4 @@
-"""Every text of the collection is taken for exactly what it is, or refused with exactly its word."""
+"""Every text of the collection is taken for what it is, or refused with exactly its word."""
 
 import json
 from pathlib import Path

@@ -1,0 +1,187 @@
+"""From what came out of a scanner to the thing it names, or the reason why that cannot be told.
+
+Codes are parsed exactly and looked up exactly: never trimmed, never guessed.  Where a step acts on cells or on a
+patient, only the symbol with the print serial counts, so that a voided print cannot pass; other symbols inform.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from custody.domain.books import Books
+from custody.domain.case import RawScan, Read, StepRequest
+from custody.domain.identifiers.donation import ChainOfIdentity, DonationNumber
+from custody.domain.identifiers.compound import CompoundMessage
+from custody.domain.identifiers.gs1 import Asset as AssetCode
+from custody.domain.identifiers.gs1 import PatientBand, Sscc, TradeItem
+from custody.domain.identifiers.kinds import Scanned
+from custody.domain.identifiers.label_token import LabelToken
+from custody.domain.identifiers.local_codes import StoragePosition
+from custody.domain.identifiers.scan import read_scan, read_typed
+from custody.domain.records import Asset, Container, Label, Lot, Position, Record, Shipment, Therapy, Wristband
+from custody.domain.step import Slot, Step, Wants
+from custody.domain.vocabulary import BandState, LabelState
+from custody.errors import CodeUnreadable
+
+Found = tuple[Record | None, Label | None, str | None, str | None]  # thing, label, therapy, problem
+OPEN = (LabelState.PRINTED, LabelState.APPLIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """Looks codes up in the books; `is_genuine` checks a label token's signature."""
+
+    books: Books
+    is_genuine: Callable[[LabelToken], bool]
+
+    def read_all(self, step: Step, request: StepRequest) -> tuple[Read, ...]:
+        """Every scan of a request, slot by slot in the order of the step's row."""
+        return tuple(self.read(slot, raw) for slot in step.scans for raw in request.scans.get(slot.name, ()))
+
+    def read(self, slot: Slot, raw: RawScan) -> Read:
+        """One scan."""
+        try:
+            scanned = read_typed(raw.text) if raw.typed else read_scan(raw.text, raw.symbology)
+        except CodeUnreadable as unreadable:
+            return Read(slot=slot, raw=raw, problem=unreadable.reason)
+        if raw.typed and raw.rekeyed != raw.text:
+            return Read(slot=slot, raw=raw, problem="typed_without_rekey")
+        thing, label, therapy, problem = self._find(slot, scanned)
+        serial = scanned.value.serial if isinstance(scanned.value, TradeItem) else ""
+        return Read(slot=slot, raw=raw, thing=thing, label=label, therapy=therapy, problem=problem, serial=serial)
+
+    def _find(self, slot: Slot, scanned: Scanned) -> Found:
+        match slot.wants:
+            case Wants.THERAPY:
+                return self._therapy(scanned)
+            case Wants.WRISTBAND | Wants.NEW_WRISTBAND:
+                return self._wristband(slot, scanned)
+            case Wants.CONTAINER:
+                return self._container(slot, scanned)
+            case Wants.NEW_LABEL:
+                return self._new_label(slot, scanned)
+            case Wants.SHIPMENT:
+                return self._shipment(scanned)
+            case _:
+                return self._shared(slot, scanned)
+
+    def _therapy(self, scanned: Scanned) -> Found:
+        value = scanned.value
+        if isinstance(value, LabelToken):
+            coi = value.chain_of_identity
+        elif isinstance(value, ChainOfIdentity):
+            coi = value.coi
+        else:
+            return None, None, None, "wrong_kind"
+        therapy = self.books.get(Therapy, coi)
+        return (therapy, None, coi, None) if therapy else (None, None, None, "not_on_file")
+
+    def _wristband(self, slot: Slot, scanned: Scanned) -> Found:
+        value = scanned.value
+        if isinstance(value, LabelToken):
+            label, problem = self._label(value)
+            if label is None or label.kind != "wristband":
+                return None, None, None, problem or "wrong_kind"
+            gsrn, _, srin = label.bears.partition("/")
+            version = ""
+        elif isinstance(value, PatientBand):
+            gsrn, srin, version = value.gsrn, value.instance, value.version
+        else:
+            return None, None, None, "wrong_kind"
+        band = self.books.get(Wristband, gsrn, int(srin or 0))
+        if band is None:
+            return None, None, None, "not_on_file"
+        return band, None, band.therapy, _band_problem(slot, band, version)
+
+    def _container(self, slot: Slot, scanned: Scanned) -> Found:
+        value = scanned.value
+        if isinstance(value, LabelToken):
+            label, problem = self._label(value)
+            if label is None:
+                return None, None, None, problem
+            container = self.books.get(Container, label.bears)
+            problem = problem or _label_problem(label, container)
+            return container, label, label.therapy, problem or _kind_problem(slot, container)
+        uid = _mpho(value)
+        if uid is None:
+            return None, None, None, "label_without_serial" if isinstance(value, DonationNumber) else "wrong_kind"
+        container = self.books.get(Container, uid)
+        if container is None:
+            return None, None, None, "not_on_file"
+        problem = None if slot.any_symbol else "label_without_serial"
+        return container, None, container.therapy, problem or _kind_problem(slot, container)
+
+    def _new_label(self, slot: Slot, scanned: Scanned) -> Found:
+        if not isinstance(scanned.value, LabelToken):
+            return None, None, None, "label_without_serial"
+        label, problem = self._label(scanned.value)
+        if label is None:
+            return None, None, None, problem
+        if slot.label_kind and label.kind != slot.label_kind:
+            problem = problem or "wrong_kind"
+        if label.state == LabelState.APPLIED:
+            problem = problem or "serial_already_known"
+        return label, label, label.therapy, problem
+
+    def _shipment(self, scanned: Scanned) -> Found:
+        value = scanned.value
+        if isinstance(value, LabelToken):
+            label, problem = self._label(value)
+            sscc = label.bears if label else ""
+        elif isinstance(value, Sscc):
+            sscc, problem = value.sscc, None
+        else:
+            return None, None, None, "wrong_kind"
+        shipment = self.books.get(Shipment, sscc)
+        return (shipment, None, shipment.therapy, problem) if shipment else (None, None, None, problem or "not_on_file")
+
+    def _shared(self, slot: Slot, scanned: Scanned) -> Found:
+        """Things that are no therapy's own: equipment, lots, positions."""
+        value = scanned.value
+        found: Record | None
+        if slot.wants is Wants.LOT and isinstance(value, TradeItem):
+            found = self.books.get(Lot, value.gtin, value.lot)
+        elif slot.wants is Wants.ASSET and isinstance(value, AssetCode):
+            found = self.books.get(Asset, value.asset_id)
+        elif slot.wants is Wants.POSITION and isinstance(value, StoragePosition):
+            found = self.books.get(Position, value.position)
+        else:
+            return None, None, None, "wrong_kind"
+        if found is None:
+            return None, None, None, "not_on_file"
+        wrong = isinstance(found, Asset) and slot.asset_kind not in ("", found.kind)
+        return found, None, None, "wrong_kind" if wrong else None
+
+    def _label(self, token: LabelToken) -> tuple[Label | None, str | None]:
+        """The print that a token names: signed by this house, on file, saying the same, and not voided."""
+        if not self.is_genuine(token):
+            return None, "label_forged"
+        label = self.books.get(Label, token.print_serial)
+        if label is None or label.bears != token.container_id or (label.therapy or "") != token.chain_of_identity:
+            return None, "label_forged"
+        return label, None if label.state in OPEN else "label_void"
+
+
+def _band_problem(slot: Slot, band: Wristband, version: str) -> str | None:
+    if slot.wants is Wants.NEW_WRISTBAND:
+        return "wristband_void" if band.state == BandState.VOID else None
+    if band.state == BandState.VOID or (version and int(version) != band.version):
+        return "wristband_void"
+    return None if band.state == BandState.BOUND else "wristband_not_bound"
+
+
+def _label_problem(label: Label, container: Container | None) -> str | None:
+    if container is None:
+        return "label_not_scanned_back"
+    return None if label.state == LabelState.APPLIED else "label_not_scanned_back"
+
+
+def _kind_problem(slot: Slot, container: Container | None) -> str | None:
+    if container is None or not slot.kinds or container.kind in slot.kinds:
+        return None
+    return "wrong_kind"
+
+
+def _mpho(value: object) -> str | None:
+    """The container that a compound message names, where it says enough."""
+    mpho = value.mpho if isinstance(value, CompoundMessage) else None
+    return mpho.text if mpho is not None else None

@@ -1,0 +1,51 @@
+"""Where a use case stands: who, where, when, and the books and the log it may use.
+
+Time, identity and chance come in here, and nowhere else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from custody.domain.books import Books
+from custody.domain.case import Standpoint
+from custody.domain.identifiers.label_token import LabelToken
+from custody.domain.issuer import Issuer
+from custody.domain.presets import Preset
+from custody.ledger.entry import Draft, Entry
+
+
+class Journal(Protocol):
+    """The one thing a use case does to the ledger."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Write an entry at the end."""
+
+
+class Secrets(Protocol):
+    """What a use case asks of the vault: it gives names away and never sees them again."""
+
+    def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
+        """Keep a person's facts under a key of their own."""
+
+    def keep_opening(self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None) -> None:
+        """Keep what a commitment was made of."""
+
+    def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:
+        """Whether a patient who looks alike is active at a site; None where it cannot be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workstation:
+    """Everything that one decision may use."""
+
+    stand: Standpoint
+    books: Books
+    log: Journal
+    secrets: Secrets
+    presets: Mapping[str, Preset]
+    issuer: Issuer
+    is_genuine: Callable[[LabelToken], bool]
+    new_id: Callable[[], str]
+    new_salt: Callable[[], bytes]
+    demo: bool
