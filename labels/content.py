@@ -1,8 +1,8 @@
 """What a label says, before where it says it.
 
-Every field is a finished text: building codes, choosing statements and reading the vault is done by whoever asks
-for the label.  An empty text means that the label has nothing to say there; whether that is allowed is the
-template's business.
+Every field is a finished text: building codes, choosing statements and reading the vault is done
+by whoever asks for the label. An empty text means that the label has nothing to say there;
+whether that is allowed is the template's business.
 """
 
 from dataclasses import dataclass
@@ -40,8 +40,9 @@ class Moment:
 class LabelContent:
     """One label's texts.
 
-    `token_text` (QR), `din_text` and `product_text` (Code 128), `compound_text` (Data Matrix), `gs1_text`
-    (bracketed, "(00)…") and `code_text` (local code) go into symbols exactly as they are; the rest is for eyes.
+    `token_text` (QR), `din_text` and `product_text` (Code 128), `compound_text` (Data Matrix),
+    `gs1_text` (bracketed, "(00)…") and `code_text` (local code) go into symbols exactly as they
+    are; the rest is for eyes.
     """
 
     kind: LabelKind
@@ -88,12 +89,11 @@ class LabelContent:
 def expect_agreement(content: LabelContent) -> None:
     """What eyes read and what scanners read must be the same number.
 
-    Raises LabelContradicts: a bag whose bars say one donation and whose letters another is a mix-up in the making.
+    Raises LabelContradicts: a bag whose bars say one donation and whose letters another is a mix-
+    up in the making.
     """
     read = content.din_printed.replace(" ", "")
     if content.din_text and read and content.din_text[1:14] != read:
-        sentence = f"The bars say {content.din_text[1:14]} and the letters say {read}."
-        raise LabelContradicts(sentence)
+        raise LabelContradicts(f"The bars say {content.din_text[1:14]} and the letters say {read}.")
     if content.din_text and content.compound_text and content.din_text not in content.compound_text:
-        sentence = f"The Data Matrix does not carry the donation {content.din_text}."
-        raise LabelContradicts(sentence)
+        raise LabelContradicts(f"The Data Matrix does not carry the donation {content.din_text}.")

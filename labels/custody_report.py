@@ -74,7 +74,7 @@ def _painted(sheets: Sheets, record: AuditRecord, words: Words) -> bytes:
     canvas = Canvas(
         file,
         pagesize=(ink.PAGE_WIDTH, ink.PAGE_HEIGHT),
-        pageCompression=1,
+        pageCompression=0,  # packed once, when the evidence is attached
         invariant=1,
         initialFontName=ink.REGULAR,
         initialFontSize=ink.BODY.size,
@@ -83,16 +83,14 @@ def _painted(sheets: Sheets, record: AuditRecord, words: Words) -> bytes:
     canvas.beginForm(_FORM, 0, 0, FOOT_CODE, FOOT_CODE)
     draw_code(canvas, code_of(short_text(record.checkpoint)), 0, 0, FOOT_CODE)
     canvas.endForm()
-    begins = {page: title for title, page in sheets.sections.items()}
     for number, page in enumerate(sheets.pages, start=1):
-        if number in begins or number == 1:
-            title = begins.get(number, words.report)
-            canvas.bookmarkPage(f"page-{number}")
-            canvas.addOutlineEntry(title, f"page-{number}", level=0)
+        canvas.bookmarkPage(f"page-{number}")
         for paint in page:
             paint(canvas)
         _furniture(canvas, record, words, (number, len(sheets.pages)))
         canvas.showPage()
+    for title, number in {words.report: 1, **sheets.sections}.items():
+        canvas.addOutlineEntry(title, f"page-{number}", level=0)
     canvas.save()
     return file.getvalue()
 

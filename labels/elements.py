@@ -1,7 +1,7 @@
-"""What a template is made of: where something stands, in millimetres from the top left, and what it says.
+"""What a template is made of: where something stands and what it says.
 
-An element that is required must say something, or the label is refused.  Boxes are the most that an element may
-fill; nothing is ever shrunk to fit one.
+Positions are millimetres from the top left.  An element that is required must say something, or the
+label is refused.  Boxes are the most that an element may fill; nothing is ever shrunk to fit one.
 """
 
 from collections.abc import Callable

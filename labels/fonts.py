@@ -1,12 +1,12 @@
 """The letters we print with: one condensed family for words, one monospace for codes.
 
-Codes stand in a monospace that tells 0 from O and 1 from I and l.  The families come from packages that are
-installed, so no font file is kept here; every font is embedded in what we draw.  A character that a font
-lacks is refused, because an empty box on a label reads as some other name.
+Codes stand in a monospace that tells 0 from O and 1 from I and l. The families come from packages
+that are installed, so no font file is kept here; every font is embedded in what we draw. A
+character that a font lacks is refused, because an empty box on a label reads as some other name.
 """
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import fontpkg_fira_sans_condensed
@@ -46,6 +46,7 @@ def register(font: Font) -> TTFont:
     return face
 
 
+@lru_cache(maxsize=4096)
 def width_points(text: str, font: Font, size_points: float) -> float:
     """How wide a text stands, in points."""
     return float(register(font).stringWidth(text, size_points))

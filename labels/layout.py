@@ -1,15 +1,13 @@
-"""Content on a template: every text measured, every symbol in whole dots, or the label is refused.
+"""Content on a template: measured, in whole dots, or refused.
 
-The result is in printer dots from the top left, ready for any device.  Raises MissingElement for a required element
-that says nothing, LabelContradicts when letters and symbols disagree, and TextDoesNotFit for what would
-have to be shrunk, cut or left out.
+Every text is measured and every symbol stands on whole printer dots.  Raises MissingElement for a
+required element that says nothing, LabelContradicts when letters and symbols disagree, and
+TextDoesNotFit for what would have to be shrunk, cut or left out.
 """
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 from custody.errors import MissingElement, TextDoesNotFit
 from labels.content import LabelContent, expect_agreement
@@ -26,83 +24,20 @@ from labels.elements import (
 )
 from labels.fonts import ASCENT, CAP_HEIGHT, LEADING, Font, letters_missing, width_points
 from labels.marks import shape
+from labels.page import (
+    POINTS_PER_INCH,
+    Page,
+    Placed,
+    PlacedBox,
+    PlacedShape,
+    PlacedSymbol,
+    PlacedText,
+)
 from labels.stock import MOST_MODULE_DOTS, bar_dots, dots, module_dots
-from labels.symbols import LINEAR, QUIET_MODULES, Symbol, symbol
+from labels.symbols import LINEAR, QUIET_MODULES, symbol
 from labels.templates import template_for
 
-POINTS_PER_INCH = 72
 _BOX_LINE_MILLIMETRES = 0.25
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlacedText:
-    """One line of letters on its baseline."""
-
-    left: int
-    baseline: int
-    width: int
-    points: float
-    font: Font
-    text: str
-    reverse: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlacedSymbol:
-    """A symbol's dark part; `quiet` dots around it stay white."""
-
-    left: int
-    top: int
-    module: int
-    height: int
-    quiet: int
-    symbol: Symbol
-
-    @property
-    def width(self) -> int:
-        """The dark part's width in dots."""
-        return self.module * self.symbol.columns
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlacedBox:
-    """A rectangle, filled when its line is zero."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-    line: int
-    colour: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlacedShape:
-    """A small shape in a square."""
-
-    left: int
-    top: int
-    size: int
-    shape: str
-
-
-Placed: TypeAlias = PlacedText | PlacedSymbol | PlacedBox | PlacedShape
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
-    """One label, laid out."""
-
-    template: LabelTemplate
-    dpi: int
-    width: int
-    height: int
-    placed: tuple[Placed, ...]
-
-    @property
-    def symbols(self) -> tuple[PlacedSymbol, ...]:
-        """The symbols on this label, in the template's order."""
-        return tuple(item for item in self.placed if isinstance(item, PlacedSymbol))
 
 
 @lru_cache(maxsize=512)
@@ -138,13 +73,11 @@ class _Placing:
         if not self._is_there(element, said):
             return ()
         top, placed = self._captioned(element)
-        wrapped = [
-            line
-            for text in said
-            for line in self._wrapped(element.name, text, element)
-        ]
+        wrapped = [line for text in said for line in self._wrapped(element.name, text, element)]
         if len(wrapped) > element.lines:
-            self._refuse(element.name, f"takes {len(wrapped)} lines, there is room for {element.lines}")
+            self._refuse(
+                element.name, f"takes {len(wrapped)} lines, there is room for {element.lines}"
+            )
         leading = self._dots(element.points) * LEADING
         for number, line in enumerate(wrapped):
             baseline = round(top + leading * number + self._dots(element.points) * ASCENT)
@@ -158,8 +91,7 @@ class _Placing:
         if not self._is_there(element, said):
             return ()
         if not check:
-            sentence = f"{self.template.key}: {element.name} has no check character."
-            raise MissingElement(sentence)
+            raise MissingElement(f"{self.template.key}: {element.name} has no check character.")
         top, placed = self._captioned(element)
         size = self._dots(element.points)
         baseline = round(top + size * ASCENT)
@@ -168,20 +100,26 @@ class _Placing:
         letter = self._dots(width_points(check[0], Font.CODE_BOLD, element.points))
         box_left = round(dots(element.at[0], self.dpi) + code_width + size * 0.45)
         box_width = round(letter + size * 0.5)
-        self._fits(element.name, box_left + box_width - dots(element.at[0], self.dpi), element.at[2])
-        box_top = round(baseline - size * (CAP_HEIGHT + 0.18))
-        common = {"points": element.points, "font": Font.CODE_BOLD, "baseline": baseline}
+        self._fits(
+            element.name, box_left + box_width - dots(element.at[0], self.dpi), element.at[2]
+        )
+        letters = [(dots(element.at[0], self.dpi), text), (round(box_left + size * 0.25), check[0])]
         return (
             *placed,
-            PlacedText(
-                left=dots(element.at[0], self.dpi), text=text, width=round(code_width), **common
-            ),
-            PlacedText(
-                left=round(box_left + size * 0.25), text=check[0], width=round(letter), **common
+            *(
+                PlacedText(
+                    left=left,
+                    baseline=baseline,
+                    width=round(self._dots(width_points(said, Font.CODE_BOLD, element.points))),
+                    points=element.points,
+                    font=Font.CODE_BOLD,
+                    text=said,
+                )
+                for left, said in letters
             ),
             PlacedBox(
                 left=box_left,
-                top=box_top,
+                top=round(baseline - size * (CAP_HEIGHT + 0.18)),
                 width=box_width,
                 height=round(size * (CAP_HEIGHT + 0.36)),
                 line=max(2, dots(_BOX_LINE_MILLIMETRES, self.dpi)),
@@ -200,8 +138,7 @@ class _Placing:
         try:
             drawn = symbol(element.kind, said[0], most_modules=room // module)
         except TextDoesNotFit as error:
-            sentence = f"{self.template.key}: {element.name}. {error}"
-            raise TextDoesNotFit(sentence) from error
+            raise TextDoesNotFit(f"{self.template.key}: {element.name}. {error}") from error
         if not linear:
             module = _grown(module, room // (drawn.columns + 2 * QUIET_MODULES[element.kind]))
         quiet = QUIET_MODULES[element.kind] * module
@@ -209,7 +146,8 @@ class _Placing:
         dark_height = height if linear else drawn.rows * module
         return (
             PlacedSymbol(
-                left=dots(element.at[0], self.dpi) + (quiet if linear else (width - dark_width) // 2),
+                left=dots(element.at[0], self.dpi)
+                + (quiet if linear else (width - dark_width) // 2),
                 top=dots(element.at[1], self.dpi) + (height - dark_height) // 2,
                 module=module,
                 height=dark_height,
@@ -256,8 +194,9 @@ class _Placing:
 
     def _is_there(self, element: Words | Checked | Coded | Drawn, said: tuple[str, ...]) -> bool:
         if element.required and not said:
-            sentence = f"{self.template.key} must say its {element.name}; it says nothing."
-            raise MissingElement(sentence)
+            raise MissingElement(
+                f"{self.template.key} must say its {element.name}; it says nothing."
+            )
         return bool(said)
 
     def _captioned(self, element: Words | Checked) -> tuple[float, tuple[Placed, ...]]:
@@ -322,8 +261,7 @@ class _Placing:
             self._refuse(name, f"is {round(width_dots)} dots wide, there is room for {room}")
 
     def _refuse(self, name: str, why: str) -> None:
-        sentence = f"{self.template.key}: {name} {why}."
-        raise TextDoesNotFit(sentence)
+        raise TextDoesNotFit(f"{self.template.key}: {name} {why}.")
 
 
 def _grown(least: int, room: int) -> int:

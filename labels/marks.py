@@ -1,7 +1,7 @@
 """Small shapes: the therapy's mark and the biohazard legend, as polygons in a unit square.
 
-A shape is layers painted one over the other, dark or white; the same points draw the PDF and the bitmap for
-the printer.  y grows downwards.
+A shape is layers painted one over the other, dark or white; the same points draw the PDF and the
+bitmap for the printer. y grows downwards.
 """
 
 import math
@@ -26,8 +26,7 @@ def shape(name: str) -> tuple[Layer, ...]:
     try:
         return SHAPES[name]
     except KeyError as error:
-        sentence = f"There is no shape called {name!r}."
-        raise MissingElement(sentence) from error
+        raise MissingElement(f"There is no shape called {name!r}.") from error
 
 
 def _ring(corners: int, *, turn: float = 0.0, radius: float = 0.5) -> tuple[Point, ...]:

@@ -1,8 +1,8 @@
 """The only door through which labels leave: drawn, read back, and then handed out.
 
-A label file holds the PDF for any printer and, where the kind of label has it, the ZPL for label printers; both
-come from the same laid-out page.  The printer's own firmware draws the symbols of the ZPL, which is why every
-applied label is scanned once before it counts.
+A label file holds the PDF for any printer and, where the kind of label has it, the ZPL for label
+printers; both come from the same laid-out page. The printer's own firmware draws the symbols of
+the ZPL, which is why every applied label is scanned once before it counts.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,8 @@ class LabelFile:
 def print_labels(contents: Sequence[LabelContent], *, dpi: int = DEFAULT_DPI) -> LabelFile:
     """Labels whose every symbol was decoded again from the drawn page.
 
-    Raises MissingElement, LabelContradicts, TextDoesNotFit or SymbolUnreadable; then nothing is handed out.
+    Raises MissingElement, LabelContradicts, TextDoesNotFit or SymbolUnreadable; then nothing is
+    handed out.
     """
     pages = [lay_out(content, dpi) for content in contents]
     pdf = draw_pages(pages)

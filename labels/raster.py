@@ -7,7 +7,7 @@ from contextlib import closing
 import pypdfium2
 from PIL.Image import Image
 
-from labels.layout import POINTS_PER_INCH
+from labels.page import POINTS_PER_INCH
 
 
 def page_images(pdf: bytes, dpi: int) -> Iterator[Image]:

@@ -1,8 +1,8 @@
 """Reading what was drawn, with another engine than the one that drew it.
 
-Every symbol is decoded from the printer's own dots, quiet zone and neighbours included, and compared byte for
-byte with what it should say.  A fresh symbol must need none of its error correction: what needs it before it was
-ever frozen, rubbed or bent is drawn wrong.
+Every symbol is decoded from the printer's own dots, quiet zone and neighbours included, and
+compared byte for byte with what it should say. A fresh symbol must need none of its error
+correction: what needs it before it was ever frozen, rubbed or bent is drawn wrong.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from PIL.Image import Image
 
 from custody.errors import SymbolUnreadable
 from labels.content import LabelContent
-from labels.layout import Page, PlacedSymbol, lay_out
+from labels.layout import lay_out
+from labels.page import Page, PlacedSymbol
 from labels.raster import page_images
 from labels.symbols import AIM, SymbolKind, transmitted
 
@@ -27,6 +28,7 @@ _FORMAT: dict[SymbolKind, zxingcpp.BarcodeFormat] = {
     SymbolKind.CODE_128: zxingcpp.BarcodeFormat.Code128,
     SymbolKind.GS1_128: zxingcpp.BarcodeFormat.Code128,
 }
+_ANY = zxingcpp.BarcodeFormats(list(dict.fromkeys(_FORMAT.values())))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,9 +45,7 @@ class ReadSymbol:
         return self.data.decode()
 
 
-def read_back(
-    pdf: bytes, contents: Sequence[LabelContent], *, dpi: int
-) -> tuple[ReadSymbol, ...]:
+def read_back(pdf: bytes, contents: Sequence[LabelContent], *, dpi: int) -> tuple[ReadSymbol, ...]:
     """Every symbol of these labels, read from the PDF.
 
     Raises SymbolUnreadable for the first that is missing, damaged, or says something else.
@@ -53,8 +53,7 @@ def read_back(
     pages = [lay_out(content, dpi) for content in contents]
     images = list(page_images(pdf, dpi))
     if len(images) != len(pages):
-        sentence = f"{len(pages)} labels were asked for and {len(images)} drawn."
-        raise SymbolUnreadable(sentence)
+        raise SymbolUnreadable(f"{len(pages)} labels were asked for and {len(images)} drawn.")
     return tuple(
         _read(number, page, image, placed)
         for number, (page, image) in enumerate(zip(pages, images, strict=True))
@@ -63,10 +62,10 @@ def read_back(
 
 
 def symbols_on(pdf: bytes, *, dpi: int = _SCAN_DPI) -> list[tuple[str, str]]:
-    """What a scanner finds on printed labels, page by page from the top: text and AIM prefix of each symbol."""
+    """What a scanner finds on labels, page by page from the top: text and AIM prefix of each."""
     found = []
     for image in page_images(pdf, dpi):
-        read = zxingcpp.read_barcodes(image, formats=list(dict.fromkeys(_FORMAT.values())))
+        read = zxingcpp.read_barcodes(image, formats=_ANY)
         read.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
         found += [(code.bytes.decode(), code.symbology_identifier) for code in read]
     return found
@@ -76,19 +75,22 @@ def _read(number: int, page: Page, image: Image, placed: PlacedSymbol) -> ReadSy
     kind, wanted = placed.symbol.kind, transmitted(placed.symbol.kind, placed.symbol.text)
     read = zxingcpp.read_barcodes(
         image.crop(_around(placed)),
-        formats=[_FORMAT[kind]],
+        formats=zxingcpp.BarcodeFormats(_FORMAT[kind]),
         try_rotate=False,
         try_downscale=False,
         try_invert=False,
     )
     where = f"The {kind} on label {number + 1} ({page.template.key})"
     if len(read) != 1 or read[0].bytes != wanted or read[0].symbology_identifier != AIM[kind]:
-        sentence = f"{where} could not be read back."
-        raise SymbolUnreadable(sentence)
-    if float((read[0].extra or {}).get("UEC", _WHOLE)) < _WHOLE:
-        sentence = f"{where} is read only with its error correction."
-        raise SymbolUnreadable(sentence)
+        raise SymbolUnreadable(f"{where} could not be read back.")
+    if _correction_unused(read[0]) < _WHOLE:
+        raise SymbolUnreadable(f"{where} is read only with its error correction.")
     return ReadSymbol(page=number, symbology=AIM[kind], data=wanted)
+
+
+def _correction_unused(code: zxingcpp.Barcode) -> float:
+    """The part of the error correction that reading did not need; bars have none to need."""
+    return float(code.extra["UEC"]) if isinstance(code.extra, dict) else _WHOLE
 
 
 def _around(placed: PlacedSymbol) -> tuple[int, int, int, int]:

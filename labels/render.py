@@ -8,20 +8,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 from labels.content import LabelContent
 from labels.fonts import register
-from labels.layout import (
-    POINTS_PER_INCH,
-    Page,
-    PlacedBox,
-    PlacedShape,
-    PlacedSymbol,
-    PlacedText,
-    lay_out,
-)
+from labels.layout import lay_out
 from labels.marks import shape
+from labels.page import POINTS_PER_INCH, Page, PlacedBox, PlacedShape, PlacedSymbol, PlacedText
 from labels.stock import DEFAULT_DPI
 from labels.symbols import LINEAR
 
-# Dark enough for white letters; a printer without colour shows black, and the colour's name is printed anyway.
+# Dark enough for white letters; a printer without colour shows black, and the name is printed.
 COLOURS: dict[str, str] = {
     "red": "#a30f1d",
     "orange": "#b04a00",
@@ -57,7 +50,7 @@ def draw_pages(pages: Sequence[Page]) -> bytes:
 def _draw_page(canvas: Canvas, page: Page) -> None:
     """One page; a unit is a dot, y grows downwards."""
     point = POINTS_PER_INCH / page.dpi
-    # A page a hair larger than its dots is drawn one dot larger, and every module is then stretched off the grid.
+    # A page a hair larger than its dots is drawn one dot larger: every module leaves the grid.
     width, height = page.width * point - _HAIR, page.height * point - _HAIR
     canvas.setPageSize((width, height))
     canvas.translate(0, height)
@@ -88,7 +81,8 @@ def _draw_text(canvas: Canvas, item: PlacedText, dpi: int) -> None:
 def _draw_symbol(canvas: Canvas, item: PlacedSymbol) -> None:
     """All dark modules as one path in units of a module: neighbours in a row are one rectangle.
 
-    Written as PDF operators, because the library takes ten times as long to write each rectangle's numbers.
+    Written as PDF operators, because the library takes ten times as long to write each
+    rectangle's numbers.
     """
     high = item.height if item.symbol.kind in LINEAR else item.module
     canvas.setFillGray(_BLACK)

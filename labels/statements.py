@@ -1,8 +1,9 @@
 """The statutory statements of a label, derived from donor screening and preset, never typed.
 
-21 CFR 1271.90(c) and 1271.370 for cells on their way to manufacture, 21 CFR 312.6 for investigational product, and the
-FACT-JACIE label tables for what must be affixed at which moment (an example, for the site to approve).  What is
-not known counts as not done: silence never takes a warning away.
+21 CFR 1271.90(c) and 1271.370 for cells on their way to manufacture, 21 CFR 312.6 for
+investigational product, and the FACT-JACIE label tables for what must be affixed at which moment
+(an example, for the site to approve). What is not known counts as not done: silence never takes a
+warning away.
 """
 
 from collections.abc import Callable
@@ -119,9 +120,7 @@ _STATEMENTS: tuple[_Statement, ...] = (
 )
 
 
-def statements(
-    donor: DonorScreening, flags: LabelFlags, moment: LabelMoment
-) -> tuple[str, ...]:
+def statements(donor: DonorScreening, flags: LabelFlags, moment: LabelMoment) -> tuple[str, ...]:
     """The statements to be affixed at this moment, in print order."""
     agents = ", ".join(donor.reactive_for)
     return tuple(
@@ -132,5 +131,5 @@ def statements(
 
 
 def shows_biohazard(donor: DonorScreening) -> bool:
-    """Whether the legend of 21 CFR 1271.3(h) is drawn; 1271.90(c)(4) asks for it on autologous cells too."""
+    """Whether the biohazard legend is drawn: 21 CFR 1271.90(c)(4), autologous cells included."""
     return donor.dangerous

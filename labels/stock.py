@@ -1,7 +1,7 @@
 """The materials we print on: name, size in millimetres, what they are made for.
 
-Positions on a label are millimetres; what is drawn is whole printer dots, because a symbol whose module is not
-a whole number of dots cannot be read reliably.
+Positions on a label are millimetres; what is drawn is whole printer dots, because a symbol whose
+module is not a whole number of dots cannot be read reliably.
 """
 
 import math
@@ -31,10 +31,16 @@ BASE = Stock(
     name="base", width_millimetres=100, height_millimetres=100, made_for="ISBT 128 base label"
 )
 FINAL = Stock(
-    name="final", width_millimetres=100, height_millimetres=80, made_for="final product bag, cryo grade"
+    name="final",
+    width_millimetres=100,
+    height_millimetres=80,
+    made_for="final product bag, cryo grade",
 )
 CRYOBAG = Stock(
-    name="cryobag", width_millimetres=70, height_millimetres=50, made_for="vessel or cassette, cryo grade"
+    name="cryobag",
+    width_millimetres=70,
+    height_millimetres=50,
+    made_for="vessel or cassette, cryo grade",
 )
 SMALL = Stock(
     name="small", width_millimetres=50, height_millimetres=25, made_for="tube, vial, position"

@@ -1,11 +1,13 @@
-"""Texts as symbols: which modules are dark.  The only place that speaks to the barcode libraries.
+"""Texts as symbols: which modules are dark. The only place that speaks to the barcode libraries.
 
-QR with error correction Q where the box has room for it, else M.  Data Matrix ECC 200, plain or GS1 (FNC1 first).
-Code 128, plain or GS1-128.  The QR mask is fixed: every mask decodes, trying all eight takes six times as long,
-and each symbol is read back by another engine before it may be printed.
+QR with error correction Q where the box has room for it, else M. Data Matrix ECC 200, plain or
+GS1 (FNC1 first). Code 128, plain or GS1-128. The QR mask is fixed: every mask decodes, trying all
+eight takes six times as long, and each symbol is read back by another engine before it may be
+printed.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -13,6 +15,7 @@ from typing import TypeAlias
 
 import qrcode
 from barcode.codex import Code128
+from barcode.errors import BarcodeError
 from pystrich.datamatrix import DataMatrixData, DataMatrixEncoder
 from pystrich.exceptions import PyStrichError
 from pystrich.gs1 import GS1Fixed, GS1Variable
@@ -26,8 +29,10 @@ Matrix: TypeAlias = tuple[tuple[bool, ...], ...]
 _FNC1 = "\xf1"
 _SEPARATOR = b"\x1d"
 _FIELD = re.compile(r"\((\d{2,4})\)([^()]+)")
-# GS1 General Specifications, table of element strings with a predefined length: no separator follows them.
-_PREDEFINED = frozenset("00 01 02 03 04 11 12 13 14 15 16 17 18 19 20 31 32 33 34 35 36 41".split())
+# GS1 General Specifications: element strings of predefined length, which no separator follows.
+_PREDEFINED = frozenset(
+    f"{number:02}" for number in (*range(5), *range(11, 21), *range(31, 37), 41)
+)
 _MASK = 3
 
 
@@ -92,21 +97,23 @@ class Symbol:
 def symbol(kind: SymbolKind, text: str, *, most_modules: int) -> Symbol:
     """A text as a symbol of at most so many modules across, quiet zones included.
 
-    Raises TextDoesNotFit when no error correction level is small enough, or the text cannot be encoded.
+    Raises TextDoesNotFit when no error correction level is small enough, or the text cannot be
+    encoded.
     """
+    needed = 0
     for level in _levels(kind):
         drawn = _drawn(kind, text, level)
-        if drawn.columns + 2 * QUIET_MODULES[kind] <= most_modules:
+        needed = drawn.columns + 2 * QUIET_MODULES[kind]
+        if needed <= most_modules:
             return drawn
-    sentence = (
-        f"The {kind} for {len(text)} characters needs {drawn.columns + 2 * QUIET_MODULES[kind]} modules; "
-        f"there is room for {most_modules}."
+    raise TextDoesNotFit(
+        f"The {kind} for {len(text)} characters needs {needed} modules, there is room for "
+        f"{most_modules}."
     )
-    raise TextDoesNotFit(sentence)
 
 
 def transmitted(kind: SymbolKind, text: str) -> bytes:
-    """The bytes a scanner sends for a symbol: the text itself, or for GS1 its fields with separators."""
+    """The bytes a scanner sends: the text itself, or for GS1 its fields with separators."""
     if kind not in GS1:
         return text.encode()
     fields = _gs1_fields(text)
@@ -127,16 +134,13 @@ def _levels(kind: SymbolKind) -> tuple[str, ...]:
 def _drawn(kind: SymbolKind, text: str, level: str) -> Symbol:
     try:
         matrix = _DRAW[kind](text, level)
-    except (ValueError, DataOverflowError, PyStrichError) as error:
-        sentence = f"A {kind} cannot carry this text: {error}"
-        raise TextDoesNotFit(sentence) from error
+    except (ValueError, BarcodeError, DataOverflowError, PyStrichError) as error:
+        raise TextDoesNotFit(f"A {kind} cannot carry this text: {error}") from error
     return Symbol(kind=kind, text=text, matrix=matrix, level=level)
 
 
 def _qr(text: str, level: str) -> Matrix:
-    code = qrcode.QRCode(
-        error_correction=dict(QR_LEVELS)[level], border=0, mask_pattern=_MASK
-    )
+    code = qrcode.QRCode(error_correction=dict(QR_LEVELS)[level], border=0, mask_pattern=_MASK)
     code.add_data(QRData(text), optimize=0)
     code.make(fit=True)
     return _as_matrix(code.get_matrix())
@@ -170,12 +174,11 @@ def _gs1_128(text: str, _level: str) -> Matrix:
 def _gs1_fields(text: str) -> list[tuple[str, str]]:
     fields = _FIELD.findall(text)
     if "".join(f"({identifier}){value}" for identifier, value in fields) != text or not fields:
-        sentence = f"{text!r} is not a bracketed GS1 element string."
-        raise TextDoesNotFit(sentence)
+        raise TextDoesNotFit(f"{text!r} is not a bracketed GS1 element string.")
     return fields
 
 
-def _as_matrix(rows: list[list[bool]] | list[list[int]]) -> Matrix:
+def _as_matrix(rows: Sequence[Sequence[object]]) -> Matrix:
     return tuple(tuple(bool(module) for module in row) for row in rows)
 
 

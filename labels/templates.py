@@ -1,7 +1,7 @@
 """The one template that each kind of label is printed from, and how to find it.
 
-A template that has printed is never edited: a changed layout is a new version in its place, and the old one stays
-readable from the record of what was printed.
+A template that has printed is never edited: a changed layout is a new version in its place, and
+the old one stays readable from the record of what was printed.
 """
 
 from labels.bag_templates import COLLECTION_BAG, FINAL_BAG, VESSEL

@@ -1,9 +1,9 @@
 """Laid-out labels as native ZPL II for label printers: the same page, the same dots.
 
-No text reaches the printer as it is: every byte that is not a letter, a digit or a blank goes as a hexadecimal
-escape (^FH), so a name that holds ^XA is printed and not obeyed.  Words that the printer's own font has are sent
-as words.  Codes, and words with other letters, are sent as pictures of our fonts, because the printer's font does
-not tell 0 from O.
+No text reaches the printer as it is: every byte that is not a letter, a digit or a blank goes as
+a hexadecimal escape (^FH), so a name that holds ^XA is printed and not obeyed. Words that the
+printer's own font has are sent as words. Codes, and words with other letters, are sent as
+pictures of our fonts, because the printer's font does not tell 0 from O.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,8 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 from labels.fonts import FILES, Font
-from labels.layout import (
+from labels.marks import shape
+from labels.page import (
     POINTS_PER_INCH,
     Page,
     PlacedBox,
@@ -20,13 +21,12 @@ from labels.layout import (
     PlacedSymbol,
     PlacedText,
 )
-from labels.marks import shape
 from labels.symbols import GS1, SymbolKind, transmitted
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 _HEX = "\\"  # ^FH's indicator; not the underscore, which ^BX keeps for itself
 _LAST_OF_ASCII = "~"
-# The printer's scalable font, made narrow enough to stay inside what our own condensed font measured.
+# The printer's scalable font, narrow enough to stay inside what our condensed font measured.
 _WIDTH_PARTS, _WIDTH_WHOLE = 85, 100
 _WORDS = frozenset({Font.WORDS, Font.WORDS_BOLD})
 _QR_DROP = 9  # printers draw ^BQ so many dots below its origin
@@ -40,9 +40,7 @@ def render_zpl(pages: Sequence[Page]) -> bytes:
 
 def escaped(text: str) -> str:
     """A text for ^FD after ^FH: nothing in it can be read as a command."""
-    return "".join(
-        chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in text.encode()
-    )
+    return "".join(chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in text.encode())
 
 
 def _format(page: Page) -> str:
@@ -78,7 +76,7 @@ def _symbol(item: PlacedSymbol, _dpi: int) -> str:
 
 
 def _for_bx(item: PlacedSymbol) -> str:
-    """^BX reads _1 as FNC1 and _dNNN as a character by number; an underscore itself goes by number."""
+    """^BX reads _1 as FNC1 and _dNNN as a character by number, here the underscore itself."""
     sent = transmitted(item.symbol.kind, item.symbol.text).decode().replace("_", "_d095")
     return "_1" + sent.replace("\x1d", "_1") if item.symbol.kind in GS1 else sent
 

@@ -1,1 +1,5 @@
 """The pages for people: one module, one template, one name."""
+
+from fastapi import APIRouter
+
+PAGES: tuple[APIRouter, ...] = ()

@@ -1,1 +1,5 @@
 """The JSON doors under /api/v1."""
+
+from api.routes import demo, labels, look_up, sessions, steps, therapies
+
+ROUTES = (sessions.router, steps.router, look_up.router, therapies.router, labels.router, demo.router)

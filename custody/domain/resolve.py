@@ -15,7 +15,7 @@ from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import PatientBand, Sscc, TradeItem
 from custody.domain.identifiers.kinds import Scanned
 from custody.domain.identifiers.label_token import LabelToken
-from custody.domain.identifiers.local_codes import StoragePosition
+from custody.domain.identifiers.local_codes import PrintMark, StoragePosition
 from custody.domain.identifiers.scan import read_scan, read_typed
 from custody.domain.records import Asset, Container, Label, Lot, Position, Record, Shipment, Therapy, Wristband
 from custody.domain.step import Slot, Step, Wants
@@ -77,7 +77,7 @@ class Resolver:
 
     def _wristband(self, slot: Slot, scanned: Scanned) -> Found:
         value = scanned.value
-        if isinstance(value, LabelToken):
+        if isinstance(value, LabelToken | PrintMark):
             label, problem = self._label(value)
             if label is None or label.kind != "wristband":
                 return None, None, None, problem or "wrong_kind"
@@ -94,7 +94,7 @@ class Resolver:
 
     def _container(self, slot: Slot, scanned: Scanned) -> Found:
         value = scanned.value
-        if isinstance(value, LabelToken):
+        if isinstance(value, LabelToken | PrintMark):
             label, problem = self._label(value)
             if label is None:
                 return None, None, None, problem
@@ -111,7 +111,7 @@ class Resolver:
         return container, None, container.therapy, problem or _kind_problem(slot, container)
 
     def _new_label(self, slot: Slot, scanned: Scanned) -> Found:
-        if not isinstance(scanned.value, LabelToken):
+        if not isinstance(scanned.value, LabelToken | PrintMark):
             return None, None, None, "label_without_serial"
         label, problem = self._label(scanned.value)
         if label is None:
@@ -124,7 +124,7 @@ class Resolver:
 
     def _shipment(self, scanned: Scanned) -> Found:
         value = scanned.value
-        if isinstance(value, LabelToken):
+        if isinstance(value, LabelToken | PrintMark):
             label, problem = self._label(value)
             sscc = label.bears if label else ""
         elif isinstance(value, Sscc):
@@ -151,8 +151,16 @@ class Resolver:
         wrong = isinstance(found, Asset) and slot.asset_kind not in ("", found.kind)
         return found, None, None, "wrong_kind" if wrong else None
 
-    def _label(self, token: LabelToken) -> tuple[Label | None, str | None]:
-        """The print that a token names: signed by this house, on file, saying the same, and not voided."""
+    def _label(self, token: LabelToken | PrintMark) -> tuple[Label | None, str | None]:
+        """The print that a token names: signed by this house, on file, saying the same, and not voided.
+
+        A print mark, the local structure of labels too small for a token, has a check character and no signature.
+        """
+        if isinstance(token, PrintMark):
+            marked = self.books.get(Label, token.print_serial)
+            if marked is None:
+                return None, "not_on_file"
+            return marked, None if marked.state in OPEN else "label_void"
         if not self.is_genuine(token):
             return None, "label_forged"
         label = self.books.get(Label, token.print_serial)

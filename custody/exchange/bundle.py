@@ -38,8 +38,8 @@ from custody.ledger.canonical import decode, encode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.keys import Policy
-from custody.ledger.merkle import HASH_BYTES
 from custody.ledger.proof import verify_inclusion
+from custody.ledger.shape import is_hash
 from custody.ledger.verify import EntryChecker, Report, key_problem
 
 VERSION = 1
@@ -212,12 +212,12 @@ def _read_header(line: bytes) -> BundleHeader:
     """The first line: who speaks, about which therapy."""
     match _read_line(1, line):
         case {
-            "custody-bundle": int(version),
+            "custody-bundle": version,
             "origin": str(origin),
             "subject": str(subject),
             "vkeys": list(vkeys),
             **rest,
-        } if version == VERSION and not rest and all(isinstance(one, str) for one in vkeys):
+        } if not rest and _is_number(version, VERSION) and all(map(_is_text, vkeys)):
             return BundleHeader(origin=origin, subject=subject, vkeys=tuple(vkeys))
         case _:
             raise DocumentUnreadable("the first line is not the header of an evidence bundle")
@@ -226,20 +226,20 @@ def _read_header(line: bytes) -> BundleHeader:
 def _read_entry(number: int, line: bytes) -> BundleEntry:
     """A line between the first and the last."""
     match _read_line(number, line):
-        case {"entry": str(body), "index": int(index), "proof": list(proof), **rest} if not rest:
-            nodes = tuple(map(_read_hash, proof))
+        case {"entry": str(body), "index": int(index), "proof": list(proof), **rest} if (
+            not rest and _is_number(index, index) and all(map(is_hash, proof))
+        ):
+            nodes = tuple(map(bytes.fromhex, proof))
             return BundleEntry(index=index, body=body.encode(), proof=nodes)
         case _:
             raise DocumentUnreadable(f"line {number} of the bundle is not an entry")
 
 
-def _read_hash(text: object) -> bytes:
-    """A node of a proof: lower-case hex of 32 bytes."""
-    if isinstance(text, str) and len(text) == 2 * HASH_BYTES:
-        try:
-            node = bytes.fromhex(text)
-        except ValueError:
-            node = b""
-        if node.hex() == text:
-            return node
-    raise DocumentUnreadable("a proof holds what is not a hash")
+def _is_number(value: object, expected: int) -> bool:
+    """Whether a value is this number; `true` is not 1 here."""
+    return type(value) is int and value == expected
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is text."""
+    return isinstance(value, str)

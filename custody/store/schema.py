@@ -35,6 +35,11 @@ def schema(dialect: str) -> tuple[str, ...]:
     return (*texts, *guards(dialect), head)
 
 
+def script(dialect: str) -> str:
+    """The whole schema as one text, statements parted by blank lines: what a first migration is."""
+    return "\n\n".join(f"{statement};" for statement in schema(dialect)) + "\n"
+
+
 def _tidy(sql: str) -> str:
     """The statement without the blanks that a compiler leaves behind."""
     lines = (line.rstrip().replace("\t", "    ") for line in sql.strip().splitlines())

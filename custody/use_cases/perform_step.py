@@ -78,7 +78,7 @@ def perform_step(at: Workstation, request: StepRequest) -> Verdict:
     case = lay_out(at, request)
     judgement = judge(case)
     if judgement.word not in WRITES:
-        return _write_refusal(at, case, judgement)
+        return write_refusal(at, case, judgement)
     records = _all_records(case, judgement)
     outcome = outcome_of(records)
     apply(at.books, outcome)
@@ -185,7 +185,7 @@ def _home(case: Case, records: Iterable[Record]) -> str | None:
     return next((one.coi for one in records if isinstance(one, Therapy)), None)
 
 
-def _write_refusal(at: Workstation, case: Case, judgement: Judgement) -> Verdict:
+def write_refusal(at: Workstation, case: Case, judgement: Judgement) -> Verdict:
     """One entry for each therapy concerned; quality hears of what must be understood."""
     homes: tuple[str | None, ...] = case.therapies or (None,)
     entries = []

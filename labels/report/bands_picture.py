@@ -17,7 +17,7 @@ from custody.domain.audit_record import BandLine, BandState, ContainerLine
 from labels.report import ink
 from labels.report.ink import Style
 from labels.report.picture import Picture
-from labels.report.strokes import box, fit, hatch, line, word
+from labels.report.strokes import blank, box, fit, hatch, line, word
 from labels.report.text import wrap
 from labels.report.words import Words, words_in
 
@@ -43,7 +43,7 @@ def draw_bands(
     words = words_in(language)
     names = {container.id: container.name for container in containers}
     rows = list(dict.fromkeys(band.container for band in bands))
-    drawing = shapes.Drawing(width, len(rows) * ROW_HEIGHT + AXIS_HEIGHT)
+    drawing = blank(width, len(rows) * ROW_HEIGHT + AXIS_HEIGHT)
     axis = _axis(bands, until, width)
     for shape in _ticks(axis, float(drawing.height)):
         drawing.add(shape)

@@ -14,11 +14,13 @@ from reportlab.graphics import shapes
 from custody.domain.audit_record import SeriesLine
 from labels.report import ink
 from labels.report.picture import Picture
-from labels.report.strokes import cross, disc, line, polyline, word
+from labels.report.strokes import blank, cross, disc, fit, line, polyline, word
+from labels.report.text import visible, width_of
 from labels.report.words import Words, words_in
 
 LEFT, RIGHT, LOWER, UPPER = 44.0, 40.0, 28.0, 26.0
 SIZE = 6.8
+TITLE_SIZE = 9.0
 DAY_SECONDS, HOUR_SECONDS = 86_400.0, 3_600.0
 
 Scale = Callable[[float], float]
@@ -29,11 +31,12 @@ def draw_curve(
 ) -> Picture:
     """One series as a curve over the days, or hours, since its first point."""
     words = words_in(language)
-    drawing = shapes.Drawing(width, height)
-    drawing.add(word(0, height - 9, series.name, size=9, font=ink.BOLD))
-    drawing.add(
-        word(width, height - 9, _caption(series, words), size=SIZE, colour=ink.MUTED, anchor="end")
-    )
+    drawing = blank(width, height)
+    caption = _caption(series, words)
+    room = width - width_of(visible(series.name), ink.BOLD, TITLE_SIZE) - 6
+    drop = 9 if fit(caption, room, size=SIZE) else 18
+    drawing.add(word(0, height - 9, series.name, size=TITLE_SIZE, font=ink.BOLD))
+    drawing.add(word(width, height - drop, caption, size=SIZE, colour=ink.MUTED, anchor="end"))
     if series.points:
         for shape in _plot(series, width, height, words):
             drawing.add(shape)

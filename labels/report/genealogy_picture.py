@@ -15,7 +15,7 @@ from custody.domain.audit_record import ContainerLine, EdgeLine
 from labels.report import ink
 from labels.report.ink import Style
 from labels.report.picture import Picture
-from labels.report.strokes import bend, box, cross, polygon, tick, word
+from labels.report.strokes import bend, blank, box, cross, polygon, tick, word
 from labels.report.text import wrap
 from labels.report.words import Words, words_in
 
@@ -54,7 +54,7 @@ def draw_genealogy(
     ]
     height = max((_stack_height(column) for column in nodes), default=0.0) + 2
     width = len(nodes) * BOX_WIDTH + max(0, len(nodes) - 1) * COLUMN_GAP + 2
-    drawing = shapes.Drawing(width, height)
+    drawing = blank(width, height)
     places = _places(nodes, height)
     for edge in edges:
         for shape in _edge(edge, places):

@@ -27,7 +27,7 @@ GO = HexColor("#0b6637")
 GO_SOFT = HexColor("#e3f3ea")
 WAIT = HexColor("#7a4f00")
 WAIT_SOFT = HexColor("#fff1d0")
-STOP: float = HexColor("#9c0f1c")
+STOP = HexColor("#9c0f1c")
 STOP_SOFT = HexColor("#fde8e8")
 
 REGULAR = "CustodyReport"

@@ -13,7 +13,7 @@ from custody.domain.audit_record import StageLine, StageState
 from labels.report import ink
 from labels.report.ink import Style
 from labels.report.picture import Picture
-from labels.report.strokes import cross, disc, line, octagon, polygon, tick, word
+from labels.report.strokes import blank, cross, disc, line, octagon, polygon, tick, word
 from labels.report.text import wrap
 from labels.report.words import Words, words_in
 
@@ -30,7 +30,7 @@ def draw_path(
     """The stages of one journey and how far it has come."""
     words = words_in(language)
     rows = max(1, ceil(len(stages) / IN_A_ROW))
-    drawing = shapes.Drawing(width, rows * ROW_HEIGHT)
+    drawing = blank(width, rows * ROW_HEIGHT)
     pitch = width / IN_A_ROW
     is_behind = _behind(stages)
     for place in range(len(stages)):

@@ -14,6 +14,7 @@ from reportlab.graphics import shapes
 from reportlab.lib.colors import Color
 
 from labels.report import ink
+from labels.report.text import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +63,14 @@ def to_svg(picture: Picture) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" {size} {box}'
         f' font-family="system-ui, Verdana, sans-serif">'
-        f"<title>{escape(picture.title)}</title><desc>{escape(picture.description)}</desc>"
+        f"<title>{_said(picture.title)}</title><desc>{_said(picture.description)}</desc>"
         f"{body}</svg>"
     )
+
+
+def _said(text: str) -> str:
+    """A text in markup; a control character, which XML forbids, by its number."""
+    return escape(visible(text))
 
 
 def _element(shape: shapes.Shape, top: float) -> str:

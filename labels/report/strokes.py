@@ -9,6 +9,11 @@ from labels.report import ink
 from labels.report.text import visible, width_of
 
 
+def blank(width: float, height: float) -> shapes.Drawing:
+    """An empty drawing in our typeface from the start, so that no other gets into a PDF."""
+    return shapes.Drawing(width, height, initialFontName=ink.REGULAR, initialFontSize=7.2)
+
+
 def word(  # noqa: PLR0913  a text has this many ways to stand
     x: float,
     y: float,

@@ -160,16 +160,34 @@ def _head(columns: Sequence[Column], edges: tuple[tuple[float, float], ...], y: 
 def _block(block: _Block, edges: tuple[tuple[float, float], ...]) -> Paint:
     def paint(canvas: Canvas) -> None:
         _ground(canvas, block)
-        for cell, (x, _) in zip(block.cells, edges, strict=True):
-            y = block.y + block.height - PAD
-            for line in cell:
-                y -= line.style.leading
-                baseline = y + (line.style.leading - line.style.size) * 0.75 + 0.6
-                if line.icon:
-                    draw_icon(canvas, line.icon, x + 4, baseline + line.style.size * 0.34, 4)
-                write(canvas, line.text, line.style, x + (ICON_ROOM if line.icon else 0), baseline)
+        written = canvas.beginText()
+        face: tuple[str, float] | None = None
+        colour: Color | None = None
+        for line, x, y in _placed(block, edges):
+            if line.icon:
+                draw_icon(canvas, line.icon, x + 4, y + line.style.size * 0.34, 4)
+            if face != (line.style.font, line.style.size):
+                face = (line.style.font, line.style.size)
+                written.setFont(*face)
+            if colour is not line.style.colour:
+                colour = line.style.colour
+                written.setFillColor(colour)
+            written.setTextOrigin(x + (ICON_ROOM if line.icon else 0), y)
+            written.textOut(line.text)
+        canvas.drawText(written)
 
     return paint
+
+
+def _placed(
+    block: _Block, edges: tuple[tuple[float, float], ...]
+) -> Iterator[tuple[Part, float, float]]:
+    """Every line of a row with the left end of its baseline."""
+    for cell, (x, _) in zip(block.cells, edges, strict=True):
+        y = block.y + block.height - PAD
+        for line in cell:
+            y -= line.style.leading
+            yield line, x, y + (line.style.leading - line.style.size) * 0.75 + 0.6
 
 
 def _ground(canvas: Canvas, block: _Block) -> None:

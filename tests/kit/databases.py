@@ -69,7 +69,7 @@ def new_sqlite(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
 
 @pytest.fixture
 def new_postgres(postgres_server: str, postgres_template: str) -> Iterator[Callable[[], str]]:
-    """Makes migrated PostgreSQL databases, each empty and this test's alone; answers the address."""
+    """Makes migrated PostgreSQL databases, each empty and this test's; answers the address."""
     made: list[str] = []
 
     def make() -> str:
@@ -93,17 +93,25 @@ def new_address(request: pytest.FixtureRequest) -> Callable[[], str]:
 
 
 @pytest.fixture
-def new_database(new_address: Callable[[], str]) -> Iterator[Callable[[], Database]]:
-    """Makes open databases of either kind, migrated and empty; they are closed after the test."""
+def open_() -> Iterator[Callable[[str], Database]]:
+    """Opens the database at an address; it is closed after the test."""
     opened: list[Database] = []
 
-    def make() -> Database:
-        opened.append(open_database(new_address()))
+    def make(address: str) -> Database:
+        opened.append(open_database(address))
         return opened[-1]
 
     yield make
     for database in opened:
         database.close()
+
+
+@pytest.fixture
+def new_database(
+    new_address: Callable[[], str], open_: Callable[[str], Database]
+) -> Callable[[], Database]:
+    """Makes open databases of either kind, migrated and empty; they are closed after the test."""
+    return lambda: open_(new_address())
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
-"""The pictures: one drawing for page and paper, safe to stand in a page, readable without colour."""
+"""The pictures: one drawing for page and paper, safe in a page, readable without colour."""
 
 import re
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -171,7 +172,7 @@ def test_bands_of_one_container_stand_in_the_order_of_time_without_overlap():
     ]
 
     assert len(boxes) == len(bands)
-    for (x, width), (following, _) in zip(boxes, boxes[1:], strict=False):
+    for (x, width), (following, _) in pairwise(boxes):
         assert x + width <= following + 0.1
 
 

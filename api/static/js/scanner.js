@@ -2,10 +2,12 @@
 
    Rules: a text counts as scanned when its characters came in one burst that ended with the terminator, or it opens with an
    AIM prefix; everything else counts as typed. A scan never presses a button and never lands in a box for numbers: it goes to
-   the scan field. The same scan twice within 800 ms is one scan. The text itself is never changed. */
+   the scan field. The same scan twice within 800 ms is one scan. A scan that comes while an answer is on its way is dropped
+   whole, never cut, and the next page says so. The text itself is never changed. */
 
-const GAP_MS = 80; /* more than this between two keys ends a burst */
-const MEAN_MS = 35; /* a burst is at most this slow on average */
+const GAP_MS = 120; /* more than this between two keys ends a burst */
+const USUAL_GAP_MS = 35; /* the median gap in a burst is at most this: scanners need 1 to 15, quick fingers 80 */
+const EARLY_MS = 1000; /* the tail of a scan that began on the page before comes at most this late */
 const SHORTEST = 4;
 const REPEAT_MS = 800;
 const GROUP_SEPARATOR = "\x1d";
@@ -13,7 +15,8 @@ const AIM = /^\][A-Za-z][0-9A-Za-z]/;
 const UNSEEN_KEYS = new Set(["Dead", "Process", "Unidentified", "Backspace", "Delete"]);
 const PLAIN_INPUTS = new Set(["checkbox", "radio", "button", "submit", "reset", "range", "color", "file", "image"]);
 
-const NO_BURST = Object.freeze({ text: "", first: 0, last: 0, target: null, before: "", whole: false });
+const NO_BURST = Object.freeze({ text: "", gaps: [], last: 0, target: null, before: "", whole: false });
+const listeningSince = performance.now();
 let burst = NO_BURST;
 
 const fields = () => [...document.querySelectorAll("[data-scan]")].filter((field) => field.offsetParent && !field.disabled);
@@ -42,7 +45,8 @@ function tell(field, how) {
 }
 
 function grow(target, character, now) {
-  if (target !== burst.target || now - burst.last > GAP_MS) burst = { ...NO_BURST, first: now, last: now, target, before: target.value ?? "", whole: true };
+  if (target !== burst.target || now - burst.last > GAP_MS) burst = { ...NO_BURST, gaps: [], target, before: target.value ?? "", whole: true };
+  else burst.gaps.push(now - burst.last);
   burst.text += character;
   burst.last = now;
 }
@@ -50,7 +54,7 @@ function grow(target, character, now) {
 function burstIsScan(target, now) {
   if (target !== burst.target || burst.text.length < SHORTEST || now - burst.last > GAP_MS) return false;
   if (!burst.whole || (isScan(target) && !target.value.endsWith(burst.text))) return false; /* a key we did not see: typed */
-  return (burst.last - burst.first) / (burst.text.length - 1) <= MEAN_MS;
+  return burst.gaps.sort((one, other) => one - other)[burst.gaps.length >> 1] <= USUAL_GAP_MS;
 }
 
 function isRepeat(text) {
@@ -59,6 +63,36 @@ function isRepeat(text) {
   const repeat = last !== null && last.text === text && now - last.at >= 0 && now - last.at < REPEAT_MS;
   sessionStorage.setItem("last-scan", JSON.stringify({ text, at: now }));
   return repeat;
+}
+
+const early = () => JSON.parse(sessionStorage.getItem("early-scan") ?? "null");
+
+function dropEarly(event) {
+  const ended = event.key === "Enter";
+  if (event.key.length !== 1 && !ended) return;
+  event.preventDefault();
+  const before = early();
+  const going = before !== null && !before.ended;
+  const text = (going ? before.text : "") + (ended ? "" : event.key);
+  sessionStorage.setItem("early-scan", JSON.stringify({ text, at: Date.now(), ended }));
+}
+
+/* A key this soon after the page began to listen may be the tail of a scan whose head nobody heard. */
+function mayBeTail(event) {
+  return event.key.length === 1 && !early() && event.timeStamp - listeningSince < GAP_MS;
+}
+
+function stillEarly() {
+  const scan = early();
+  return scan !== null && !scan.ended && Date.now() - scan.at < EARLY_MS;
+}
+
+function tellEarly() {
+  const scan = early();
+  sessionStorage.removeItem("early-scan");
+  const last = JSON.parse(sessionStorage.getItem("last-scan") ?? "null");
+  const field = nextField();
+  if (scan?.text && field && !last?.text.startsWith(scan.text)) say(field, "That scan came too early. Scan it again");
 }
 
 function insert(field, character) {
@@ -132,8 +166,9 @@ function onKey(event) {
     burst = NO_BURST; /* a held key is a finger */
     return;
   }
-  if (document.documentElement.dataset.busy) {
-    if (event.key.length === 1 || event.key === "Enter") event.preventDefault();
+  if (document.documentElement.dataset.busy || stillEarly() || mayBeTail(event)) {
+    dropEarly(event);
+    if (!document.documentElement.dataset.busy && early()?.ended) tellEarly();
     return;
   }
   if (event.key === "Enter" || (event.key === "Tab" && burst.text)) onTerminator(event, event.timeStamp);
@@ -153,6 +188,9 @@ function keepKeyboardDown(field) {
   });
 }
 
+if (!stillEarly()) tellEarly();
+for (const field of fields()) if (document.activeElement === field) field.value = field.defaultValue; /* what came before we listened */
+setTimeout(() => { document.documentElement.dataset.listening = "yes"; }, GAP_MS);
 document.addEventListener("keydown", onKey, { capture: true });
 document.addEventListener("input", (event) => isScan(event.target) && tell(event.target, "typed"));
 addEventListener("focus", () => document.activeElement === document.body && fields()[0]?.focus({ preventScroll: true }));

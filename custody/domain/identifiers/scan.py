@@ -45,6 +45,7 @@ MOST_CHARACTERS: Final = 2048
 TYPED: Final = "typed"  # the symbology of a text that came by the keyboard
 
 _AIM = re.compile(r"\][A-Za-z][0-9]")
+_SECOND_AIM = re.compile(r"(?<!=)\][A-Za-z][0-9]")  # `=]` is a structure of ISBT 128
 _PLAIN: Final = frozenset({"]C0", "]d1", "]Q1"})  # Code 128, Data Matrix, QR code
 _GS1: Final = frozenset({"]C1", "]d2", "]Q3"})  # the same three with FNC1 in front
 _TOKEN: Final = frozenset({"]d1", "]Q1"})  # a token is too long for bars
@@ -145,7 +146,7 @@ def _require_one_plain_line(body: str) -> None:
         raise refusal("unknown_code", "No code has such letters: is the keyboard set to US?")
     if body != body.strip(" "):
         raise refusal("unknown_code", "A blank stands before or behind the code.")
-    if _AIM.search(body):
+    if _SECOND_AIM.search(body):
         raise refusal("two_codes_in_one_read", "Two codes came in one read: scan them apart.")
 
 

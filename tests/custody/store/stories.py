@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from custody.domain.records import Container, Record, Therapy
+from custody.domain.records import Container, Record, Serial, Therapy
 from custody.ledger.entry import Draft, Occurred
 from tests.kit.databases import START
 
@@ -68,3 +68,15 @@ def a_draft(*changed: Record, about: tuple[str, ...] = (), number: int | None = 
             (one.KIND, {name: getattr(one, name) for name in one.field_names()}) for one in changed
         ),
     )
+
+
+def counts(number: int):
+    """A use case: the series goes up by one, and an entry says so."""
+
+    def use_case(at):
+        before = at.books.get(Serial, "series")
+        after = Serial(series="series", last=before.last + 1 if before else 1)
+        at.books.put(after)
+        return at.log.append(a_draft(after, about=("COI-1", f"BAG-{number % 3}"), number=number))
+
+    return use_case

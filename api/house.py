@@ -1,0 +1,273 @@
+"""The house, opened: settings, database, writer, signer, presets; the one place that knows them all.
+
+Routes, pages and commands are handed a House and speak to nothing else.
+"""
+
+import secrets as chance
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from api.clock import MachineClock, SimulatedClock, new_id, new_salt
+from api.settings import Settings
+from custody.domain.case import RawScan, Standpoint
+from custody.domain.finding import Finding, find_out
+from custody.domain.identifiers.label_token import LabelKind, LabelToken, build_token, key_id_of, token_is_genuine
+from custody.domain.issuer import Issuer
+from custody.domain.lookalikes import Patient, looks_alike
+from custody.domain.people import Person, Station
+from custody.domain.presets import Preset
+from custody.domain.records import Label, Therapy
+from custody.domain.resolve import Resolver
+from custody.domain.vocabulary import TherapyStatus
+from custody.errors import NotAllowed, NotFound, SigningStopped
+from custody.ledger.keys import Ed25519Signer
+from custody.ledger.last_signed import FileLastSigned
+from custody.ledger.signer import sign_checkpoint
+from custody.ledger.timestamp import write_time
+from custody.presets import load_presets
+from custody.store.books import SqlBooks
+from custody.store.database import Database, open_database
+from custody.store.installation import create_installation, open_installation
+from custody.store.log import SqlLog
+from custody.store.migrate import migrate
+from custody.store.sequencer import Sequencer, Transaction
+from custody.store.sessions import Session
+from custody.store.stores import Stores
+from custody.store.vault import Opening, Reading, Vault, load_key
+from custody.use_cases.workstation import Workstation
+
+T = TypeVar("T")
+
+DEMO_BEGINS = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One committed state, for reading: it cannot write, except that readings of names are noted elsewhere."""
+
+    books: SqlBooks
+    log: SqlLog
+    stores: Stores
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """The vault as a use case sees it."""
+
+    vault: Vault
+    books: SqlBooks
+    reading: Reading
+
+    def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
+        """Keep a person's facts under a key of their own."""
+        self.vault.put_person(subject, facts)
+
+    def keep_opening(self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None) -> None:  # noqa: ANN401
+        """Keep what a commitment was made of."""
+        self.vault.keep_opening(entry_id, name, Opening(salt=salt, value=value), subject)
+
+    def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:
+        """Whether a patient who looks alike is active at a site; None where it cannot be told."""
+        patient = _patient(facts)
+        if patient is None:
+            return None
+        active = self.books.find(Therapy, site=site, status=TherapyStatus.ACTIVE)
+        known = self.vault.names((one.subject for one in active), self.reading)
+        others = (_patient(each) for each in known.values())
+        return any(looks_alike(patient, other) for other in others if other is not None)
+
+
+def _patient(facts: Mapping[str, str]) -> Patient | None:
+    try:
+        born = date.fromisoformat(facts["birth_date"])
+        return Patient(name=f"{facts['family']} {facts['given']}", birth_date=born)
+    except (KeyError, ValueError):
+        return None
+
+
+@dataclass(slots=True)
+class House:
+    """Everything an open installation needs; made by `open_house`, ended by `close`."""
+
+    settings: Settings
+    database: Database
+    sequencer: Sequencer
+    clock: MachineClock | SimulatedClock
+    machine: MachineClock  # sessions and locks run on the machine's time, also in a demo
+    signer: Ed25519Signer
+    label_signer: Ed25519Signer
+    vault_key: bytes
+    presets: dict[str, Preset]
+    origin: str
+    demo: bool
+    last_signed: FileLastSigned
+    alarm: str = ""  # why signing has stopped, in a sentence
+    holders: frozenset[str] = field(default_factory=frozenset)
+
+    def now(self) -> datetime:
+        """The moment by the clock of this installation."""
+        return self.clock.now()
+
+    @property
+    def issuer(self) -> Issuer:
+        """Who gives numbers, for the nominal year of now."""
+        one = self.settings
+        return Issuer(
+            facility=one.facility, processing_facility=one.facility, company_prefix=one.company_prefix,
+            year=self.now().year,
+        )  # fmt: skip
+
+    def is_genuine(self, token: LabelToken) -> bool:
+        """Whether a label token was signed by this house's label key."""
+        public = self.label_signer.key.public
+        return token.key_id == key_id_of(public) and token_is_genuine(token, partial(_verifies, public))
+
+    def token_text(self, label: Label) -> str:
+        """The text of a print's signed token."""
+        token = LabelToken(
+            kind=LabelKind[label.kind.upper()], print_serial=label.serial, container_id=label.bears,
+            key_id=key_id_of(self.label_signer.key.public), chain_of_identity=label.therapy or "",
+        )  # fmt: skip
+        return build_token(token, self.label_signer.sign)
+
+    def find_out(self, session: Session, raw: RawScan) -> Finding:
+        """What a code names, and what this person may do with it at this station."""
+        with self.look() as look:
+            resolver = Resolver(look.books, self.is_genuine)
+            return find_out(resolver, raw, session.account.as_person(), session.at.station)
+
+    def workstation(self, transaction: Transaction, session: Session, second: Person | None) -> Workstation:
+        """Where somebody stands, inside a transaction."""
+        person = session.account.as_person()
+        now = self.now()
+        reading = Reading(reader=person.id, why="looks for a patient who looks alike", at=write_time(now))
+        return Workstation(
+            stand=self.standpoint(person, second, session.at.station, now),
+            books=transaction.books,
+            log=transaction.log,
+            secrets=Safe(transaction.stores.vault, transaction.books, reading),
+            presets=self.presets,
+            issuer=self.issuer,
+            is_genuine=self.is_genuine,
+            new_id=lambda: new_id(now),
+            new_salt=new_salt,
+            demo=self.demo,
+        )
+
+    def standpoint(self, person: Person, second: Person | None, station: Station, now: datetime) -> Standpoint:
+        """Who stands where, when, with whom."""
+        return Standpoint(
+            person=person, second=second, station=station, now=now, holders=self.holders,
+            clock_trusted=self.clock.trusted,
+        )  # fmt: skip
+
+    @contextmanager
+    def look(self) -> Iterator[Look]:
+        """One committed state, to read from."""
+        with self.database.read() as connection:
+            yield Look(SqlBooks(connection), SqlLog(connection), Stores(connection, self.vault_key))
+
+    def write(self, use_case: Callable[[Transaction], T]) -> T:
+        """Run a use case in the writer and wait for its commit."""
+        return self.sequencer.run(use_case)
+
+    def sign(self) -> str:
+        """A signed checkpoint over everything committed; SigningStopped, remembered, where something is wrong."""
+        try:
+            with self.look() as look:
+                note = sign_checkpoint(look.log, self.last_signed, self.signer, self.origin)
+                size = look.log.size
+        except SigningStopped as stopped:
+            self.alarm = str(stopped)
+            raise
+        self.write(lambda transaction: transaction.stores.checkpoints.keep(size, note))
+        return note
+
+    def move_clock(self, moment: datetime) -> datetime:
+        """Move a demo's clock forward; NotAllowed in production."""
+        if not isinstance(self.clock, SimulatedClock):
+            raise NotAllowed("only a demo has a clock that can be moved")
+        self.write(lambda transaction: transaction.stores.clock.move_to(max(moment, self.now())))
+        self.clock.move_to(moment)
+        return self.now()
+
+    def learn_holders(self) -> None:
+        """Read again which parties can have custody: every station's."""
+        with self.look() as look:
+            self.holders = frozenset(one.station.holder for one in look.stores.stations.all())
+
+    def close(self) -> None:
+        """Finish what waits and give everything back."""
+        self.sequencer.stop()
+        self.database.close()
+
+
+def open_house(settings: Settings) -> House:
+    """Open an installation, creating it on the first day; Conflict if it was created as something else."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.keys.mkdir(parents=True, exist_ok=True)
+    migrate(settings.address)
+    database = open_database(settings.address)
+    origin = f"{settings.origin}/demo" if settings.demo else settings.origin
+    clock = _installed(database, origin, demo=settings.demo)
+    vault_key = load_key(settings.keys / "vault.key")
+    house = House(
+        settings=settings,
+        database=database,
+        sequencer=Sequencer(database, clock.now, vault_key).start(),
+        clock=clock,
+        machine=MachineClock(),
+        signer=_key(settings.keys / "log.key", origin),
+        label_signer=_key(settings.keys / "label.key", f"{origin}/labels"),
+        vault_key=vault_key,
+        presets=load_presets(),
+        origin=origin,
+        demo=settings.demo,
+        last_signed=FileLastSigned(settings.keys / "last-signed"),
+    )
+    house.learn_holders()
+    return house
+
+
+def _installed(database: Database, origin: str, *, demo: bool) -> MachineClock | SimulatedClock:
+    """The installation's clock, after it was found or made to be what it is opened as."""
+    with database.write() as connection:
+        try:
+            open_installation(connection, demo=demo)
+        except NotFound:
+            create_installation(connection, origin, demo=demo, now=datetime.now(UTC))
+        if not demo:
+            return MachineClock()
+        stores = Stores(connection, b"")
+        now = stores.clock.now()
+        if now is None:
+            stores.clock.move_to(DEMO_BEGINS)
+        return SimulatedClock(now or DEMO_BEGINS)
+
+
+def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _key(path: Path, name: str) -> Ed25519Signer:
+    """A key from its file, made on first use."""
+    if not path.exists():
+        return Ed25519Signer.create_file(path, name, chance.token_bytes(32))
+    return Ed25519Signer.from_file(path)
+
+
+def session_span(settings: Settings) -> tuple[timedelta, timedelta]:
+    """How long a session lasts at most, and how long it may be idle."""
+    return timedelta(hours=settings.session_hours), timedelta(minutes=settings.idle_minutes)

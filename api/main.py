@@ -1,0 +1,51 @@
+"""The app, assembled: routes, pages, static files, limits and headers; nothing is decided here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import errors
+from api.guards import BodyLimit, SecureHeaders
+from api.house import House
+from api.pages import PAGES
+from api.routes import ROUTES
+from api.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+DESCRIPTION = "Chain of custody for CAR-T cells. Every request for a step is answered by a verdict; a refusal is an answer."
+
+
+def create_app(house: House) -> FastAPI:
+    """The web app over an open house."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        house.close()
+
+    app = FastAPI(
+        title="Custody", version="1", description=DESCRIPTION, lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+    )  # fmt: skip
+    app.state.house = house
+    doors = APIRouter(prefix="/api/v1")
+    for router in ROUTES:
+        doors.include_router(router)
+    app.include_router(doors)
+    for page in PAGES:
+        app.include_router(page, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecureHeaders)
+    errors.install(app)
+    return app
+
+
+def app_from_environment() -> FastAPI:
+    """The app for a server process, as the environment says."""
+    from api.house import open_house  # noqa: PLC0415  # opening a house has effects
+
+    return create_app(open_house(Settings()))

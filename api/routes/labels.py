@@ -1,0 +1,29 @@
+"""The file of a label that was printed: every symbol of it decoded again before it is handed out."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+
+from api.dependencies import CurrentHouse, needs
+from api.label_files import label_file
+from custody.domain.permissions import Permission
+from custody.errors import NotFound
+
+router = APIRouter(prefix="/labels", tags=["labels"])
+Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
+
+
+@router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}})
+def get_label_pdf(serial: int, house: CurrentHouse, printer: Printer) -> Response:
+    """The label as a PDF at true size."""
+    file = label_file(house, printer, serial)
+    return Response(file.pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="label-{serial}.pdf"'})
+
+
+@router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}})
+def get_label_zpl(serial: int, house: CurrentHouse, printer: Printer) -> Response:
+    """The label as native ZPL, where its kind has it."""
+    file = label_file(house, printer, serial)
+    if file.zpl is None:
+        raise NotFound(f"label {serial} has no ZPL")
+    return Response(file.zpl, media_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="label-{serial}.zpl"'})

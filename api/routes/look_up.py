@@ -1,0 +1,52 @@
+"""Scan anything: what is it, whose is it, how does it stand, what may be done with it here."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.acts import reason_json
+from api.dependencies import CurrentHouse, needs
+from api.house import House
+from custody.domain.case import RawScan
+from custody.domain.finding import Finding
+from custody.domain.permissions import Permission
+from custody.domain.reasons import REASON
+
+router = APIRouter(tags=["look-up"])
+
+
+class LookUpIn(BaseModel):
+    """One scan."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(max_length=20_000)
+    symbology: str = Field(default="", max_length=3)
+    typed: bool = False
+
+
+@router.post("/look-up", responses={401: {}, 403: {}})
+async def post_look_up(
+    asked: LookUpIn, house: CurrentHouse, session: Annotated[Any, Depends(needs(Permission.LOOK_UP))]
+) -> dict[str, Any]:
+    """What a code names. Nothing is written; an unreadable code has its reason."""
+    raw = RawScan(text=asked.text, symbology=asked.symbology, typed=asked.typed, rekeyed=asked.text if asked.typed else "")
+    return finding_json(look_up(house, session, raw))
+
+
+def look_up(house: House, session: Any, raw: RawScan) -> Finding:  # noqa: ANN401
+    """Find out in one committed state."""
+    return house.find_out(session, raw)
+
+
+def finding_json(found: Finding) -> dict[str, Any]:
+    """A finding as the API tells it."""
+    thing = found.thing
+    return {
+        "problem": reason_json(found.problem) if found.problem in REASON else None,
+        "therapy": found.therapy,
+        "kind": thing.KIND if thing else None,
+        "thing": {name: getattr(thing, name) for name in thing.field_names()} if thing else None,
+        "on_hold": found.on_hold,
+        "steps": [{"name": step.name, "title": step.title, "stage": step.stage} for step in found.steps],
+    }

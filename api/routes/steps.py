@@ -1,0 +1,122 @@
+"""The one door through which anything is done: a step of the journey, asked by somebody at a station."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from api.acts import CREATED, Act, act, scans_from
+from api.dependencies import CurrentHouse, CurrentSession, Token
+from api.security import second_person
+from custody.domain.case import StepRequest
+from custody.domain.journey import JOURNEY, STAGES, STEP
+from custody.errors import NotFound
+
+router = APIRouter(prefix="/steps", tags=["steps"])
+
+
+class ScanIn(BaseModel):
+    """What came out of the scanner; `typed` with `rekeyed` where it would not read."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(max_length=20_000, examples=["C1:6BFOXN…"])
+    symbology: str = Field(default="", max_length=3, examples=["]Q1"])
+    typed: bool = False
+    rekeyed: str = Field(default="", max_length=2048)
+
+
+class SecondIn(BaseModel):
+    """The second checker, with their own badge and PIN."""
+
+    model_config = ConfigDict(extra="forbid")
+    badge: str = Field(max_length=64)
+    pin: str = Field(max_length=128)
+
+
+class StepIn(BaseModel):
+    """A request for a step: scans by slot, values by name."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "scans": {"container": [{"text": "C1:6BFOXN…", "symbology": "]Q1"}], "position": [{"text": "&xN-FREEZER/1/A1*"}]},
+                "values": {},
+            }
+        },
+    )
+    scans: dict[str, list[ScanIn]] = Field(default_factory=dict, max_length=32)
+    values: dict[str, int | bool | str] = Field(default_factory=dict, max_length=64)
+    second: SecondIn | None = None
+    acknowledge: list[str] = Field(default_factory=list, max_length=8)
+    happened_at: str | None = Field(default=None, max_length=40)
+
+
+class ReasonOut(BaseModel):
+    """Why not, in a word that never changes, a sentence, and what to do next."""
+
+    code: str
+    gate: str
+    severity: str
+    sentence: str
+    next_step: str
+
+
+class EntryOut(BaseModel):
+    """A ledger entry by its place and its id."""
+
+    index: int
+    id: str
+
+
+class VerdictOut(BaseModel):
+    """The answer; a refusal is an answer and not an error."""
+
+    step: str
+    verdict: str = Field(examples=["refused"])
+    reasons: list[ReasonOut]
+    noted: list[ReasonOut]
+    therapy: str | None
+    entries: list[EntryOut]
+    records: list[dict[str, Any]]
+    identity: str | None = None
+
+
+@router.get("")
+def list_steps(session: CurrentSession) -> list[dict[str, Any]]:
+    """Every step of the journey, and whether this person may do it at this station."""
+    place, roles = session.at.station, session.account.roles
+    return [
+        {
+            "name": step.name, "stage": step.stage, "stage_title": STAGES[step.stage], "title": step.title,
+            "here": place.kind in step.stations, "yours": bool(roles & step.roles), "two_people": step.two_people,
+            "scans": [slot.name for slot in step.scans], "asks": [ask.name for ask in step.asks],
+        }
+        for step in JOURNEY
+    ]  # fmt: skip
+
+
+@router.post("/{step}", status_code=CREATED, response_model=VerdictOut, responses={401: {}, 403: {}, 404: {}, 422: {}})
+async def post_step(
+    step: str,
+    asked: StepIn,
+    house: CurrentHouse,
+    token: Token,
+    idempotency_key: Annotated[str, Header(min_length=8, max_length=128)],
+) -> Response:
+    """Do a step, or hear why not. The same `Idempotency-Key` gives the same answer."""
+    if step not in STEP:
+        raise NotFound(f"there is no step called {step!r}")
+    second = None
+    if asked.second is not None:
+        second = await run_in_threadpool(second_person, house, badge=asked.second.badge, pin=asked.second.pin)
+    request = StepRequest(
+        step=step,
+        scans=scans_from({slot: [one.model_dump() for one in scans] for slot, scans in asked.scans.items()}),
+        values=asked.values,
+        acknowledge=frozenset(asked.acknowledge),
+        happened_at=asked.happened_at,
+    )
+    answer = await act(house, token, Act(key=idempotency_key, request=request, second=second))
+    return Response(answer, status_code=CREATED, media_type="application/json")

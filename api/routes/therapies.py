@@ -1,0 +1,65 @@
+"""Therapies as they stand: their containers, custody, holds, deviations and entries."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from api.dependencies import CurrentHouse, needs
+from api.routes.telling import entry_json, page_of, record_json
+from custody.domain.permissions import Permission
+from custody.domain.records import Container, CustodySpan, Deviation, Edge, Handoff, Hold, Label, Therapy
+from custody.domain.vocabulary import HandoffState
+from custody.errors import NotFound
+
+router = APIRouter(tags=["therapies"])
+Reader = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
+Offset = Annotated[int, Query(ge=0)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@router.get("/therapies", responses={401: {}, 403: {}})
+def list_therapies(house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50) -> dict[str, Any]:
+    """All therapies, by Chain of Identity identifier."""
+    with house.look() as look:
+        return page_of(look.books.find(Therapy), offset, limit)
+
+
+@router.get("/therapies/{coi}", responses={401: {}, 403: {}, 404: {}})
+def get_therapy(coi: str, house: CurrentHouse, _reader: Reader) -> dict[str, Any]:
+    """One therapy with everything that belongs to it."""
+    with house.look() as look:
+        therapy = look.books.get(Therapy, coi)
+        if therapy is None:
+            raise NotFound(f"there is no therapy {coi}")
+        kinds = (Container, Edge, CustodySpan, Hold, Label, Deviation, Handoff)
+        return record_json(therapy) | {
+            f"{kind.KIND}s": [record_json(one) for one in look.books.find(kind, therapy=coi)] for kind in kinds
+        }
+
+
+@router.get("/therapies/{coi}/entries", responses={401: {}, 403: {}, 404: {}})
+def get_entries(coi: str, house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50) -> dict[str, Any]:
+    """The therapy's ledger entries, oldest first."""
+    with house.look() as look:
+        entries = [entry_json(one) for one in look.log.about(coi)]
+    return {"total": len(entries), "offset": offset, "items": entries[offset : offset + limit]}
+
+
+@router.get("/containers/{container_id}", responses={401: {}, 403: {}, 404: {}})
+def get_container(container_id: str, house: CurrentHouse, _reader: Reader) -> dict[str, Any]:
+    """One container with its custody and its holds."""
+    with house.look() as look:
+        container = look.books.get(Container, container_id)
+        if container is None:
+            raise NotFound(f"there is no container {container_id}")
+        return record_json(container) | {
+            "custody": [record_json(one) for one in look.books.find(CustodySpan, container=container_id)],
+            "holds": [record_json(one) for one in look.books.find(Hold, container=container_id)],
+        }
+
+
+@router.get("/handoffs", responses={401: {}, 403: {}})
+def list_pending_handoffs(house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50) -> dict[str, Any]:
+    """Handoffs that wait for their second half."""
+    with house.look() as look:
+        return page_of(look.books.find(Handoff, state=HandoffState.PENDING), offset, limit)

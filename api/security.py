@@ -1,0 +1,110 @@
+"""Signing in at an enrolled station with badge and PIN, and the second person's half of a two-person step.
+
+Secrets are checked before anything is queued, and how it went is settled in the writer, so that five wrong ones
+lock the account.  Whoever is refused here leaves a line in the security log, never in the ledger.
+"""
+
+from dataclasses import dataclass
+
+from api.clock import new_token
+from api.house import House, session_span
+from custody.domain.identifiers.local_codes import Badge
+from custody.domain.identifiers.scan import read_scan, read_typed
+from custody.domain.people import Person
+from custody.errors import CodeUnreadable, NotAllowed
+from custody.ledger.timestamp import write_time
+from custody.store.accounts import Account, check_secret
+from custody.store.security import SecurityLine
+from custody.store.sequencer import Transaction
+from custody.store.sessions import Session
+
+WRONG = "badge, PIN or station is not right"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A new session: its secret, and whose it is."""
+
+    token: str
+    person: str
+
+
+def sign_in(house: House, *, badge: str, pin: str, station_token: str) -> SignedIn:
+    """A session for a person at a station; NotAllowed with one sentence for every way to be wrong."""
+    now = house.machine.now()
+    with house.look() as look:
+        place = look.stores.stations.with_token(station_token)
+        account = look.stores.accounts.with_badge(_badge(badge))
+    right = check_secret(account, pin, house.settings.strength)
+    token = new_token()
+    until = now + session_span(house.settings)[0]
+
+    def settle(transaction: Transaction) -> bool:
+        let_in = account is not None and transaction.stores.accounts.settle_attempt(account.person, now, right=right)
+        if let_in and account is not None and place is not None:
+            transaction.stores.sessions.start(token, account.person, place.station.id, now=now, until=until)
+            return True
+        _note(transaction, house, door="sign-in", person=account.person if account else None)
+        return False
+
+    if not house.write(settle) or account is None:
+        raise NotAllowed(WRONG)
+    return SignedIn(token=token, person=account.person)
+
+
+def sign_out(house: House, token: str) -> None:
+    """End a session."""
+    house.write(lambda transaction: transaction.stores.sessions.end(token))
+
+
+def find_session(house: House, token: str) -> Session | None:
+    """The session of a token, if it still is one."""
+    with house.look() as look:
+        return look.stores.sessions.find(token, now=house.machine.now(), idle=session_span(house.settings)[1])
+
+
+def second_person(house: House, *, badge: str, pin: str) -> Person:
+    """The second checker, by their own badge and PIN; NotAllowed if either is wrong."""
+    with house.look() as look:
+        account = look.stores.accounts.with_badge(_badge(badge))
+    right = check_secret(account, pin, house.settings.strength)
+    if not _settle(house, account, right=right) or account is None:
+        raise NotAllowed("the second checker's badge or PIN is not right")
+    return account.as_person()
+
+
+def _settle(house: House, account: Account | None, *, right: bool) -> bool:
+    now = house.machine.now()
+
+    def settle(transaction: Transaction) -> bool:
+        if account is not None and transaction.stores.accounts.settle_attempt(account.person, now, right=right):
+            return True
+        _note(transaction, house, door="second checker", person=account.person if account else None)
+        return False
+
+    return house.write(settle)
+
+
+def refuse_door(house: House, session: Session, door: str, why: str) -> None:
+    """Write down that somebody tried a door that is not theirs."""
+    line = SecurityLine(
+        at=write_time(house.now()), door=door, why=why, person=session.account.person, station=session.at.station.id
+    )
+    house.write(lambda transaction: transaction.stores.security.write(line))
+
+
+def _note(transaction: Transaction, house: House, *, door: str, person: str | None) -> None:
+    line = SecurityLine(at=write_time(house.now()), door=door, why=WRONG, person=person)
+    transaction.stores.security.write(line)
+
+
+def _badge(text: str) -> str:
+    """The person that a badge's code names; an unreadable badge is nobody's."""
+    for read in (read_scan, read_typed):
+        try:
+            value = read(text).value
+        except CodeUnreadable:
+            continue
+        if isinstance(value, Badge):
+            return value.person
+    return ""

@@ -1,0 +1,40 @@
+"""Everything an installation is told from outside, read once; the environment is read nowhere else."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from custody.store.secret_hashes import DEMO, PRODUCTION, Strength
+
+
+class Settings(BaseSettings):
+    """`CUSTODY_…` variables, or arguments of the command line.
+
+    `keys` lies outside `data` on purpose: a copied or restored data folder must not bring the keys and the last
+    signed checkpoint with it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CUSTODY_", frozen=True)
+
+    demo: bool = False
+    data: Path = Path("build/demo/data")
+    keys: Path = Path("build/demo/keys")
+    database_url: str = ""  # empty: SQLite in the data folder
+    origin: str = "custody.example/log"  # the name under which checkpoints are signed
+    facility: str = "A9999"
+    company_prefix: str = "950123456"
+    session_hours: int = Field(default=12, ge=1, le=24)
+    idle_minutes: int = Field(default=30, ge=1, le=120)
+    secure_cookies: bool = True
+
+    @cached_property
+    def address(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data / 'custody.sqlite'}"
+
+    @property
+    def strength(self) -> Strength:
+        """What a guess at a PIN costs; a demo prints its PINs anyway."""
+        return DEMO if self.demo else PRODUCTION

@@ -1,0 +1,79 @@
+"""A code scanned for itself: what it is, whose, how it stands, and what may be done with it here and now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from custody.domain.books import Books
+from custody.domain.case import RawScan, Read
+from custody.domain.journey import JOURNEY
+from custody.domain.people import Person, Station
+from custody.domain.records import Container, Hold, Label, Lot, Milestone, Record, Shipment, Therapy, Wristband
+from custody.domain.resolve import Resolver
+from custody.domain.step import Slot, Step, Wants
+
+WANTS_OF: dict[type[Record], frozenset[Wants]] = {
+    Therapy: frozenset({Wants.THERAPY}),
+    Container: frozenset({Wants.CONTAINER, Wants.THERAPY}),
+    Wristband: frozenset({Wants.WRISTBAND, Wants.NEW_WRISTBAND, Wants.THERAPY}),
+    Label: frozenset({Wants.NEW_LABEL, Wants.THERAPY}),
+    Shipment: frozenset({Wants.SHIPMENT}),
+    Lot: frozenset({Wants.LOT}),
+}
+LOOKING = tuple(
+    Slot(name=wants, wants=wants, caption="", any_symbol=True, held_here=False)
+    for wants in (Wants.CONTAINER, Wants.WRISTBAND, Wants.NEW_LABEL, Wants.SHIPMENT, Wants.THERAPY, Wants.LOT, Wants.ASSET, Wants.POSITION)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a code names, or why that cannot be told."""
+
+    thing: Record | None
+    therapy: str | None
+    problem: str | None
+    on_hold: bool = False
+    steps: tuple[Step, ...] = ()
+
+
+def find_out(resolver: Resolver, raw: RawScan, person: Person, station: Station) -> Finding:
+    """Ask every kind of slot in turn; the first that knows the thing answers."""
+    reads = [resolver.read(slot, raw) for slot in LOOKING]
+    best = min(reads, key=_worth)
+    if best.thing is None:
+        return Finding(thing=None, therapy=best.therapy, problem=best.problem or "not_on_file")
+    books = resolver.books
+    return Finding(
+        thing=best.thing,
+        therapy=best.therapy,
+        problem=best.problem,
+        on_hold=isinstance(best.thing, Container)
+        and any(hold.lifted_at is None for hold in books.find(Hold, container=best.thing.id)),
+        steps=tuple(_possible(books, best, person, station)),
+    )
+
+
+def _worth(read: Read) -> tuple[bool, bool, int]:
+    """A thing without a problem before one with, and either before none; a plain answer before a vague one."""
+    vague = read.problem in ("wrong_kind", "not_on_file")
+    return read.thing is None, read.problem is not None and vague, LOOKING.index(read.slot)
+
+
+def _possible(books: Books, read: Read, person: Person, station: Station) -> Iterable[Step]:
+    """Steps of this station and this person that take such a thing, in such a state, and are not too early."""
+    done = {one.step for one in books.find(Milestone, therapy=read.therapy)} if read.therapy else set()
+    for step in JOURNEY:
+        here = station.kind in step.stations and person.roles & step.roles
+        early = set(step.after) - done
+        if here and not early and not (step.once and step.name in done) and any(_takes(slot, read.thing) for slot in step.scans):
+            yield step
+
+
+def _takes(slot: Slot, thing: Record | None) -> bool:
+    if thing is None or slot.wants not in WANTS_OF.get(type(thing), frozenset()):
+        return False
+    if not isinstance(thing, Container) or slot.wants is not Wants.CONTAINER:
+        return True
+    fits_kind = not slot.kinds or thing.kind in slot.kinds
+    fits_condition = not slot.conditions or thing.condition in slot.conditions
+    return fits_kind and fits_condition and (not slot.dispositions or thing.disposition in slot.dispositions)

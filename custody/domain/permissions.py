@@ -1,0 +1,49 @@
+"""Who may see and do what beside the journey: one table, from role to permissions.
+
+What a role may do to cells stands in the journey's rows; here are the doors that look, print and export.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from custody.domain.vocabulary import Role
+
+
+class Permission(StrEnum):
+    """One kind of door."""
+
+    LOOK_UP = "look_up"  # scan anything and see what it is
+    READ_THERAPY = "read_therapy"  # a therapy's timeline and containers, without names
+    READ_NAMES = "read_names"  # names and birth dates, every reading logged
+    FETCH_LABEL = "fetch_label"  # the file of a label that was printed
+    EXPORT_EVIDENCE = "export_evidence"  # custody PDF and evidence bundle
+    READ_LOG = "read_log"  # checkpoints and the state of the ledger
+    READ_SECURITY = "read_security"  # doors that stayed shut
+
+
+_EVERYBODY = {Permission.LOOK_UP, Permission.READ_THERAPY, Permission.READ_LOG}
+_HANDS = _EVERYBODY | {Permission.FETCH_LABEL}
+_BEDSIDE = _HANDS | {Permission.READ_NAMES}
+_QUALITY = _HANDS | {Permission.EXPORT_EVIDENCE}
+
+ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
+    Role.COORDINATOR: frozenset(_BEDSIDE),
+    Role.PHYSICIAN: frozenset(_BEDSIDE),
+    Role.APHERESIS_NURSE: frozenset(_BEDSIDE),
+    Role.NURSE: frozenset(_BEDSIDE),
+    Role.COLLECTION_TECHNICIAN: frozenset(_HANDS),
+    Role.COURIER: frozenset({Permission.LOOK_UP}),
+    Role.RECEIVING_TECHNICIAN: frozenset(_HANDS),
+    Role.PROCESS_OPERATOR: frozenset(_HANDS),
+    Role.QC_ANALYST: frozenset(_EVERYBODY),
+    Role.QUALITY: frozenset(_QUALITY),
+    Role.QUALIFIED_PERSON: frozenset(_QUALITY),
+    Role.CELL_LAB_TECHNICIAN: frozenset(_HANDS),
+    Role.ADMINISTRATOR: frozenset({Permission.READ_LOG, Permission.READ_SECURITY}),
+    Role.AUDITOR: frozenset(_EVERYBODY | {Permission.EXPORT_EVIDENCE, Permission.READ_SECURITY}),
+}
+
+
+def may(roles: frozenset[Role], permission: Permission) -> bool:
+    """Whether any of a person's roles opens a door."""
+    return any(permission in ROLE_MAY[role] for role in roles)

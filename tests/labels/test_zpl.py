@@ -1,0 +1,86 @@
+"""The printer's own language: the same symbols, and no text that the printer could obey."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+import zplkit
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from labels.content import LabelKind
+from labels.layout import lay_out
+from labels.printing import print_labels
+from labels.stock import PRINTER_DPI
+from labels.templates import TEMPLATES
+from labels.zpl import escaped, render_zpl
+from tests.labels.examples import label_contents
+
+CONTENTS = label_contents()
+NATIVE = [kind for kind in LabelKind if TEMPLATES[kind].native_zpl]
+FORMATS = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.QRCodeModel2,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.Code128,
+    ]
+)
+HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E"
+
+
+def printed_page(zpl, page):
+    """The label as an emulated printer prints it."""
+    options = zplkit.Options(profile="zd621", dpi=page.dpi, width=page.width, height=page.height)
+    labels = zplkit.render(zpl, options).labels
+    assert len(labels) == 1
+    return Image.open(io.BytesIO(labels[0].png())).convert("L")
+
+
+def read(picture):
+    codes = zxingcpp.read_barcodes(picture, formats=FORMATS)
+    return sorted((code.symbology_identifier, code.bytes) for code in codes)
+
+
+@pytest.mark.parametrize("dpi", PRINTER_DPI)
+@pytest.mark.parametrize("kind", NATIVE)
+def test_a_printer_draws_the_same_symbols_as_the_pdf(kind, dpi):
+    printed = print_labels([CONTENTS[kind]], dpi=dpi)
+
+    picture = printed_page(printed.zpl, lay_out(CONTENTS[kind], dpi))
+
+    assert read(picture) == sorted((one.symbology, one.data) for one in printed.symbols)
+
+
+def test_a_wristband_goes_to_its_printer_as_a_pdf():
+    assert print_labels([CONTENTS[LabelKind.WRISTBAND]]).zpl is None
+
+
+def test_a_name_full_of_commands_is_printed_and_not_obeyed():
+    content = replace(CONTENTS[LabelKind.COLLECTION_BAG], patient_name=HOSTILE)
+    page = lay_out(content, 203)
+
+    zpl = render_zpl([page])
+
+    assert zpl.count(b"^XA") == zpl.count(b"^XZ") == 1
+    assert b"~" not in zpl
+    assert len(read(printed_page(zpl, page))) == 4
+
+
+@given(st.text(min_size=1))
+def test_no_text_can_start_a_command(text):
+    sent = escaped(text)
+
+    assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9A-F]{2})+", sent)
+    back = re.sub(rb"\\(..)", lambda code: bytes.fromhex(code[1].decode()), sent.encode())
+    assert back == text.encode()
+
+
+def test_codes_are_sent_in_letters_that_tell_zero_from_o():
+    zpl = render_zpl([lay_out(CONTENTS[LabelKind.SAMPLE], 203)]).decode()
+
+    assert "A9999 26" not in zpl
+    assert "Sterility sample 1" in zpl
+    assert zpl.count("^GFA") >= 4
