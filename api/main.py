@@ -31,6 +31,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
     )  # fmt: skip
     app.state.house = house
+    app.state.demo_people = ()
     doors = APIRouter(prefix="/api/v1")
     for router in ROUTES:
         doors.include_router(router)

@@ -21,7 +21,7 @@ class StageState(StrEnum):
     NOT_PLANNED = "not_planned"
 
 
-class BandState(StrEnum):
+class SpanState(StrEnum):
     """Somebody held a container, is about to accept it, or nobody is known to have held it."""
 
     HELD = "held"
@@ -98,7 +98,7 @@ class BandLine:
     holder: str
     since: Moment
     until: Moment | None = None
-    state: BandState = BandState.HELD
+    state: SpanState = SpanState.HELD
     released_by: str = ""
     accepted_by: str = ""
 
@@ -270,4 +270,4 @@ class AuditRecord:
     @property
     def gaps(self) -> tuple[BandLine, ...]:
         """Spans in which nobody is known to have held a container."""
-        return tuple(band for band in self.bands if band.state is BandState.GAP)
+        return tuple(band for band in self.bands if band.state is SpanState.GAP)

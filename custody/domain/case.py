@@ -6,8 +6,9 @@ what it turned out to be, or the reason why it could not be told.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from custody.domain.books import Books
 from custody.domain.people import Person, Station
@@ -20,12 +21,21 @@ R = TypeVar("R", bound=Record)
 
 def moment(time: datetime) -> str:
     """A moment as records and entries write it: RFC 3339, UTC, microseconds."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def from_moment(text: str) -> datetime:
     """The time that a moment names."""
     return datetime.fromisoformat(text)
+
+
+def declared_time(text: str | None) -> datetime | None:
+    """The time that somebody told, if it is one and says its zone."""
+    try:
+        told = from_moment(text) if text else None
+    except ValueError:
+        return None
+    return told if told is not None and told.tzinfo is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +106,9 @@ class Case:
 
     @property
     def happened(self) -> str:
-        """When it happened: now, unless it was declared afterwards."""
-        return self.request.happened_at or self.now
+        """When it happened: now, unless it was declared afterwards; what is no moment counts as now."""
+        told = declared_time(self.request.happened_at)
+        return self.now if told is None else moment(told)
 
     @property
     def coi(self) -> str:
@@ -187,3 +198,10 @@ class Case:
     def since(self, instant: str) -> timedelta:
         """How long ago a moment was."""
         return self.at.now - from_moment(instant)
+
+    def days_since(self, instant: str) -> int:
+        """How many midnights of this place lie between a moment and now."""
+        return (self._day(self.at.now) - self._day(from_moment(instant))).days
+
+    def _day(self, time: datetime) -> date:
+        return time.astimezone(ZoneInfo(self.at.station.zone)).date()

@@ -51,6 +51,7 @@ class Slot:
     label_kind: str = ""
     held_here: bool = True
     despite_hold: bool = False
+    packed: bool = False  # it may lie in a sealed shipper
     any_symbol: bool = False  # a symbol without the print serial may name it too: nothing is done to cells
 
 

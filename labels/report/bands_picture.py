@@ -13,7 +13,7 @@ from itertools import pairwise
 from reportlab.graphics import shapes
 from reportlab.lib.colors import Color
 
-from custody.domain.audit_record import BandLine, BandState, ContainerLine
+from custody.domain.audit_record import BandLine, ContainerLine, SpanState
 from labels.report import ink
 from labels.report.ink import Style
 from labels.report.picture import Picture
@@ -110,11 +110,11 @@ def _band(
 ) -> list[shapes.Shape]:
     x, y, width = place
     match band.state:
-        case BandState.GAP:
+        case SpanState.GAP:
             ground = box(x, y, width, BAND_HEIGHT, fill=ink.STOP_SOFT, stroke=None)
             drawn = [ground, *hatch(x, y, width, BAND_HEIGHT, colour=ink.STOP)]
             return [*drawn, *_caption(number, words.gap, place, ink.STOP, plate=True)]
-        case BandState.PENDING:
+        case SpanState.PENDING:
             ground = box(
                 x, y, width, BAND_HEIGHT, fill=ink.WAIT_SOFT, stroke=ink.WAIT, dash=(2, 1.5)
             )
@@ -183,7 +183,7 @@ def _number(
 
 
 def _told(band: BandLine, names: dict[str, str], words: Words) -> str:
-    state = {BandState.GAP: words.gap, BandState.PENDING: words.pending}.get(band.state, "")
+    state = {SpanState.GAP: words.gap, SpanState.PENDING: words.pending}.get(band.state, "")
     until = band.until.utc if band.until else words.still
     who = f"{state} {band.holder}".strip()
     return f"{names.get(band.container, band.container)}: {who}, {band.since.utc} – {until}"

@@ -33,15 +33,16 @@ def draw_path(
     drawing = blank(width, rows * ROW_HEIGHT)
     pitch = width / IN_A_ROW
     is_behind = _behind(stages)
-    for place in range(len(stages)):
+    for place in range(len(stages) - 1):
         row, column = divmod(place, IN_A_ROW)
         x = pitch * (column + 0.5)
         y = drawing.height - row * ROW_HEIGHT - RADIUS - 4
-        if column == 0 and place > 0:
-            drawing.add(_track(0, pitch / 2, y, is_behind=is_behind[place - 1]))
-        if place < len(stages) - 1:
-            length = pitch / 2 if column == IN_A_ROW - 1 else pitch
-            drawing.add(_track(x, length, y, is_behind=is_behind[place]))
+        start, end = x + _room(stages[place]), x + pitch - _room(stages[place + 1])
+        if column == IN_A_ROW - 1:
+            below = (0, pitch / 2 - _room(stages[place + 1]))
+            drawing.add(_track(*below, y - ROW_HEIGHT, is_behind=is_behind[place]))
+            end = width
+        drawing.add(_track(start, end, y, is_behind=is_behind[place]))
     for place, stage in enumerate(stages):
         row, column = divmod(place, IN_A_ROW)
         x = pitch * (column + 0.5)
@@ -68,10 +69,15 @@ def _behind(stages: tuple[StageLine, ...]) -> list[bool]:
     return behind
 
 
-def _track(x: float, length: float, y: float, *, is_behind: bool) -> shapes.Line:
+def _room(stage: StageLine) -> float:
+    """How far from a stage's middle the line stops; it runs past a stage that hangs beside it."""
+    return 0.0 if stage.beside else RADIUS
+
+
+def _track(start: float, end: float, y: float, *, is_behind: bool) -> shapes.Line:
     if is_behind:
-        return line((x, y), (x + length, y), colour=ink.GO, width=1.6)
-    return line((x, y), (x + length, y), colour=ink.LINE, width=1.6, dash=(3, 2))
+        return line((start, y), (end, y), colour=ink.GO, width=1.6)
+    return line((start, y), (end, y), colour=ink.LINE, width=1.6, dash=(3, 2))
 
 
 def _stage(stage: StageLine, x: float, y: float, pitch: float) -> list[shapes.Shape]:

@@ -4,6 +4,7 @@ The SVG carries no style attribute, no script and no identifier, so it may stand
 strict content security policy, and many may stand on one page.  Ink becomes `currentColor`; every
 other colour is a presentation attribute with a class (`fill-stop`, `stroke-go`, …) that a style
 sheet may override.
+Each text states its length, so that texts in a reader's wider typeface cannot overlap.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from reportlab.graphics import shapes
 from reportlab.lib.colors import Color
 
 from labels.report import ink
-from labels.report.text import visible
+from labels.report.text import visible, width_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +123,10 @@ def _string(shape: shapes.String, top: float) -> str:
     slant = ' font-style="italic"' if shape.fontName == ink.ITALIC else ""
     anchor = f' text-anchor="{shape.textAnchor}"' if shape.textAnchor != "start" else ""
     place = _attributes(("x", shape.x), ("y", top - shape.y), ("font-size", shape.fontSize))
+    width = width_of(shape.text, shape.fontName, shape.fontSize)
+    length = f' textLength="{_number(width)}" lengthAdjust="spacingAndGlyphs"' if width else ""
     classes, paint = _paint("fill", shape.fillColor)
-    look = f"{anchor}{weight}{slant}{_classes(classes)}{paint}"
+    look = f"{length}{anchor}{weight}{slant}{_classes(classes)}{paint}"
     return f"<text{place}{look}>{escape(shape.text)}</text>"
 
 
@@ -156,6 +159,8 @@ def _paint(what: str, colour: Color | None) -> tuple[str, str]:
     if colour is None:
         return "", f' {what}="none"'
     name, value, strength = _THEMED[colour.hexval()]
+    if what == "stroke" and value == "none":  # a tick or cross upon a strong ground
+        value = "#ffffff"
     opacity = "" if strength == "1" else f' {what}-opacity="{strength}"'
     return f"{what}-{name}", f' {what}="{value}"{opacity}'
 

@@ -3,10 +3,10 @@
 from custody.domain.audit_record import (
     AuditRecord,
     BandLine,
-    BandState,
     ContainerLine,
     DeviationLine,
     SeriesKind,
+    SpanState,
 )
 from labels.report import ink
 from labels.report.bands_picture import draw_bands
@@ -98,10 +98,10 @@ def _band(number: int, band: BandLine, names: dict[str, str], words: Words) -> R
 
 def _holder(band: BandLine, words: Words) -> tuple[Tone, list[Part]]:
     match band.state:
-        case BandState.GAP:
+        case SpanState.GAP:
             sign = Part(text=words.gap, style=ink.STOP_WORD, icon=Icon.STOP)
             return Tone.STOP, [sign, *([Part(text=band.holder)] if band.holder else [])]
-        case BandState.PENDING:
+        case SpanState.PENDING:
             sign = Part(text=words.pending, style=ink.WAIT_WORD, icon=Icon.WAIT)
             return Tone.WAIT, [sign, Part(text=band.holder)]
         case _:
@@ -168,7 +168,7 @@ def lay_sign_offs(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         Column(title=words.who, share=28),
         Column(title=words.meaning, share=18),
         Column(title=words.subject, share=34),
-        Column(title=words.entry, share=10),
+        Column(title=words.number, share=10),
     )
     rows = [
         Row(

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from custody.domain.audit_record import (
     AuditRecord,
     BandLine,
-    BandState,
     CheckpointLine,
     ContainerLine,
     DeviationLine,
@@ -28,6 +27,7 @@ from custody.domain.audit_record import (
     SeriesKind,
     SeriesLine,
     SignOffLine,
+    SpanState,
     StageLine,
     StageState,
 )
@@ -149,7 +149,7 @@ def pending(before: list[BandLine], line: BandLine) -> list[BandLine]:
             holder=line.holder,
             since=one.until,
             until=line.since,
-            state=BandState.PENDING,
+            state=SpanState.PENDING,
         )
         for one in before
         if one.container == line.container and one.until and one.until != line.since
@@ -304,8 +304,8 @@ def deviations(events: tuple[EventLine, ...]) -> tuple[DeviationLine, ...]:
 def a_broken_record() -> AuditRecord:
     """The same therapy with nobody known to have held a bag for some hours."""
     whole = a_record()
-    lost = next(band for band in whole.bands if band.state is BandState.PENDING)
-    gap = replace(lost, holder="", state=BandState.GAP)
+    lost = next(band for band in whole.bands if band.state is SpanState.PENDING)
+    gap = replace(lost, holder="", state=SpanState.GAP)
     return replace(
         whole,
         unbroken=False,

@@ -14,7 +14,7 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.domain.audit_record import AuditRecord, BandState, FactLine
+from custody.domain.audit_record import AuditRecord, FactLine, SpanState
 from custody.domain.vocabulary import VerdictWord
 from labels.custody_report import render_custody_report
 from labels.report.ink import BODY, REGULAR
@@ -113,7 +113,7 @@ def test_a_gap_makes_the_answer_red_even_if_the_record_says_otherwise():
     assert squeezed("Custody broken") in text
     assert squeezed("Custody unbroken") not in text
     assert "GAP" in text
-    assert any(band.state is BandState.GAP for band in careless.bands)
+    assert any(band.state is SpanState.GAP for band in careless.bands)
 
 
 def test_every_page_says_where_it_belongs():

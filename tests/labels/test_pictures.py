@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from reportlab.graphics import renderPDF
 
 from custody.domain.audit_record import (
-    BandState,
     ContainerLine,
     EdgeLine,
     PointLine,
     SeriesKind,
     SeriesLine,
+    SpanState,
     StageState,
 )
 from labels.pictures import Picture, draw_bands, draw_curve, draw_genealogy, draw_path, to_svg
@@ -185,7 +185,7 @@ def test_a_band_that_still_lasts_reaches_the_end():
     assert float(box.get("x", "0")) + float(box.get("width", "0")) == pytest.approx(
         picture.width - 2, abs=0.1
     )
-    assert last.state is BandState.HELD
+    assert last.state is SpanState.HELD
 
 
 def test_a_point_beyond_a_limit_is_named():

@@ -59,6 +59,15 @@ def releaser_did_not_operate(case: Case) -> str | None:
     return "releaser_operated" if worked else None
 
 
+def two_look_twice(case: Case) -> bool:
+    """G30: whether a second person who may do this step, or check it, stands by."""
+    second = case.at.second
+    if second is None or second.id == case.at.person.id:
+        return False
+    fits = second.roles & (case.step.second or case.step.roles)
+    return bool(fits) and case.at.station.site in second.sites and _trained(second, case)
+
+
 def _trained(person: Person, case: Case) -> bool:
     return from_moment(person.training_until) > case.at.now
 

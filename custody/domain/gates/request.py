@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from custody.domain.case import Case, from_moment
+from custody.domain.case import Case, declared_time
 from custody.domain.step import Ask, AskKind
 
 CODE_GRAMMAR = re.compile(r"[A-Z0-9][A-Z0-9/-]{0,31}")
@@ -62,14 +62,10 @@ def values_are_possible(case: Case) -> str | None:
 
 def time_has_passed(case: Case) -> str | None:
     """G29: nothing has happened in the future."""
-    told = case.request.happened_at
-    if told is None:
+    if case.request.happened_at is None:
         return None
-    try:
-        happened = from_moment(told)
-    except ValueError:
-        return "value_out_of_range"
-    if happened.tzinfo is None:
+    happened = declared_time(case.request.happened_at)
+    if happened is None:
         return "value_out_of_range"
     return "time_in_future" if happened > case.at.now else None
 

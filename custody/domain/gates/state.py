@@ -1,7 +1,7 @@
 """Whether the things scanned are in the state that the step needs (G02, G04, G05, G18, G19, G22)."""
 
 from custody.domain.case import Case, Read
-from custody.domain.records import Container, Handoff, HandoffItem, Hold
+from custody.domain.records import Container, Handoff, HandoffItem, Hold, Position, Shipment, ShipmentItem
 from custody.domain.vocabulary import ENDED, Condition, HandoffState, TherapyStatus
 
 
@@ -30,8 +30,9 @@ def step_is_in_the_preset(case: Case) -> str | None:
 
 
 def preset_is_approved(case: Case) -> str | None:
-    """G05: production follows only what two people approved."""
-    return None if case.preset_approved else "preset_not_approved"
+    """G05: production follows only what two people approved; a therapy whose preset is gone stands."""
+    gone = case.therapy is not None and case.preset is None
+    return "preset_not_approved" if gone or not case.preset_approved else None
 
 
 def containers_are_usable(case: Case) -> str | None:
@@ -89,6 +90,31 @@ def no_handoff_is_pending(case: Case) -> str | None:
     return None
 
 
+def containers_are_not_packed(case: Case) -> str | None:
+    """G04: what lies in a sealed shipper is not worked on."""
+    packed = any(
+        not read.slot.packed and packed_in(case, read.thing)
+        for read in _containers(case)
+        if isinstance(read.thing, Container)
+    )
+    return "packed" if packed else None
+
+
+def containers_are_out_of_storage(case: Case) -> str | None:
+    """G04: what lies in a storage position on file is taken out of it first."""
+    stored = any(case.books.find(Position, container=one.id) for one in case.containers)
+    return "still_stored" if stored else None
+
+
+def packed_in(case: Case, container: Container) -> Shipment | None:
+    """The shipment on its way that a container lies in."""
+    for item in case.books.find(ShipmentItem, container=container.id):
+        shipment = case.books.get(Shipment, item.sscc)
+        if shipment and shipment.state == "packed":
+            return shipment
+    return None
+
+
 def on_hold(case: Case, container: Container) -> bool:
     """Whether any hold on a container still stands."""
     return any(hold.lifted_at is None for hold in case.books.find(Hold, container=container.id))
@@ -107,7 +133,8 @@ def _containers(case: Case) -> list[Read]:
     return [read for read in case.reads if isinstance(read.thing, Container)]
 
 
-ALWAYS = (therapy_is_active, preset_is_approved, containers_are_not_on_hold, containers_are_held_here, no_handoff_is_pending)
+ALWAYS = (
+    therapy_is_active, preset_is_approved, containers_are_not_on_hold, containers_are_held_here, no_handoff_is_pending, containers_are_not_packed)
 # these fall silent where the step is found to be done already
 UNLESS_DONE = (
     steps_before_are_done,
