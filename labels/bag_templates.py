@@ -39,6 +39,10 @@ def _expires_utc(content: LabelContent) -> str:
     return f"({content.expires.utc})" if content.expires and content.expires.utc else ""
 
 
+def _mark(content: LabelContent) -> str:
+    return f"{content.mark_shape} {content.mark_pattern}".strip() if content.mark_shape else ""
+
+
 def _biohazard(content: LabelContent) -> str:
     return "biohazard" if content.biohazard else ""
 
@@ -71,19 +75,19 @@ COLLECTION_BAG = LabelTemplate(
         Drawn("biohazard legend", (36, 61, 10.5), _biohazard),
         Words("biohazard word", (34.5, 71.8, 14), lambda c: _biohazard(c).upper(), font=_BOLD, align=Align.MIDDLE),
         Coded("compound message", SymbolKind.DATA_MATRIX, (2.7, 79, 18.5, 18.5), lambda c: c.compound_text, required=True),
-        Words("volume", (22, 76, 27), lambda c: c.volume_text, points=9, font=_BOLD, required=True),
-        Words("additives", (22, 79.8, 27), lambda c: c.additives_text, lines=2, follows=True),
-        Words("storage", (22, 86, 27), lambda c: c.storage_text, points=8, lines=2, font=_BOLD, caption="Store at", required=True),
-        Words("documents", (22, 95.3, 27.5), lambda _: "See accompanying documents", points=6),
+        Words("volume", (22, 76, 27), lambda c: c.volume_text, points=8, lines=2, font=_BOLD, required=True),
+        Words("additives", (22, 82.7, 27), lambda c: c.additives_text, lines=2, follows=True),
+        Words("storage", (22, 88.6, 27), lambda c: c.storage_text, points=7.5, lines=2, font=_BOLD, caption="Store at", required=True),
+        Words("documents", (4, 47.3, 44), lambda _: "See accompanying documents", points=5.5),
         # Lower right: until when, and the token that stations read.
         Words("expiry", (52, 51.5, 46), _expires, points=12, font=_BOLD, caption="Expires", required=True),
         Words("expiry in UTC", (52, 58.8, 46), _expires_utc, points=8),
         Box((52, 62.6, 46, 3.6), shows=lambda c: bool(c.notice)),
         Words("notice", (53, 62.7, 44), lambda c: c.notice, points=7.5, font=_BOLD, align=Align.MIDDLE, reverse=True),
         Coded("token", SymbolKind.QR, (66.6, 66.6, 33, 33), lambda c: c.token_text, required=True),
-        Drawn("mark", (53, 69, 10), lambda c: c.mark_shape),
-        Words("call name", (52, 80, 15.5), lambda c: c.mark_name, points=10, lines=2, font=_BOLD),
-        Words("serial", (52, 90, 15.5), lambda c: c.serial_printed, font=_CODE, caption="Print", required=True),
+        Drawn("mark", (53, 69, 10), _mark),
+        Words("call name", (52, 80.5, 14.5), lambda c: c.mark_name, points=8.5, lines=2, font=_BOLD),
+        Words("serial", (52, 89.2, 15.5), lambda c: c.serial_printed, lines=2, font=_CODE, required=True),
         Words("template", (52, 95.5, 16), lambda _: "collection_bag v1", points=5.5),
     ),
 )
@@ -96,8 +100,8 @@ FINAL_BAG = LabelTemplate(
     elements=(
         Box((0, 0, 100, 8.5), colour=lambda c: c.colour_name),
         Words("colour", (4, 0.9, 24), lambda c: c.colour_name.upper(), points=15, font=_BOLD, reverse=True),
-        Words("component", (29, 1.4, 36), lambda c: c.component_text, points=12, font=_BOLD, align=Align.MIDDLE, reverse=True),
-        Words("dose", (65, 1.4, 32), lambda c: c.dose_text, points=12, font=_BOLD, align=Align.RIGHT, reverse=True, required=True),
+        Words("component", (28, 1.4, 30), lambda c: c.component_text, points=12, font=_BOLD, align=Align.MIDDLE, reverse=True),
+        Words("dose", (58, 1.4, 39), lambda c: c.dose_text, points=12, font=_BOLD, align=Align.RIGHT, reverse=True, required=True),
         Words("patient name", (4, 9.3, 61), lambda c: c.patient_name, points=11, lines=2, font=_BOLD, caption="Patient"),
         Words("patient identifiers", (4, 20.8, 61), lambda c: " | ".join(line for line in _person(c) if line), points=7.5, lines=2, font=_BOLD, follows=True),
         Words("notice", (20, 9.2, 45), lambda c: c.notice, points=6.5, font=_BOLD, align=Align.RIGHT),
@@ -106,10 +110,10 @@ FINAL_BAG = LabelTemplate(
         Coded("donation bars", SymbolKind.CODE_128, (1.5, 38.6, 43, 8), lambda c: c.din_text, required=True),
         Words("expiry", (48.5, 27.1, 17.5), _expires, points=9, lines=2, font=_BOLD, caption="Expires", required=True),
         Words("expiry in UTC", (48.5, 36.9, 17.5), _expires_utc, points=6, lines=2),
-        Words("volume", (48.5, 42.4, 17.5), lambda c: c.volume_text, points=9, font=_BOLD, required=True),
+        Words("volume", (48.5, 41.5, 17.5), lambda c: c.volume_text, points=7.5, lines=2, font=_BOLD, required=True),
         Coded("token", SymbolKind.QR, (66.7, 8.8, 33, 33), lambda c: c.token_text, required=True),
-        Drawn("mark", (69, 42, 5), lambda c: c.mark_shape),
-        Words("call name", (75, 42.2, 24), lambda c: c.mark_name, points=10, font=_BOLD),
+        Drawn("mark", (69, 42, 5), _mark),
+        Words("call name", (75, 41.7, 24), lambda c: c.mark_name, points=7, lines=2, font=_BOLD),
         Box((4, 47.6, 93, 0.25)),
         Words("product name", (4, 48.4, 45), lambda c: c.title, points=9, lines=2, font=_BOLD, required=True),
         Words("product code", (4, 56.2, 45), lambda c: c.product_printed, points=8, font=_CODE, required=True),
@@ -119,7 +123,7 @@ FINAL_BAG = LabelTemplate(
         Coded("compound message", SymbolKind.DATA_MATRIX, (80.5, 48.2, 18.5, 18.5), lambda c: c.compound_text, required=True),
         Drawn("biohazard legend", (81.5, 67, 6.2), _biohazard),
         Words("biohazard word", (88.3, 69, 11), lambda c: _biohazard(c).upper(), points=6, font=_BOLD),
-        Words("serial", (81.5, 73.6, 18), lambda c: c.serial_printed, font=_CODE, required=True),
+        Words("serial", (81.5, 73.8, 18), lambda c: c.serial_printed, points=6, font=_CODE, required=True),
         Words("template", (81.5, 77.2, 18), lambda _: "final_bag v1", points=5.5),
     ),
 )
@@ -130,17 +134,17 @@ VESSEL = LabelTemplate(
     kind=LabelKind.VESSEL,
     stock=CRYOBAG,
     elements=(
-        Words("vessel", (3, 2, 33), lambda c: c.title, points=10, lines=2, font=_BOLD, required=True),
-        Checked("chain of identity", (3, 11, 37), lambda c: c.coi_printed, lambda c: c.coi_check, points=8, caption="Chain of identity", required=True),
-        Checked("donation", (3, 17.5, 37), lambda c: c.din_printed, lambda c: c.din_check, points=8, caption="Donation", required=True),
-        Words("patient", (3, 24, 34), lambda c: (c.patient_name, _born(c)), points=8, lines=3, font=_BOLD),
-        Words("details", (3, 34.2, 34), lambda c: c.extra_lines, lines=3, follows=True),
-        Words("statements", (3, 43.5, 64), _flowing, points=6, lines=2, font=_BOLD, required=True),
+        Words("vessel", (3, 1.5, 33), lambda c: c.title, points=10, lines=2, font=_BOLD, required=True),
+        Checked("chain of identity", (3, 10.3, 37), lambda c: c.coi_printed, lambda c: c.coi_check, points=8, caption="Chain of identity", required=True),
+        Checked("donation", (3, 16.6, 37), lambda c: c.din_printed, lambda c: c.din_check, points=8, caption="Donation", required=True),
+        Words("patient", (3, 22.8, 34), lambda c: (c.patient_name, _born(c)), points=7.5, lines=3, font=_BOLD),
+        Words("details", (3, 32.3, 34), lambda c: c.extra_lines, points=6, lines=2, follows=True),
+        Words("serial", (3, 37.6, 22), lambda c: c.serial_printed, points=6, font=_CODE, required=True),
+        Words("template", (26, 37.8, 11), lambda _: "vessel v1", points=5.5),
+        Words("statements", (3, 40.5, 65), _flowing, points=5.5, lines=4, font=_BOLD, required=True),
         Coded("token", SymbolKind.QR, (36.8, 0, 33, 33), lambda c: c.token_text, required=True),
-        Drawn("mark", (41, 33.5, 5), lambda c: c.mark_shape),
-        Words("call name", (47, 32.8, 22), lambda c: c.mark_name, points=8.5, lines=2, font=_BOLD),
-        Words("serial", (41, 39, 18), lambda c: c.serial_printed, points=6, font=_CODE, required=True),
-        Words("template", (60, 39.2, 9), lambda _: "vessel v1", points=5.5),
+        Drawn("mark", (39.5, 33.8, 5), _mark),
+        Words("call name", (45.5, 33.2, 24), lambda c: c.mark_name, points=8, lines=2, font=_BOLD),
     ),
 )
 # fmt: on

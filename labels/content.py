@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from custody.errors import LabelContradicts
 
+COMPOUND = "=+"  # ISBT 128 structure 023; anything else in a Data Matrix is a local code
+
 
 class LabelKind(StrEnum):
     """What a label is stuck on or hung around."""
@@ -65,6 +67,7 @@ class LabelContent:
 
     mark_name: str = ""
     mark_shape: str = ""
+    mark_pattern: str = ""
     patient_name: str = ""
     birth_date: str = ""
     patient_lines: tuple[str, ...] = ()
@@ -95,5 +98,6 @@ def expect_agreement(content: LabelContent) -> None:
     read = content.din_printed.replace(" ", "")
     if content.din_text and read and content.din_text[1:14] != read:
         raise LabelContradicts(f"The bars say {content.din_text[1:14]} and the letters say {read}.")
-    if content.din_text and content.compound_text and content.din_text not in content.compound_text:
+    compound = content.compound_text.startswith(COMPOUND)
+    if content.din_text and compound and content.din_text not in content.compound_text:
         raise LabelContradicts(f"The Data Matrix does not carry the donation {content.din_text}.")

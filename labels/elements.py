@@ -88,7 +88,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A small shape by name; `at` is left, top, size."""
+    """A small shape by name, and pattern where it has one; `at` is left, top, size."""
 
     name: str
     at: tuple[float, float, float]

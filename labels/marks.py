@@ -5,6 +5,7 @@ bitmap for the printer. y grows downwards.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from custody.errors import MissingElement
@@ -22,11 +23,44 @@ class Layer:
 
 
 def shape(name: str) -> tuple[Layer, ...]:
-    """The layers of a shape.  Raises MissingElement for a name that has none."""
-    try:
-        return SHAPES[name]
-    except KeyError as error:
-        raise MissingElement(f"There is no shape called {name!r}.") from error
+    """The layers of a shape, as "star" or "star striped".
+
+    Raises MissingElement for a shape or pattern that nobody drew.
+    """
+    form, _, pattern = name.partition(" ")
+    if form not in SHAPES or pattern not in PATTERNS:
+        raise MissingElement(f"There is no shape called {name!r}.")
+    return OWN_PATTERNS.get(name) or SHAPES[form] + PATTERNS[pattern](SHAPES[form])
+
+
+def _unpatterned(_layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    return ()
+
+
+def _outline(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """The first layer again, smaller and white, about its own middle."""
+    points = layers[0].points
+    middle = (
+        sum(x for x, _ in points) / len(points),
+        sum(y for _, y in points) / len(points),
+    )
+    smaller = tuple(
+        (middle[0] + _INSIDE * (x - middle[0]), middle[1] + _INSIDE * (y - middle[1]))
+        for x, y in points
+    )
+    return (Layer(dark=False, points=smaller),)
+
+
+def _stripes(_layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    return tuple(
+        Layer(dark=False, points=((0.0, top), (1.0, top), (1.0, top + 0.1), (0.0, top + 0.1)))
+        for top in (0.18, 0.36, 0.54, 0.72)
+    )
+
+
+def _dots(_layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    steps = (0.2, 0.4, 0.6, 0.8)
+    return tuple(Layer(dark=False, points=_disc((x, y), 0.055)) for x in steps for y in steps)
 
 
 def _ring(corners: int, *, turn: float = 0.0, radius: float = 0.5) -> tuple[Point, ...]:
@@ -66,6 +100,13 @@ def _drop() -> tuple[Layer, ...]:
         for a in (math.pi * step / 24 for step in range(-3, 28))
     ]
     return _dark((0.5, 0.0), *belly)
+
+
+def _wave() -> tuple[Layer, ...]:
+    across = [step / 24 for step in range(25)]
+    upper = [(x, 0.32 + 0.2 * math.sin(2 * math.pi * x)) for x in across]
+    lower = [(x, 0.68 + 0.2 * math.sin(2 * math.pi * x)) for x in reversed(across)]
+    return _dark(*upper, *lower)
 
 
 def _biohazard() -> tuple[Layer, ...]:
@@ -113,7 +154,7 @@ def _arc(middle: Point, outer: float, inner: float, turn: float) -> tuple[Point,
     return (*far, *reversed(near))
 
 
-_HALF, _THIRD = 0.5, 0.32
+_HALF, _THIRD, _INSIDE = 0.5, 0.32, 0.72
 
 SHAPES: dict[str, tuple[Layer, ...]] = {
     "circle": _dark(*_ring(_SMOOTH)),
@@ -142,5 +183,22 @@ SHAPES: dict[str, tuple[Layer, ...]] = {
         *((0.0, 0.55), (_HALF, 0.05), (1.0, 0.55), (1.0, 0.95)),
         *((_HALF, 0.45), (0.0, 0.95)),
     ),
+    "wave": _wave(),
     "biohazard": _biohazard(),
+}
+
+PATTERNS: dict[str, Callable[[tuple[Layer, ...]], tuple[Layer, ...]]] = {
+    "": _unpatterned,
+    "solid": _unpatterned,
+    "outline": _outline,
+    "striped": _stripes,
+    "dotted": _dots,
+}
+
+# The outline of a ring is two rings; one would look like the outline of a circle.
+OWN_PATTERNS: dict[str, tuple[Layer, ...]] = {
+    "ring outline": tuple(
+        Layer(dark=dark, points=_disc((_HALF, _HALF), radius))
+        for dark, radius in ((True, 0.5), (False, 0.43), (True, 0.27), (False, 0.2))
+    ),
 }

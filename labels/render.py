@@ -121,8 +121,9 @@ def _draw_box(canvas: Canvas, item: PlacedBox) -> None:
 
 def _draw_shape(canvas: Canvas, item: PlacedShape) -> None:
     """A shape is drawn once for each file, in a unit square, and placed wherever it is wanted."""
-    if not canvas.hasForm(item.shape):
-        canvas.beginForm(item.shape)
+    name = item.shape.replace(" ", "-")
+    if not canvas.hasForm(name):
+        canvas.beginForm(name)
         for layer in shape(item.shape):
             canvas.setFillGray(_BLACK if layer.dark else _WHITE)
             first, *rest = [f"{x:.5f} {y:.5f}" for x, y in layer.points]
@@ -130,5 +131,5 @@ def _draw_shape(canvas: Canvas, item: PlacedShape) -> None:
         canvas.endForm()
     canvas.saveState()
     canvas.transform(item.size, 0, 0, item.size, item.left, item.top)
-    canvas.doForm(item.shape)
+    canvas.doForm(name)
     canvas.restoreState()

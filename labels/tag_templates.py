@@ -21,6 +21,10 @@ def _expires(content: LabelContent) -> str:
     return f"Expires {content.expires.local}" if content.expires else ""
 
 
+def _mark(content: LabelContent) -> str:
+    return f"{content.mark_shape} {content.mark_pattern}".strip() if content.mark_shape else ""
+
+
 def _sent(content: LabelContent) -> tuple[str, ...]:
     moment = content.collected
     return (moment.local, f"({moment.utc})" if moment.utc else "") if moment else ()
@@ -39,7 +43,7 @@ SAMPLE = LabelTemplate(
         Checked("donation", (19.5, 4.2, 30), lambda c: c.din_printed, lambda c: c.din_check, points=7, required=True),
         Checked("chain of identity", (19.5, 7.6, 30.3), lambda c: c.coi_printed, lambda c: c.coi_check, points=6.5, required=True),
         Words("details", (19.5, 11, 30), lambda c: c.extra_lines, points=6, lines=2),
-        Drawn("mark", (19.5, 16.6, 3.4), lambda c: c.mark_shape),
+        Drawn("mark", (19.5, 16.6, 3.4), _mark),
         Words("call name", (24, 16.6, 25), lambda c: c.mark_name, points=7, font=_BOLD),
         Words("serial", (19.5, 20.8, 18), lambda c: c.serial_printed, points=6, font=_CODE, required=True),
         Words("template", (38, 21, 11.5), lambda _: "sample v1", points=5.5, align=Align.RIGHT),
@@ -100,13 +104,13 @@ WRISTBAND = LabelTemplate(
     native_zpl=False,  # the band is fed lengthwise: its driver turns the PDF
     elements=(
         Coded("element string", SymbolKind.GS1_DATA_MATRIX, (58, 2.5, 20, 20), lambda c: c.gs1_text, required=True),
-        Words("patient name", (82, 2, 84), lambda c: c.patient_name, points=17, font=_BOLD, required=True),
-        Words("birth date", (82, 10, 44), _born, points=13, font=_BOLD, required=True),
-        Words("patient identifiers", (127, 10.3, 40), lambda c: c.patient_lines, points=8, lines=2),
-        Checked("chain of identity", (82, 17.2, 60), lambda c: c.coi_printed, lambda c: c.coi_check, points=10),
-        Words("serial", (135, 17.8, 32), lambda c: c.serial_printed, font=_CODE, required=True),
-        Words("template", (135, 21, 32), lambda _: "wristband v1", points=5.5),
-        Drawn("mark", (170, 3, 9), lambda c: c.mark_shape),
+        Words("patient name", (82, 1.5, 84), lambda c: c.patient_name, points=14, lines=2, font=_BOLD, required=True),
+        Words("birth date", (82, 13, 44), _born, points=12, font=_BOLD, required=True, follows=True),
+        Words("patient identifiers", (130, 13.2, 37), lambda c: c.patient_lines, points=8, lines=2),
+        Checked("chain of identity", (82, 18.6, 60), lambda c: c.coi_printed, lambda c: c.coi_check, points=10),
+        Words("serial", (130, 19.6, 36), lambda c: c.serial_printed, font=_CODE, required=True),
+        Words("template", (130, 22.3, 36), lambda _: "wristband v1", points=5.5),
+        Drawn("mark", (170, 3, 9), _mark),
         Words("call name", (168, 13, 20), lambda c: c.mark_name, points=11, lines=2, font=_BOLD),
         # A second symbol round the other side of the wrist.
         Coded("element string, other side", SymbolKind.GS1_DATA_MATRIX, (190, 2.5, 20, 20), lambda c: c.gs1_text, required=True),
@@ -189,10 +193,10 @@ CASSETTE = LabelTemplate(
         Words("storage", (3, 32, 34), lambda c: c.storage_text, points=8, lines=2, font=_BOLD),
         Words("details", (3, 39.5, 34), lambda c: c.extra_lines, lines=3, follows=True),
         Coded("cassette code", SymbolKind.QR, (36.8, 0, 33, 33), lambda c: c.code_text, required=True),
-        Drawn("mark", (41, 34, 6), lambda c: c.mark_shape),
+        Drawn("mark", (41, 34, 6), _mark),
         Words("call name", (48.5, 33.6, 20), lambda c: c.mark_name, points=10, lines=2, font=_BOLD),
-        Words("serial", (41, 44, 16), lambda c: c.serial_printed, points=6, font=_CODE, required=True),
-        Words("template", (57, 44.2, 11), lambda _: "cassette v1", points=5.5, align=Align.RIGHT),
+        Words("serial", (41, 44, 17.5), lambda c: c.serial_printed, points=6, font=_CODE, required=True),
+        Words("template", (58.6, 44.2, 10.4), lambda _: "cassette v1", points=5.5, align=Align.RIGHT),
     ),
 )
 # fmt: on

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from api.clock import new_token
 from api.house import House
+from api.layout import place_at, places_of, role_words
 from custody.domain.marks import mark_of
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -24,6 +25,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.globals["mark_of"] = mark_of
     made.globals["new_key"] = new_token  # an idempotency key for each form
+    made.globals |= {"place_at": place_at, "places_of": places_of, "role_words": role_words}
     return made
 
 

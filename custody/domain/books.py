@@ -20,7 +20,7 @@ class Books(Protocol):
     def get(self, kind: type[R], *key: Scalar) -> R | None:
         """The record with this key, or None."""
 
-    def find(self, kind: type[R], **equal: Scalar) -> list[R]:
+    def find(self, kind: type[R], /, **equal: Scalar) -> list[R]:
         """All records of a kind whose fields equal these, in the order of their keys."""
 
     def put(self, record: Record) -> None:
@@ -59,7 +59,7 @@ class MemoryBooks:
             return self._beneath.get(kind, *key)
         return found  # type: ignore[return-value]  # filed under its own kind
 
-    def find(self, kind: type[R], **equal: Scalar) -> list[R]:
+    def find(self, kind: type[R], /, **equal: Scalar) -> list[R]:
         """All records of a kind whose fields equal these, in the order of their keys."""
         mine = {key: record for key, record in self._all(kind)}
         return [

@@ -4,7 +4,8 @@ The order of questions: can everything be read and is the request whole; is it a
 do it here; is everything in the right state; the step's own gates.  All reasons are kept, the gravest first.
 What a person with authority has lifted by an override, or two people have acknowledged, does not refuse.
 A step whose work is found done is not refused for coming late: it is `already_done`, and changes nothing.
-What is declared has happened; only its form can be refused, and every gate it breaks is written beside it.
+What is declared has happened; only its form can be refused, and every gate it breaks is written beside it,
+the worst one too: cells of one patient given to another must be told, and the ledger must take it.
 """
 
 from collections.abc import Iterable
@@ -38,12 +39,16 @@ def judge(case: Case) -> Judgement:
     form = _answers(case, (*request.QUESTIONS, *people.QUESTIONS))
     form |= {read.problem for read in case.reads if read.problem is not None}
     mixed = set() if case.step.identity_by_result else _answers(case, (everything_is_one_patients,))
-    if form or mixed:
+    if form or (mixed and not case.step.declared):
         # without readable things the other questions have nothing to look at, but what they can see is kept
         return Judgement(word=VerdictWord.REFUSED, reasons=in_order(form | mixed | _seen_anyway(case, form)))
+    if case.therapy is not None and case.preset is None:
+        return Judgement(word=VerdictWord.REFUSED, reasons=("preset_not_approved",))
     always = _answers(case, state.ALWAYS)
     if case.step.declared:
-        broken = always | _answers(case, (*state.UNLESS_DONE, *case.step.gates))
+        if _is_done(case):
+            return Judgement(word=VerdictWord.ALREADY_DONE)
+        broken = mixed | always | _answers(case, (*state.UNLESS_DONE, *case.step.gates))
         return Judgement(word=VerdictWord.DECLARED, noted=in_order(broken))
     if not always and _is_done(case):
         return Judgement(word=VerdictWord.ALREADY_DONE)
@@ -71,8 +76,8 @@ def _unused_overrides(case: Case) -> Iterable[Override]:
 
 
 def _acknowledged(case: Case) -> set[str]:
-    """Warnings that two people looked at and ticked."""
-    if case.at.second is None:
+    """Warnings that two people who may do this step looked at and ticked."""
+    if not people.two_look_twice(case):
         return set()
     return {code for code in case.request.acknowledge if code in REASON and REASON[code].severity is Severity.WARNING}
 

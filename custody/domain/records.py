@@ -8,9 +8,15 @@ a birth date or free text: those live in the vault.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import ClassVar, Self, TypeAlias
 
 Scalar: TypeAlias = str | int | bool | None
+
+
+@cache
+def _field_names(kind: type["Record"]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +34,7 @@ class Record:
     @classmethod
     def field_names(cls) -> tuple[str, ...]:
         """The record's fields in their order."""
-        return tuple(field.name for field in fields(cls))
+        return _field_names(cls)
 
     @classmethod
     def of(cls, values: Mapping[str, Scalar]) -> Self:

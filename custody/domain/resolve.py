@@ -19,11 +19,14 @@ from custody.domain.identifiers.local_codes import PrintMark, StoragePosition
 from custody.domain.identifiers.scan import read_scan, read_typed
 from custody.domain.records import Asset, Container, Label, Lot, Position, Record, Shipment, Therapy, Wristband
 from custody.domain.step import Slot, Step, Wants
-from custody.domain.vocabulary import BandState, LabelState
+from custody.domain.vocabulary import BandState, ContainerKind, LabelState
 from custody.errors import CodeUnreadable
 
 Found = tuple[Record | None, Label | None, str | None, str | None]  # thing, label, therapy, problem
 OPEN = (LabelState.PRINTED, LabelState.APPLIED)
+ON_CONTAINERS = frozenset(ContainerKind)  # a label's kind is that of the container it was printed for
+TOO_SMALL_FOR_A_TOKEN = frozenset({ContainerKind.SAMPLE})
+MOST_SCANS = 64  # in one request; no act of a person has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,10 @@ class Resolver:
 
     def read_all(self, step: Step, request: StepRequest) -> tuple[Read, ...]:
         """Every scan of a request, slot by slot in the order of the step's row."""
-        return tuple(self.read(slot, raw) for slot in step.scans for raw in request.scans.get(slot.name, ()))
+        asked = [(slot, raw) for slot in step.scans for raw in request.scans.get(slot.name, ())]
+        reads = [self.read(slot, raw) for slot, raw in asked[:MOST_SCANS]]
+        more = [Read(slot=slot, raw=raw, problem="too_long") for slot, raw in asked[MOST_SCANS:][:1]]
+        return (*reads, *more)
 
     def read(self, slot: Slot, raw: RawScan) -> Read:
         """One scan."""
@@ -65,32 +71,34 @@ class Resolver:
                 return self._shared(slot, scanned)
 
     def _therapy(self, scanned: Scanned) -> Found:
-        value = scanned.value
-        if isinstance(value, LabelToken):
-            coi = value.chain_of_identity
+        value, problem = scanned.value, None
+        if isinstance(value, LabelToken | PrintMark):
+            label, problem = self._label(value)
+            coi = (label.therapy or "") if label else ""
         elif isinstance(value, ChainOfIdentity):
             coi = value.coi
         else:
             return None, None, None, "wrong_kind"
         therapy = self.books.get(Therapy, coi)
-        return (therapy, None, coi, None) if therapy else (None, None, None, "not_on_file")
+        return (therapy, None, coi, problem) if therapy else (None, None, None, problem or "not_on_file")
 
     def _wristband(self, slot: Slot, scanned: Scanned) -> Found:
-        value = scanned.value
+        value, problem = scanned.value, None
         if isinstance(value, LabelToken | PrintMark):
             label, problem = self._label(value)
             if label is None or label.kind != "wristband":
                 return None, None, None, problem or "wrong_kind"
+            problem = "wristband_void" if problem else None
             gsrn, _, srin = label.bears.partition("/")
-            version = ""
+            version = None  # the print serial says it
         elif isinstance(value, PatientBand):
             gsrn, srin, version = value.gsrn, value.instance, value.version
         else:
             return None, None, None, "wrong_kind"
-        band = self.books.get(Wristband, gsrn, int(srin or 0))
-        if band is None:
+        band = self.books.get(Wristband, gsrn, int(srin)) if srin.isdecimal() else None
+        if band is None or srin != str(band.srin):
             return None, None, None, "not_on_file"
-        return band, None, band.therapy, _band_problem(slot, band, version)
+        return band, None, band.therapy, problem or _band_problem(slot, band, version)
 
     def _container(self, slot: Slot, scanned: Scanned) -> Found:
         value = scanned.value
@@ -98,6 +106,8 @@ class Resolver:
             label, problem = self._label(value)
             if label is None:
                 return None, None, None, problem
+            if label.kind not in ON_CONTAINERS:
+                return None, None, label.therapy, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
             problem = problem or _label_problem(label, container)
             return container, label, label.therapy, problem or _kind_problem(slot, container)
@@ -132,6 +142,8 @@ class Resolver:
         else:
             return None, None, None, "wrong_kind"
         shipment = self.books.get(Shipment, sscc)
+        if shipment is None and problem is None and isinstance(value, LabelToken):
+            problem = "wrong_kind"  # a print, but of nothing that is on its way
         return (shipment, None, shipment.therapy, problem) if shipment else (None, None, None, problem or "not_on_file")
 
     def _shared(self, slot: Slot, scanned: Scanned) -> Found:
@@ -160,6 +172,8 @@ class Resolver:
             marked = self.books.get(Label, token.print_serial)
             if marked is None:
                 return None, "not_on_file"
+            if marked.kind not in TOO_SMALL_FOR_A_TOKEN:
+                return None, "label_without_serial"
             return marked, None if marked.state in OPEN else "label_void"
         if not self.is_genuine(token):
             return None, "label_forged"
@@ -169,12 +183,12 @@ class Resolver:
         return label, None if label.state in OPEN else "label_void"
 
 
-def _band_problem(slot: Slot, band: Wristband, version: str) -> str | None:
-    if slot.wants is Wants.NEW_WRISTBAND:
-        return "wristband_void" if band.state == BandState.VOID else None
-    if band.state == BandState.VOID or (version and int(version) != band.version):
+def _band_problem(slot: Slot, band: Wristband, version: str | None) -> str | None:
+    """A void band, or a copy of another version than the one that was printed last."""
+    if band.state == BandState.VOID or version not in (None, str(band.version)):
         return "wristband_void"
-    return None if band.state == BandState.BOUND else "wristband_not_bound"
+    bound = band.state == BandState.BOUND or slot.wants is Wants.NEW_WRISTBAND
+    return None if bound else "wristband_not_bound"
 
 
 def _label_problem(label: Label, container: Container | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from custody.domain.records import Record, Scalar
-from custody.store.shelves import SHELVES
+from custody.store.shelves import SHELVES, Row, Shelf
 from custody.store.statements import Statements
 
 R = TypeVar("R", bound=Record)
@@ -38,26 +38,27 @@ class SqlBooks:
         record = self._known[name] = None if row is None else shelf.record(row)
         return record
 
-    def find(self, kind: type[R], **equal: Scalar) -> list[R]:
+    def find(self, kind: type[R], /, **equal: Scalar) -> list[R]:
         """All records of a kind whose fields equal these, in the order of their keys."""
         shelf = self._shelves[kind]
         absent = tuple(name for name, value in equal.items() if value is None)
         given = {name: value for name, value in equal.items() if value is not None}
         self._cursor.execute(shelf.find(tuple(given), absent), tuple(given.values()))
         records = [shelf.record(row) for row in self._cursor.fetchall()]
-        self._known.update(((kind, record.key), record) for record in records)
+        self._known.update(((kind, shelf.key(record)), record) for record in records)
         return records
 
     def put(self, record: Record) -> None:
         """Put a record in its place, new or changed."""
         kind = type(record)
-        name = (kind, record.key)
+        shelf = self._shelves[kind]
+        name = (kind, shelf.key(record))
         before = self._known.get(name)
+        values = shelf.values(record)
         if before is None:
-            values = tuple(getattr(record, field) for field in record.field_names())
-            self._cursor.execute(self._shelves[kind].put, values)
-        elif before != record:
-            self._change(before, record)
+            self._cursor.execute(shelf.put, values)
+        else:
+            self._change(shelf, shelf.values(before), values, name[1])
         self._known[name] = record
 
     def walk(self, kind: type[R], at_once: int = 1000) -> Iterator[R]:
@@ -70,16 +71,15 @@ class SqlBooks:
             yield from records
             if len(records) < at_once:
                 return
-            sql, after = shelf.after, records[-1].key
+            sql, after = shelf.after, shelf.key(records[-1])
 
     def forget(self) -> None:
         """Remember nothing: what was put has been rolled back."""
         self._known.clear()
 
-    def _change(self, before: Record, after: Record) -> None:
-        """Write the fields that differ."""
-        names = tuple(
-            name for name in after.field_names() if getattr(before, name) != getattr(after, name)
-        )
-        values = tuple(getattr(after, name) for name in names)
-        self._cursor.execute(self._shelves[type(after)].set(names), values + after.key)
+    def _change(self, shelf: Shelf[Record], before: Row, after: Row, key: Key) -> None:
+        """Write the fields that differ, if any."""
+        places = [place for place, value in enumerate(after) if before[place] != value]
+        if places:
+            sql = shelf.set(tuple(shelf.names[place] for place in places))
+            self._cursor.execute(sql, (*(after[place] for place in places), *key))

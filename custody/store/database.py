@@ -26,6 +26,8 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "secure_delete = ON",  # an erased name leaves no bytes in a free page
     "wal_autocheckpoint = 4000",
+    "cache_size = -32768",  # 32 MiB: the upper pages of every tree
+    "temp_store = MEMORY",
     f"busy_timeout = {_BUSY_MILLISECONDS}",
 )
 _SCHEMA_ACTIONS = frozenset(

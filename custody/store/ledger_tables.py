@@ -5,7 +5,7 @@ that an entry is the n-th that speaks of a subject.  The head is the one row tha
 next entry goes.
 """
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 
 from custody.store.columns import KEYED, STRICT, Row, binary, refers, text, whole
 
@@ -33,7 +33,6 @@ class LedgerLinkRow(Row, table=True):
     __table_args__ = (
         refers(("seq",), "ledger_entry", ("seq",)),
         CheckConstraint("n >= 1", name="n"),
-        Index(None, "seq"),
         KEYED,
     )
     subject: str = text(primary_key=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from custody.errors import LedgerTampered
-from custody.ledger.entry import Draft, Entry, Tail, follow
+from custody.ledger.entry import Draft, Entry, Link, Tail, follow
 from custody.ledger.log import Row, not_before
 from custody.ledger.merkle import Frontier
 from custody.ledger.timestamp import read_time, write_time
@@ -72,12 +72,7 @@ class SqlLog:
             "INSERT INTO ledger_entry (seq, id, body, leaf) VALUES (?, ?, ?, ?)",
             entry.index, draft.id, entry.body, entry.leaf,
         )  # fmt: skip
-        for link in links:
-            self._sql.run(
-                "INSERT INTO ledger_link (subject, n, seq) VALUES (?, ?, ?)",
-                link.subject, link.n, entry.index,
-            )  # fmt: skip
-            self._tails[link.subject] = Tail(link.n, entry.leaf)
+        self._link(entry, links)
         self._tip = Tip(frontier.append(entry.leaf), rec)
         return entry
 
@@ -133,6 +128,15 @@ class SqlLog:
         return [
             bytes(leaf) for (leaf,) in self._sql.all("SELECT leaf FROM ledger_entry ORDER BY seq")
         ]
+
+    def _link(self, entry: Entry, links: tuple[Link, ...]) -> None:
+        """Say which of each subject's entries this is, all in one statement."""
+        if not links:
+            return
+        rows = ", ".join("(?, ?, ?)" for _ in links)
+        values = [value for link in links for value in (link.subject, link.n, entry.index)]
+        self._sql.run(f"INSERT INTO ledger_link (subject, n, seq) VALUES {rows}", *values)  # noqa: S608 -- marks only
+        self._tails.update((link.subject, Tail(link.n, entry.leaf)) for link in links)
 
     def _tail(self, subject: str) -> Tail | None:
         if subject not in self._tails:

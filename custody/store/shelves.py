@@ -5,6 +5,7 @@ from the record's class, never from input.
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -28,18 +29,20 @@ class Shelf(Generic[R]):
 
     def __init__(self, kind: type[R], dialect: str) -> None:
         self._kind = kind
+        self.names = kind.field_names()
+        self.values = _getter(self.names)
+        self.key = _getter(kind.KEY)
         self._dialect = dialect
         self._quote = _QUOTE[dialect]
-        self._names = kind.field_names()
         hints = get_type_hints(kind)
         self._truths = tuple(
             place
-            for place, name in enumerate(self._names)
+            for place, name in enumerate(self.names)
             if bool in (hints[name], *get_args(hints[name]))
         )
         self._table = self._quote(kind.KIND)
         self._key = ", ".join(map(self._quote, kind.KEY))
-        columns = ", ".join(map(self._quote, self._names))
+        columns = ", ".join(map(self._quote, self.names))
         self._select = f"SELECT {columns} FROM {self._table}"  # noqa: S608 -- names of our own
         self._finds: dict[tuple[Names, Names], str] = {}
         self._sets: dict[Names, str] = {}
@@ -73,17 +76,17 @@ class Shelf(Generic[R]):
 
     def record(self, row: Row) -> R:
         """The record that a row holds; SQLite knows truth as 0 and 1."""
-        fields = dict(zip(self._names, row, strict=True))
+        fields = dict(zip(self.names, row, strict=True))
         for place in self._truths:
             if row[place] is not None:
-                fields[self._names[place]] = bool(row[place])
+                fields[self.names[place]] = bool(row[place])
         return self._kind(**fields)
 
     def _upsert(self, columns: str) -> str:
-        others = [self._quote(name) for name in self._names if name not in self._kind.KEY]
+        others = [self._quote(name) for name in self.names if name not in self._kind.KEY]
         instead = ", ".join(f"{name} = excluded.{name}" for name in others)
         then = f"UPDATE SET {instead}" if others else "NOTHING"
-        marks = ", ".join("?" for _ in self._names)
+        marks = ", ".join("?" for _ in self.names)
         return (
             f"INSERT INTO {self._table} ({columns}) VALUES ({marks})"  # noqa: S608 -- names of our own
             f" ON CONFLICT ({self._key}) DO {then}"
@@ -94,6 +97,14 @@ class Shelf(Generic[R]):
 
     def _spell(self, sql: str) -> str:
         return spelled(sql, self._dialect)
+
+
+def _getter(names: Names) -> Callable[[Record], Row]:
+    """What takes these fields out of a record, always as a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    one = attrgetter(*names)
+    return lambda record: (one(record),)
 
 
 SHELVES: dict[str, dict[type[Record], Shelf[Any]]] = {

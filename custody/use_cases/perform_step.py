@@ -1,10 +1,11 @@
 """A person does a step of the journey: judged, written down, and, if it stands, folded into the books.
 
-Whatever the verdict, there is an entry, one for each therapy that something scanned belongs to.  An entry names
-only its own therapy's things; what belongs to another is there as a salted commitment.  The raw text of every scan
+Whatever the verdict, there is an entry, one for each therapy that something scanned belongs to or that is changed.
+An entry names only its own therapy's things; what belongs to another is there as a salted commitment.  The raw text of every scan
 and people's own words go to an erasable store, the entry keeps their commitments.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,8 +38,8 @@ from custody.ledger.entry import Draft, Entry, Occurred
 from custody.ledger.timestamp import read_time
 from custody.use_cases.workstation import Workstation
 
-APPROVALS_NEEDED_IN_PRODUCTION = True
 RAW_BYTES_KEPT = 8192
+AIM_PREFIX = re.compile(r"\][A-Za-z][0-9]")
 WRITES = (VerdictWord.ACCEPTED, VerdictWord.DECLARED)
 
 
@@ -80,9 +81,10 @@ def perform_step(at: Workstation, request: StepRequest) -> Verdict:
     if judgement.word not in WRITES:
         return write_refusal(at, case, judgement)
     records = _all_records(case, judgement)
-    outcome = outcome_of(records)
-    apply(at.books, outcome)
-    entries = [_write(at, case, judgement, coi=_home(case, records), records=records)]
+    apply(at.books, outcome_of(records))
+    entries = _write_each(at, case, judgement, records)
+    if case.step.identity_by_result:
+        entries = entries[:1]  # how many there are would tell what the half has found
     identity, concluding = _conclude(at, case, records)
     return Verdict(
         step=case.step.name,
@@ -165,7 +167,11 @@ def _traces(case: Case, coi: str) -> list[Record]:
     ]
     if case.step.makes:
         people = (case.at.person, case.at.second)
-        traces += (Participation(therapy=coi, person=p.id, step=case.step.name) for p in people if p is not None)
+        traces += (
+            Participation(therapy=coi, person=p.id, step=case.step.name)
+            for p in people
+            if p is not None
+        )
     return traces
 
 
@@ -174,7 +180,14 @@ def _wristband_seen(case: Case, records: Iterable[Record]) -> list[Record]:
     band = case.wristband
     if band is None:
         return []
-    newest = next((one for one in reversed(list(records)) if isinstance(one, Wristband) and one.key == band.key), band)
+    newest = next(
+        (
+            one
+            for one in reversed(list(records))
+            if isinstance(one, Wristband) and one.key == band.key
+        ),
+        band,
+    )
     return [replace(newest, scanned_at=case.now, scanned_station=case.at.station.id)]
 
 
@@ -223,7 +236,9 @@ def _deviation(at: Workstation, case: Case, judgement: Judgement, coi: str | Non
     ]
 
 
-def _conclude(at: Workstation, case: Case, records: Iterable[Record]) -> tuple[str | None, list[Entry]]:
+def _conclude(
+    at: Workstation, case: Case, records: Iterable[Record]
+) -> tuple[str | None, list[Entry]]:
     """With the second half of a bedside check, the result: an entry of its own for each therapy concerned."""
     check = next((one for one in records if isinstance(one, IdentityCheck)), None)
     result = concluded(check, case.now) if check is not None else None
@@ -232,19 +247,55 @@ def _conclude(at: Workstation, case: Case, records: Iterable[Record]) -> tuple[s
     apply(at.books, outcome_of([result]))
     if result.result == "match":
         judgement = Judgement(word=VerdictWord.ACCEPTED)
-        return "match", [_write(at, case, judgement, coi=result.therapy, records=[result], kind="identity:matched")]
+        return "match", [
+            _write(
+                at, case, judgement, coi=result.therapy, records=[result], kind="identity:matched"
+            )
+        ]
     judgement = Judgement(word=VerdictWord.REFUSED, reasons=("check_disagrees",))
     entries = []
     for coi in dict.fromkeys((result.therapy, *case.therapies)):
         told = [result] if coi == result.therapy else []
         opened = _deviation(at, case, judgement, coi)
         apply(at.books, outcome_of(opened))
-        entries.append(_write(at, case, judgement, coi=coi, records=[*told, *opened], kind="identity:mismatched"))
+        entries.append(
+            _write(
+                at, case, judgement, coi=coi, records=[*told, *opened], kind="identity:mismatched"
+            )
+        )
     return "mismatch", entries
 
 
+def _write_each(
+    at: Workstation, case: Case, judgement: Judgement, records: list[Record]
+) -> list[Entry]:
+    """An entry for each therapy concerned, with what changed of it; the first has what is nobody's own, too."""
+    first = _home(case, records)
+    owners = [_owner(record) for record in records]
+    homes = dict.fromkeys(
+        (first, *case.therapies, *(owner for owner in owners if owner is not None))
+    )
+    return [
+        _write(at, case, judgement, coi=home, records=[
+            record for record, owner in zip(records, owners, strict=True) if (owner or first) == home
+        ])
+        for home in homes
+    ]  # fmt: skip
+
+
+def _owner(record: Record) -> str | None:
+    """The therapy that a record is about."""
+    return record.coi if isinstance(record, Therapy) else getattr(record, "therapy", None)
+
+
 def _write(
-    at: Workstation, case: Case, judgement: Judgement, *, coi: str | None, records: Iterable[Record], kind: str = ""
+    at: Workstation,
+    case: Case,
+    judgement: Judgement,
+    *,
+    coi: str | None,
+    records: Iterable[Record],
+    kind: str = "",
 ) -> Entry:
     """One entry, and the openings of what it commits to."""
     entry_id = at.new_id()
@@ -293,7 +344,11 @@ def _subjects(case: Case, coi: str | None, records: Iterable[Record]) -> tuple[s
 def _body(case: Case, judgement: Judgement, coi: str | None) -> dict[str, Any]:
     """What was asked, without what is private or another therapy's."""
     kept = {ask.name for ask in case.step.asks if ask.kind not in (AskKind.PRIVATE, AskKind.NOTE)}
-    values = {name: value for name, value in case.request.values.items() if name in kept and _is_plain(value)}
+    values = {
+        name: value
+        for name, value in case.request.values.items()
+        if name in kept and _is_plain(value)
+    }
     body: dict[str, Any] = {}
     if values:
         body["values"] = values
@@ -317,9 +372,13 @@ def _is_plain(value: object) -> bool:
 
 def _scan(read: Read, n: int, coi: str | None) -> dict[str, Any]:
     """One scan as an entry may tell it: how long, how it came, and what it named if that is this therapy's."""
-    told: dict[str, Any] = {"slot": read.slot.name, "length": len(read.raw.text), "commitment": f"scan_{n}"}
-    if read.raw.symbology:
-        told["symbology"] = read.raw.symbology[:3]
+    told: dict[str, Any] = {
+        "slot": read.slot.name,
+        "length": len(read.raw.text),
+        "commitment": f"scan_{n}",
+    }
+    if AIM_PREFIX.fullmatch(read.raw.symbology):
+        told["symbology"] = read.raw.symbology
     if read.raw.typed:
         told["typed"] = True
     if read.problem:
@@ -350,7 +409,9 @@ def _sealed(at: Workstation, case: Case) -> _Sealed:
     return _Sealed(values, {name: at.new_salt() for name in values})
 
 
-def _keep(at: Workstation, case: Case, entry_id: str, therapy: Therapy | None, sealed: _Sealed) -> None:
+def _keep(
+    at: Workstation, case: Case, entry_id: str, therapy: Therapy | None, sealed: _Sealed
+) -> None:
     """Openings under the patient's own key, so that they vanish with it."""
     private = _private(case.request)
     if therapy is not None and private and case.therapy is None:

@@ -9,4 +9,6 @@ from custody.use_cases.workstation import Workstation
 
 def refuse_repeat(at: Workstation, request: StepRequest) -> Verdict:
     """The refusal of a key that is misused."""
-    return write_refusal(at, lay_out(at, request), Judgement(word=VerdictWord.REFUSED, reasons=("repeat_differs",)))
+    return write_refusal(
+        at, lay_out(at, request), Judgement(word=VerdictWord.REFUSED, reasons=("repeat_differs",))
+    )

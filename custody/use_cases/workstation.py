@@ -28,7 +28,9 @@ class Secrets(Protocol):
     def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
         """Keep a person's facts under a key of their own."""
 
-    def keep_opening(self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None) -> None:
+    def keep_opening(
+        self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None
+    ) -> None:
         """Keep what a commitment was made of."""
 
     def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from custody.domain.marks import FIRST_WORDS, SECOND_WORDS, Pattern, Shape
 from custody.errors import LabelContradicts, MissingElement, SymbolUnreadable, TextDoesNotFit
 from labels.content import LabelKind
 from labels.layout import lay_out
+from labels.marks import shape
 from labels.page import PlacedBox, PlacedShape, PlacedSymbol, PlacedText
 from labels.printing import print_labels
 from labels.raster import preview_png
@@ -150,6 +152,32 @@ def test_a_bag_label_without_a_required_element_is_refused(missing):
         print_labels([replace(BAG, **{missing: empty})])
 
 
+MARKED = [kind for kind, content in CONTENTS.items() if content.mark_name]
+
+
+@pytest.mark.parametrize("kind", MARKED)
+@pytest.mark.parametrize("dpi", PRINTER_DPI)
+def test_every_call_name_fits_every_label(kind, dpi):
+    names = [f"{first} {second}" for first, second in zip(FIRST_WORDS, SECOND_WORDS, strict=True)]
+    widest = f"{max(FIRST_WORDS, key=len)} {max(SECOND_WORDS, key=len)}"
+
+    for name in (*names, widest):
+        assert lay_out(replace(CONTENTS[kind], mark_name=name), dpi)
+
+
+@pytest.mark.parametrize("pattern", Pattern)
+@pytest.mark.parametrize("form", Shape)
+def test_every_mark_of_a_therapy_is_drawn_and_looks_like_no_other(form, pattern):
+    content = replace(CONTENTS[LabelKind.SAMPLE], mark_shape=form, mark_pattern=pattern)
+    others = {f"{one} {other}" for one in Shape for other in Pattern} - {f"{form} {pattern}"}
+
+    assert print_labels([content]).symbols
+    assert all(shape(f"{form} {pattern}") != shape(other) for other in others)
+    drawn = preview_png(render_pdf([content]), 0, dpi=203)
+    unmarked = preview_png(render_pdf([replace(content, mark_shape="")]), 0, dpi=203)
+    assert drawn != unmarked
+
+
 def test_a_mark_of_unknown_shape_is_refused():
     with pytest.raises(MissingElement, match="dodecahedron"):
         print_labels([replace(BAG, mark_shape="dodecahedron")])
@@ -166,6 +194,12 @@ def test_a_mark_of_unknown_shape_is_refused():
 def test_letters_and_symbols_that_disagree_are_refused(change):
     with pytest.raises(LabelContradicts):
         print_labels([replace(BAG, **change)])
+
+
+def test_a_local_code_on_a_tube_need_not_repeat_the_donation():
+    tube = replace(CONTENTS[LabelKind.SAMPLE], compound_text="&p0000000000000042")
+
+    assert print_labels([tube]).symbols[0].text == "&p0000000000000042"
 
 
 def test_a_symbol_that_says_something_else_is_noticed():
@@ -194,13 +228,19 @@ def test_a_symbol_drawn_over_is_noticed_even_where_it_could_still_be_read(monkey
         read_back(pdf, [BAG], dpi=203)
 
 
-CROWDED = {"patient_name": LONGEST_NAME, "patient_lines": ("No. 1", "No. 2"), "biohazard": True}
+CROWDED = {
+    "patient_name": LONGEST_NAME,
+    "patient_lines": ("Hospital no. 4711-0815", "Order SP-2026-0017"),
+    "volume_text": "Volume: see document",
+    "serial_printed": "Print 1234567",
+    "mark_name": "sparkling lighthouse",
+}
 
 
 @pytest.mark.parametrize("dpi", PRINTER_DPI)
 @pytest.mark.parametrize(
     "content",
-    [*CONTENTS.values(), replace(BAG, **CROWDED), replace(FINAL, **CROWDED)],
+    [*CONTENTS.values(), *(replace(content, **CROWDED) for content in CONTENTS.values())],
     ids=lambda content: content.kind.value,
 )
 def test_nothing_overlaps_and_nothing_leaves_the_label(content, dpi):

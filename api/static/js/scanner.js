@@ -3,13 +3,16 @@
    Rules: a text counts as scanned when its characters came in one burst that ended with the terminator, or it opens with an
    AIM prefix; everything else counts as typed. A scan never presses a button and never lands in a box for numbers: it goes to
    the scan field. The same scan twice within 800 ms is one scan. A scan that comes while an answer is on its way is dropped
-   whole, never cut, and the next page says so. The text itself is never changed. */
+   whole, never cut, and the next page says so (early.js hears it first). The text itself is never changed. */
 
 const GAP_MS = 120; /* more than this between two keys ends a burst */
 const USUAL_GAP_MS = 35; /* the median gap in a burst is at most this: scanners need 1 to 15, quick fingers 80 */
+const TAIL_MS = 250; /* a key this soon after we began to listen may be the tail of a scan whose head nobody heard */
 const EARLY_MS = 1000; /* the tail of a scan that began on the page before comes at most this late */
+const HASTY_MS = 1500; /* nobody types a code and Enter this soon after the page came: it is the rest of a scan */
 const SHORTEST = 4;
 const REPEAT_MS = 800;
+const TOO_EARLY = "That scan came too early. Scan it again";
 const GROUP_SEPARATOR = "\x1d";
 const AIM = /^\][A-Za-z][0-9A-Za-z]/;
 const UNSEEN_KEYS = new Set(["Dead", "Process", "Unidentified", "Backspace", "Delete"]);
@@ -67,19 +70,8 @@ function isRepeat(text) {
 
 const early = () => JSON.parse(sessionStorage.getItem("early-scan") ?? "null");
 
-function dropEarly(event) {
-  const ended = event.key === "Enter";
-  if (event.key.length !== 1 && !ended) return;
-  event.preventDefault();
-  const before = early();
-  const going = before !== null && !before.ended;
-  const text = (going ? before.text : "") + (ended ? "" : event.key);
-  sessionStorage.setItem("early-scan", JSON.stringify({ text, at: Date.now(), ended }));
-}
-
-/* A key this soon after the page began to listen may be the tail of a scan whose head nobody heard. */
 function mayBeTail(event) {
-  return event.key.length === 1 && !early() && event.timeStamp - listeningSince < GAP_MS;
+  return event.key.length === 1 && early() === null && event.timeStamp - listeningSince < TAIL_MS;
 }
 
 function stillEarly() {
@@ -92,7 +84,7 @@ function tellEarly() {
   sessionStorage.removeItem("early-scan");
   const last = JSON.parse(sessionStorage.getItem("last-scan") ?? "null");
   const field = nextField();
-  if (scan?.text && field && !last?.text.startsWith(scan.text)) say(field, "That scan came too early. Scan it again");
+  if (scan?.text && field && !last?.text.startsWith(scan.text)) say(field, TOO_EARLY);
 }
 
 function insert(field, character) {
@@ -154,6 +146,10 @@ function onTerminator(event, now) {
     if (!isScan(target)) target.value = burst.before;
     const field = isScan(target) ? target : nextField();
     if (field) deliver(field, text);
+  } else if (isScan(target) && event.key === "Enter" && text && now - listeningSince < HASTY_MS) {
+    event.preventDefault();
+    target.value = target.defaultValue;
+    say(target, TOO_EARLY);
   } else if (isScan(target) && event.key === "Enter" && target.dataset.scan === "next") {
     event.preventDefault();
     if (target.value) goOn(target);
@@ -166,9 +162,11 @@ function onKey(event) {
     burst = NO_BURST; /* a held key is a finger */
     return;
   }
-  if (document.documentElement.dataset.busy || stillEarly() || mayBeTail(event)) {
-    dropEarly(event);
-    if (!document.documentElement.dataset.busy && early()?.ended) tellEarly();
+  if (stillEarly() || mayBeTail(event)) {
+    event.preventDefault();
+    const text = (early()?.text ?? "") + (event.key.length === 1 ? event.key : "");
+    sessionStorage.setItem("early-scan", JSON.stringify({ text, at: Date.now(), ended: event.key === "Enter" }));
+    if (event.key === "Enter") tellEarly();
     return;
   }
   if (event.key === "Enter" || (event.key === "Tab" && burst.text)) onTerminator(event, event.timeStamp);
@@ -189,8 +187,9 @@ function keepKeyboardDown(field) {
 }
 
 if (!stillEarly()) tellEarly();
-for (const field of fields()) if (document.activeElement === field) field.value = field.defaultValue; /* what came before we listened */
-setTimeout(() => { document.documentElement.dataset.listening = "yes"; }, GAP_MS);
+delete document.documentElement.dataset.deaf;
+setTimeout(() => early() && !document.documentElement.dataset.busy && tellEarly(), EARLY_MS);
+setTimeout(() => { document.documentElement.dataset.listening = "yes"; }, TAIL_MS);
 document.addEventListener("keydown", onKey, { capture: true });
 document.addEventListener("input", (event) => isScan(event.target) && tell(event.target, "typed"));
 addEventListener("focus", () => document.activeElement === document.body && fields()[0]?.focus({ preventScroll: true }));

@@ -5,7 +5,7 @@ from datetime import timedelta
 from custody.domain.case import Case, from_moment
 from custody.domain.records import Asset, Lot, LotUse, Occupancy, Shipment
 from custody.domain.step import Question
-from custody.domain.vocabulary import LotStatus
+from custody.domain.vocabulary import Condition, LotStatus
 
 
 def fresh_cells_are_within_their_window(case: Case) -> str | None:
@@ -45,6 +45,32 @@ def infusion_fits_into_the_thaw_clock(case: Case) -> str | None:
     return None
 
 
+def time_out_of_storage_is_short(case: Case) -> str | None:
+    """G13: from the cold into the shipper or the thawing bath; what was never taken out is unknown."""
+    minutes = case.limit("pack_uncontrolled_minutes")
+    for container in case.containers:
+        if minutes is None or container.left_storage_at is None:
+            return "out_of_order"
+        if case.since(container.left_storage_at) > timedelta(minutes=minutes):
+            return "out_of_storage_too_long"
+    return None
+
+
+def shipper_held_long_enough(case: Case) -> str | None:
+    """G13: from closing to opening, no longer than this kind of shipper keeps its temperature."""
+    shipment = case.thing("shipment", Shipment)
+    hours = case.limit("dry_shipper_hold_hours" if _is_frozen(case) else "shipper_hold_hours")
+    in_time = shipment and hours is not None and case.since(shipment.packed_at) <= timedelta(hours=hours)
+    return None if in_time else "shipper_hold_exceeded"
+
+
+def cells_were_frozen_in_time(case: Case) -> str | None:
+    """G13: the cryoprotectant harms cells that are not frozen yet."""
+    most, minutes = case.limit("cryoprotectant_exposure_max_minutes"), case.given("minutes_in_cryoprotectant")
+    in_time = most is not None and minutes is not None and minutes <= most
+    return None if in_time else "cryoprotectant_too_long"
+
+
 def vector_was_thawed_just_now(case: Case) -> str | None:
     """G13: the vector's own clock."""
     most, since = case.limit("vector_thaw_to_use_minutes"), case.given("minutes_since_thaw")
@@ -64,9 +90,12 @@ def temperature_stayed_in_range(case: Case) -> str | None:
     return "temperature_excursion" if verdict != "in_range" or outside else None
 
 
+def _is_frozen(case: Case) -> bool:
+    return any(container.condition == Condition.FROZEN for container in case.containers)
+
+
 def _transit_range(case: Case) -> tuple[int | None, int | None]:
-    frozen = any(container.condition == "frozen" for container in case.containers)
-    if frozen:
+    if _is_frozen(case):
         return None, case.limit("storage_temperature_max_millicelsius")
     return case.limit("transit_temperature_min_millicelsius"), case.limit("transit_temperature_max_millicelsius")
 
@@ -132,8 +161,13 @@ def room_is_this_therapys(case: Case) -> str | None:
     """G12: nothing of another patient is open in this room; line clearance closes what was."""
     if case.therapy is None:
         return None
-    open_here = [stay for stay in case.books.find(Occupancy, place=case.at.station.id) if stay.closed_at is None]
-    return "another_therapy_open" if any(stay.therapy != case.coi for stay in open_here) else None
+    others = [stay for stay in case.books.find(Occupancy, place=case.at.station.id) if stay.therapy != case.coi]
+    if any(stay.closed_at is None for stay in others):
+        return "another_therapy_open"
+    minutes = case.limit("changeover_minutes")
+    cleared = [stay.closed_at for stay in others if stay.closed_at is not None]
+    fresh = any(minutes is None or case.since(each) < timedelta(minutes=minutes) for each in cleared)
+    return "changeover_too_short" if fresh else None
 
 
 def _lots(case: Case) -> list[Lot]:

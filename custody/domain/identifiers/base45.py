@@ -7,10 +7,12 @@ has one value and each value one text.
 from typing import Final
 
 from custody.domain.identifiers.reading import ReadingReason, refusal
+from custody.errors import CodeUnreadable
 
 ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
 _PAIR, _TRIPLE = 2, 3
+_BASE: Final = len(ALPHABET)
 
 
 def encode(data: bytes) -> str:
@@ -27,17 +29,26 @@ def encode(data: bytes) -> str:
 
 def decode(text: str) -> bytes:
     """The bytes of a text; CodeUnreadable for a foreign or lone character."""
+    try:
+        values = [_VALUES[character] for character in text]
+    except KeyError as foreign:
+        raise _foreign(foreign.args[0]) from None
+    whole, rest = divmod(len(values), _TRIPLE)
+    if rest == 1:
+        raise refusal("truncated_code", "The code is cut short: scan it again.")
     decoded = bytearray()
-    for start in range(0, len(text), _TRIPLE):
-        group = text[start : start + _TRIPLE]
-        if len(group) == 1:
-            raise refusal("truncated_code", "The code is cut short: scan it again.")
-        size = len(group) - 1
-        value = sum(_value(one) * len(ALPHABET) ** place for place, one in enumerate(group))
-        if value >= 256**size:
-            raise refusal("unknown_code", f"{group!r} is not base45.")
-        decoded += value.to_bytes(size, "big")
+    for start in range(0, whole * _TRIPLE, _TRIPLE):
+        low, middle, high = values[start : start + _TRIPLE]
+        decoded += _bytes(low + middle * _BASE + high * _BASE * _BASE, _PAIR)
+    if rest:
+        decoded += _bytes(values[-2] + values[-1] * _BASE, 1)
     return bytes(decoded)
+
+
+def _bytes(value: int, size: int) -> bytes:
+    if value >= 256**size:
+        raise refusal("unknown_code", "The code is not base45.")
+    return value.to_bytes(size, "big")
 
 
 def encoded_length(size_bytes: int) -> int:
@@ -46,9 +57,6 @@ def encoded_length(size_bytes: int) -> int:
     return pairs * _TRIPLE + single * _PAIR
 
 
-def _value(character: str) -> int:
-    value = _VALUES.get(character)
-    if value is None:
-        reason: ReadingReason = "lower_case" if character.upper() in _VALUES else "unknown_code"
-        raise refusal(reason, f"{character!r} is not base45.")
-    return value
+def _foreign(character: str) -> CodeUnreadable:
+    reason: ReadingReason = "lower_case" if character.upper() in _VALUES else "unknown_code"
+    return refusal(reason, f"{character!r} is not base45.")

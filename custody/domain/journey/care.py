@@ -12,7 +12,7 @@ from custody.domain.effects import Numbering, held, observed, used_up
 from custody.domain.genealogy import descendants
 from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.reasons import REASON, REASONS
-from custody.domain.records import Asset, Container, Deviation, Hold, Lot, LotUse, Override, Record
+from custody.domain.records import Asset, Container, Deviation, Hold, Lot, LotUse, Override, Position, Record
 from custody.domain.step import AskKind, Ask, Slot, Step, Wants, code, flag, note, number, word
 from custody.domain.vocabulary import ENDED, Condition, LotStatus, Role, Severity, StationKind, TherapyStatus
 
@@ -22,9 +22,11 @@ EVERYWHERE = frozenset(StationKind)
 STOREKEEPERS = frozenset({Role.RECEIVING_TECHNICIAN, Role.QUALITY, Role.CELL_LAB_TECHNICIAN, Role.APHERESIS_NURSE, Role.PROCESS_OPERATOR})
 HOLD_REASONS = ("identity_doubt", "temperature", "seal", "integrity", "documentation", "out_of_specification", "recall", "patient_condition", "order_cancelled")
 LIFTABLE = tuple(reason.code for reason in REASONS if reason.severity in (Severity.QUALITY, Severity.CLINICAL))
+DEVIATIONS = (*(reason.code for reason in REASONS if reason.deviation), "out_of_specification", "declared")
 ROOT_CAUSES = ("wrong_object_fetched", "label_mixed_up", "equipment", "training", "procedure", "transport", "material", "patient", "other")
 
-CONTAINER = Slot(name="container", wants=Wants.CONTAINER, caption="Container", held_here=False, despite_hold=True, any_symbol=True)
+CONTAINER = Slot(name="container", wants=Wants.CONTAINER, caption="Container", held_here=False, despite_hold=True, any_symbol=True, packed=True)
+DISPOSABLE = frozenset(Condition) - ENDED - {Condition.PLANNED, Condition.THAWING, Condition.INFUSING}
 LOT = Slot(name="lot", wants=Wants.LOT, caption="Lot")
 
 
@@ -74,6 +76,64 @@ def with_descendants(case: Case, containers: Iterable[Container]) -> list[Contai
     return [container for container in found if container is not None]
 
 
+def holds_stand_already(case: Case) -> str | None:
+    """Everything this would hold is held for the same reason."""
+    reason = case.text("reason")
+    every = with_descendants(case, case.containers)
+    same = all(any(h.reason == reason and h.lifted_at is None for h in case.books.find(Hold, container=one.id)) for one in every)
+    return "done" if every and same else None
+
+
+def override_waits_already(case: Case) -> str | None:
+    """The same second word has been given and not been used."""
+    kept = case.books.find(Override, therapy=case.coi, reason=case.text("reason"), step=_step_named(case))
+    return "done" if any(one.used_at is None for one in kept) else None
+
+
+def has_that_fate(case: Case) -> str | None:
+    """What became of the container is on file."""
+    fate = case.text("fate")
+    return "done" if case.containers and all(one.condition == fate for one in case.containers) else None
+
+
+def status_can_change(case: Case) -> str | None:
+    """G19: what was cancelled or closed does not begin again."""
+    ended = (TherapyStatus.CANCELLED, TherapyStatus.CLOSED)
+    return "therapy_not_active" if case.therapy and case.therapy.status in ended else None
+
+
+def has_that_status(case: Case) -> str | None:
+    """The therapy is what it shall be."""
+    return "done" if case.therapy and case.therapy.status == case.text("status") else None
+
+
+def lot_has_that_status(case: Case) -> str | None:
+    """The lot is what it shall be."""
+    lot = case.thing("lot", Lot)
+    return "done" if lot is not None and lot.status == case.text("status") else None
+
+
+def lot_was_not_recalled(case: Case) -> str | None:
+    """G35: a recall is for ever."""
+    lot = case.thing("lot", Lot)
+    return "lot_not_released" if lot is not None and lot.status == LotStatus.RECALLED else None
+
+
+def asset_is_new(case: Case) -> str | None:
+    """G02: equipment is registered once."""
+    return "serial_already_known" if case.books.get(Asset, case.text("asset")) else None
+
+
+def position_is_new(case: Case) -> str | None:
+    """G02: a storage position is registered once."""
+    return "serial_already_known" if case.books.get(Position, case.text("position")) else None
+
+
+def _step_named(case: Case) -> str:
+    """Codes come in capitals; the journey writes its steps small."""
+    return case.text("step").lower().replace("-", "_")
+
+
 def place_hold(case: Case) -> Iterable[Record]:
     """On hold with every descendant; a doubt about identity is for ever."""
     reason = case.text("reason")
@@ -94,7 +154,7 @@ def override(case: Case) -> Iterable[Record]:
     second = case.at.second
     return [
         Override(
-            id=f"{case.coi}/override/{n}", therapy=case.coi, reason=case.text("reason"), step=case.text("step").lower(),
+            id=f"{case.coi}/override/{n}", therapy=case.coi, reason=case.text("reason"), step=_step_named(case),
             because=case.text("because"), by=case.at.person.id, second=second.id if second else "", at=case.now,
         )
     ]  # fmt: skip
@@ -157,16 +217,25 @@ def register_asset(case: Case) -> Iterable[Record]:
     ]  # fmt: skip
 
 
+def renew_calibration(case: Case) -> Iterable[Record]:
+    """Equipment was calibrated anew."""
+    return [replace(case.one("asset", Asset), calibrated_until=f"{case.text('calibrated_until')}T23:59:59.000000Z")]
+
+
+def register_position(case: Case) -> Iterable[Record]:
+    """A storage position of the party whose freezer it is in."""
+    return [Position(id=case.text("position"), holder=case.at.station.holder)]
+
+
 def requalify(case: Case) -> Iterable[Record]:
     """A shipper is fit for one more use."""
     return [replace(case.one("shipper", Asset), qualified_at=case.now)]
 
 
-DAY = "Day, as 2026-12-31"
 STEPS = (
     Step(
         name="place_hold", stage="care", title="Put on hold", roles=EVERYBODY, stations=EVERYWHERE, scans=(CONTAINER,), effect=place_hold,
-        asks=(word("reason", "Why", *HOLD_REASONS),), while_ended=True,
+        asks=(word("reason", "Why", *HOLD_REASONS),), while_ended=True, done=holds_stand_already,
     ),
     Step(
         name="lift_hold", stage="care", title="Lift a hold", roles=QUALITY, second=QUALITY | {Role.QUALIFIED_PERSON}, stations=EVERYWHERE,
@@ -175,22 +244,22 @@ STEPS = (
     ),
     Step(
         name="override", stage="care", title="Override a refusal", roles=QUALITY | {Role.PHYSICIAN}, second=QUALITY | {Role.PHYSICIAN, Role.QUALIFIED_PERSON},
-        stations=EVERYWHERE, scans=(THERAPY,), effect=override, gates=(reason_may_be_lifted,),
+        stations=EVERYWHERE, scans=(THERAPY,), effect=override, gates=(reason_may_be_lifted,), done=override_waits_already,
         asks=(word("reason", "Which refusal", *LIFTABLE), code("step", "For which step"), word("because", "Why", "benefit_outweighs_risk", "verified_by_other_means", "measured_again", "physician_decision")),
     ),
     Step(
         name="close_deviation", stage="care", title="Close a deviation", roles=QUALITY, stations=EVERYWHERE, scans=(THERAPY,), effect=close_deviation,
-        asks=(word("reason", "Which", *(reason.code for reason in REASONS if reason.deviation), "declared"), word("root_cause", "Root cause", *ROOT_CAUSES), note("finding", "What was found and done")),
+        asks=(word("reason", "Which", *DEVIATIONS), word("root_cause", "Root cause", *ROOT_CAUSES), note("finding", "What was found and done")),
         gates=(deviation_is_open,), while_ended=True,
     ),
     Step(
         name="dispose_container", stage="care", title="Dispose of a container", roles=EVERYBODY, second=EVERYBODY, stations=EVERYWHERE,
-        scans=(replace(CONTAINER, held_here=True, any_symbol=False),), effect=dispose, asks=(word("fate", "What became of it", "wasted", "destroyed", "retained"),),
+        scans=(replace(CONTAINER, held_here=True, any_symbol=False, packed=False, conditions=DISPOSABLE),), effect=dispose, done=has_that_fate, asks=(word("fate", "What became of it", "wasted", "destroyed", "retained"),),
         while_ended=True,
     ),
     Step(
         name="change_status", stage="care", title="Pause, resume or cancel a therapy", roles=frozenset({Role.PHYSICIAN, Role.COORDINATOR}),
-        stations=EVERYWHERE, scans=(THERAPY,), effect=change_status, asks=(word("status", "The therapy is", "active", "paused", "cancelled"),), while_ended=True,
+        stations=EVERYWHERE, scans=(THERAPY,), effect=change_status, gates=(status_can_change,), done=has_that_status, asks=(word("status", "The therapy is", "active", "paused", "cancelled"),), while_ended=True,
     ),
     Step(
         name="delay_session", stage="S20", title="Delay an infusion session", roles=frozenset({Role.PHYSICIAN}), effect=delay,
@@ -206,14 +275,23 @@ STEPS = (
     ),
     Step(
         name="set_lot_status", stage="care", title="Release, quarantine or recall a lot", roles=QUALITY, second=QUALITY | {Role.QUALIFIED_PERSON}, stations=EVERYWHERE,
-        scans=(LOT,), effect=set_lot_status, asks=(word("status", "The lot is", *LotStatus),),
+        scans=(LOT,), effect=set_lot_status, gates=(lot_was_not_recalled,), done=lot_has_that_status, asks=(word("status", "The lot is", *LotStatus),),
     ),
     Step(
-        name="register_asset", stage="care", title="Register equipment", roles=STOREKEEPERS | {Role.ADMINISTRATOR}, stations=EVERYWHERE, scans=(), effect=register_asset,
+        name="register_asset", stage="care", title="Register equipment", roles=STOREKEEPERS | {Role.ADMINISTRATOR}, stations=EVERYWHERE, scans=(), effect=register_asset, gates=(asset_is_new,),
         asks=(
             code("asset", "Asset number (GIAI or GRAI)"), word("kind", "Kind", "apheresis", "shipper", "logger", "rate_freezer", "workstation", "incubator", "thaw_device"),
             code("title", "Short name"), Ask(name="calibrated_until", kind=AskKind.DAY, caption="Calibrated until the end of"),
         ),
+    ),
+    Step(
+        name="renew_calibration", stage="care", title="Record a calibration", roles=STOREKEEPERS | {Role.ADMINISTRATOR}, second=STOREKEEPERS | {Role.ADMINISTRATOR},
+        stations=EVERYWHERE, scans=(Slot(name="asset", wants=Wants.ASSET, caption="Equipment"),), effect=renew_calibration,
+        asks=(Ask(name="calibrated_until", kind=AskKind.DAY, caption="Calibrated until the end of"),),
+    ),
+    Step(
+        name="register_position", stage="care", title="Register a storage position", roles=STOREKEEPERS | {Role.ADMINISTRATOR}, stations=EVERYWHERE,
+        scans=(), effect=register_position, gates=(position_is_new,), asks=(code("position", "Storage position"),),
     ),
     Step(
         name="requalify_shipper", stage="care", title="Requalify a shipper", roles=STOREKEEPERS | {Role.COLLECTION_TECHNICIAN, Role.COURIER}, stations=EVERYWHERE,

@@ -44,6 +44,19 @@ def every_bag_is_measured(case: Case) -> str | None:
     return "out_of_order" if unfinished else None
 
 
+def enough_was_collected(case: Case) -> str | None:
+    """G24: the cells of all bags together are what the preset asks for, at least."""
+    least = case.limit("collection_cells_min_thousands")
+    total = sum(bag.cells_thousands or 0 for bag in _bags(case))
+    return None if least is not None and total >= least else "collection_too_small"
+
+
+def processed_volume_was_not_exceeded(case: Case) -> str | None:
+    """G05: more blood than the preset allows is a slip of the unit."""
+    most, given = case.limit("collection_processed_max_millilitres"), case.given("volume_processed_millilitres")
+    return "value_out_of_range" if most is None or given is None or given > most else None
+
+
 def volume_was_not_exceeded(case: Case) -> str | None:
     """G05: more than the preset's greatest volume is a slip of the unit."""
     most, given = case.limit("collection_volume_max_millilitres"), case.given("volume_millilitres")
@@ -133,7 +146,7 @@ STEPS = (
     ),
     Step(
         name="end_collection", stage="S2", title="End the leukapheresis", roles=NURSE, stations=CHAIR, scans=(WRISTBAND,),
-        effect=end, after=("start_collection",), gates=(donation_is_under_way, every_bag_is_measured), done=has_ended,
+        effect=end, after=("start_collection",), gates=(donation_is_under_way, every_bag_is_measured, enough_was_collected, processed_volume_was_not_exceeded), done=has_ended,
         asks=(
             number("volume_processed_millilitres", "Blood processed", "mL", 100, 40_000),
             number("volume_returned_millilitres", "Returned to the patient", "mL", 0, 40_000),

@@ -12,27 +12,31 @@ from custody.domain.journey.clinic import planned
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.records import Container, Deviation, Infusion, Record
 from custody.domain.step import Slot, Step, Wants, number, word
-from custody.domain.vocabulary import Condition, ContainerKind, Role, StationKind
+from custody.domain.vocabulary import ENDED, Condition, ContainerKind, Role, StationKind
 
 CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
 HANDLERS = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR, Role.COORDINATOR}
-CONTAINER = Slot(name="container", wants=Wants.CONTAINER, caption="Container", held_here=False, despite_hold=True, any_symbol=True)
+CONTAINER = Slot(name="container", wants=Wants.CONTAINER, caption="Container", held_here=False, despite_hold=True, any_symbol=True, packed=True)
 
 
 def opened(case: Case) -> Deviation:
     """The deviation that every declaration opens."""
-    n = len(case.books.find(Deviation, therapy=case.coi)) + 1
     return Deviation(
-        id=f"{case.coi}/declared/{n}", therapy=case.coi, reason="declared", critical=True,
+        id=f"{case.coi}/declared/{_number(case, case.coi)}", therapy=case.coi, reason="declared", critical=True,
         opened_at=case.now, opened_by=case.at.person.id,
     )  # fmt: skip
+
+
+def _number(case: Case, therapy: str) -> int:
+    return len(case.books.find(Deviation, therapy=therapy)) + 1
 
 
 def declare_leak(case: Case) -> Iterable[Record]:
     """The bag leaks: it is held, and its cells wait for quality and the physician."""
     bag = case.one("container", Container)
     yield opened(case)
-    yield replace(bag, condition=Condition.LEAKED)
+    if bag.condition not in ENDED:
+        yield replace(bag, condition=Condition.LEAKED)
     yield held(case, bag, "integrity")
 
 
@@ -40,39 +44,71 @@ def declare_loss(case: Case) -> Iterable[Record]:
     """The container was broken or spoilt."""
     bag = case.one("container", Container)
     yield opened(case)
-    yield from used_up(case, bag, Condition.WASTED)
+    if bag.condition not in ENDED:
+        yield from used_up(case, bag, Condition.WASTED)
     yield held(case, bag, "integrity")
 
 
 def declare_infusion(case: Case) -> Iterable[Record]:
-    """A bag was given on paper while the system was away."""
+    """A bag was given on paper while the system was away; even another patient's, and then both hear of it."""
     bag = case.one("container", Container)
-    mine = next((each for each in planned(case) if each.container == bag.id), None)
-    given = case.integer("volume_microlitres")
-    filled = bag.volume_microlitres or 1
     yield opened(case)
-    yield Infusion(
-        therapy=case.coi, container=bag.id, session=mine.session if mine else 1, started_at=case.happened,
-        started_by=case.at.person.id, stopped_at=case.happened, volume_microlitres=given,
-        residual_microlitres=max(0, filled - given), cells_thousands=(bag.cells_thousands or 0) * given // filled,
-    )  # fmt: skip
     yield from used_up(case, bag, Condition.INFUSED if case.text("outcome") == "complete" else Condition.PARTLY_INFUSED)
-    yield held(case, bag, "documentation")
+    if bag.therapy == case.coi:
+        yield _given(case, bag)
+        yield held(case, bag, "documentation")
+    else:
+        yield replace(opened(case), id=f"{case.coi}/wrong_patient/{_number(case, case.coi)}", reason="wrong_patient")
+        yield replace(opened(case), id=f"{bag.therapy}/wrong_patient/{_number(case, bag.therapy)}", therapy=bag.therapy, reason="wrong_patient")
+        yield held(case, bag, "identity_doubt", for_ever=True)
+
+
+def _given(case: Case, bag: Container) -> Infusion:
+    """The infusion as the paper tells it; what was started before the blackout keeps its start and its check."""
+    mine = next((each for each in planned(case) if each.container == bag.id), None)
+    begun = case.books.get(Infusion, case.coi, bag.id) or Infusion(
+        therapy=case.coi, container=bag.id, session=mine.session if mine else 1,
+        started_at=case.happened, started_by=case.at.person.id,
+    )  # fmt: skip
+    given, filled = case.integer("volume_microlitres"), bag.volume_microlitres or 1
+    return replace(
+        begun, stopped_at=case.happened, volume_microlitres=given, residual_microlitres=max(0, filled - given),
+        cells_thousands=(bag.cells_thousands or 0) * given // filled,
+    )  # fmt: skip
+
+
+def leak_is_told(case: Case) -> str | None:
+    """The leak of this bag has been told."""
+    bag = case.thing("container", Container)
+    return "done" if bag is not None and bag.condition == Condition.LEAKED else None
+
+
+def loss_is_told(case: Case) -> str | None:
+    """The loss of this container has been told."""
+    bag = case.thing("container", Container)
+    return "done" if bag is not None and bag.condition == Condition.WASTED else None
+
+
+def infusion_is_told(case: Case) -> str | None:
+    """This infusion has been told to its end."""
+    bag = case.thing("container", Container)
+    known = case.books.get(Infusion, case.coi, bag.id) if bag else None
+    return "done" if known is not None and known.stopped_at is not None else None
 
 
 STEPS = (
     Step(
         name="declare_leak", stage="care", title="Declare a leak", roles=HANDLERS, second=HANDLERS, stations=frozenset(StationKind),
-        scans=(CONTAINER,), effect=declare_leak, declared=True, while_ended=True,
+        scans=(CONTAINER,), effect=declare_leak, declared=True, done=leak_is_told, while_ended=True,
         asks=(word("found", "Found", "before_thaw", "at_thaw", "after_thaw"),),
     ),
     Step(
         name="declare_loss", stage="care", title="Declare a container lost", roles=HANDLERS, second=HANDLERS, stations=frozenset(StationKind),
-        scans=(CONTAINER,), effect=declare_loss, declared=True, while_ended=True, asks=(word("how", "How", "broken", "spilt", "overheated", "missing"),),
+        scans=(CONTAINER,), effect=declare_loss, declared=True, done=loss_is_told, while_ended=True, asks=(word("how", "How", "broken", "spilt", "overheated", "missing"),),
     ),
     Step(
         name="declare_infusion", stage="S20", title="Declare an infusion from paper", roles=CARERS, second=CARERS,
-        stations=frozenset({StationKind.BEDSIDE, StationKind.WARD}), effect=declare_infusion, declared=True, while_ended=True,
+        stations=frozenset({StationKind.BEDSIDE, StationKind.WARD}), effect=declare_infusion, declared=True, done=infusion_is_told, while_ended=True,
         scans=(WRISTBAND, replace(CONTAINER, kinds=frozenset({ContainerKind.FINAL_BAG}))),
         asks=(
             number("volume_microlitres", "Given", "µL", 0, 1_000_000), word("outcome", "Outcome", "complete", "partial", "stopped_for_reaction"),

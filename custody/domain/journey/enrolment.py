@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from custody.domain.case import Case
-from custody.domain.effects import Numbering, applied
-from custody.domain.gates.limits import equipment_is_calibrated, lots_are_in_date, lots_are_released
+from custody.domain.effects import Numbering, applied, newest_donation
+from custody.domain.gates.limits import equipment_is_calibrated, kits_are_of_the_kind, lots_are_in_date, lots_are_released
+from custody.domain.gates.papers import HOSPITAL_NUMBER, ORDER_NUMBER, documents_name_this_therapy, paper_names_this_patient
 from custody.domain.journey.printing import printed, room_is_clear_of_other_labels
 from custody.domain.records import Alias, Donation, Label, Record, Therapy, Wristband
 from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, number, word
@@ -71,7 +72,11 @@ def enrol(case: Case) -> Iterable[Record]:
 
 def bind_aliases(case: Case) -> Iterable[Record]:
     """The other party's number names this therapy from now on."""
-    return [Alias(type=kind, issuer=who, value=value, therapy=case.coi) for kind, who, value in _aliases(case)]
+    return [
+        Alias(type=kind, issuer=who, value=value, therapy=case.coi)
+        for kind, who, value in _aliases(case)
+        if case.books.get(Alias, kind, who, value) is None
+    ]
 
 
 def print_wristband(case: Case) -> Iterable[Record]:
@@ -100,6 +105,27 @@ def bind_wristband(case: Case) -> Iterable[Record]:
             yield replace(label, state=LabelState.VOID, closed_at=case.now)
 
 
+def band_is_bound_already(case: Case) -> str | None:
+    """A wristband that is bound is bound."""
+    band = case.wristband
+    return "done" if band is not None and band.state == BandState.BOUND else None
+
+
+def donation_is_open_already(case: Case) -> str | None:
+    """A collection that has its number and has not ended needs no other."""
+    donation = newest_donation(case)
+    return "done" if donation is not None and donation.ended_at is None else None
+
+
+def last_collection_is_long_ago(case: Case) -> str | None:
+    """G13: the patient recovers between two collections."""
+    last, days = newest_donation(case), case.limit("second_collection_min_days")
+    if last is None:
+        return None
+    late_enough = days is not None and last.ended_at is not None and case.days_since(last.ended_at) >= days
+    return None if late_enough else "second_collection_too_soon"
+
+
 def assign_donation(case: Case) -> Iterable[Record]:
     """One collection gets one Donation Identification Number; a second collection gets another."""
     numbers = Numbering(case)
@@ -125,18 +151,20 @@ STEPS = (
     Step(
         name="record_consent", stage="S0", title="Record the consent",
         roles=frozenset({Role.PHYSICIAN}), stations=CLINIC, scans=(THERAPY,), effect=lambda _: (), once=True,
-        asks=(flag("consent_given", "The patient or guardian consented in writing", must_be=True), code("consent_version", "Version of the consent form")),
-        after=("enrol_therapy",),
+        asks=(flag("consent_given", "The patient or guardian consented in writing", must_be=True), code("consent_version", "Version of the consent form"), HOSPITAL_NUMBER),
+        after=("enrol_therapy",), gates=(paper_names_this_patient,),
     ),
     Step(
         name="place_order", stage="S0", title="Place the order",
         roles=frozenset({Role.PHYSICIAN}), stations=CLINIC, scans=(THERAPY,), effect=bind_aliases, once=True,
-        asks=(code("order_number", "Sponsor's order number"),), after=("record_consent",), gates=(alias_is_free,),
+        asks=(code("order_number", "Sponsor's order number"), HOSPITAL_NUMBER), after=("record_consent",),
+        gates=(paper_names_this_patient, alias_is_free),
     ),
     Step(
         name="confirm_slot", stage="S0", title="Confirm the manufacturing slot",
         roles=frozenset({Role.COORDINATOR}), stations=CLINIC, scans=(THERAPY,), effect=bind_aliases, once=True,
-        asks=(code("slot", "Slot number of the manufacturer"),), after=("place_order",), gates=(alias_is_free,),
+        asks=(code("slot", "Slot number of the manufacturer"), ORDER_NUMBER),
+        after=("place_order",), gates=(documents_name_this_therapy, alias_is_free),
     ),
     Step(
         name="print_wristband", stage="S1", title="Print a wristband", roles=NURSES, stations=PATIENT_PLACES,
@@ -144,7 +172,7 @@ STEPS = (
     ),
     Step(
         name="bind_wristband", stage="S1", title="Bind the wristband to the patient", roles=NURSES, second=NURSES,
-        stations=PATIENT_PLACES, effect=bind_wristband, after=("print_wristband",),
+        stations=PATIENT_PLACES, effect=bind_wristband, after=("print_wristband",), done=band_is_bound_already,
         scans=(THERAPY, replace(WRISTBAND, wants=Wants.NEW_WRISTBAND, caption="The new wristband, on the wrist")),
         asks=(flag("stated_name_and_birth_date", "Patient or guardian stated name and birth date, and both agree", must_be=True),),
     ),
@@ -152,6 +180,7 @@ STEPS = (
         name="assign_donation", stage="S1", title="Assign a donation number", roles=frozenset({Role.APHERESIS_NURSE}),
         stations=frozenset({StationKind.APHERESIS}), effect=assign_donation, after=("confirm_slot", "bind_wristband"),
         scans=(WRISTBAND, Slot(name="kit", wants=Wants.LOT, caption="Collection kit"), Slot(name="instrument", wants=Wants.ASSET, asset_kind="apheresis", caption="Apheresis instrument")),
-        gates=(lots_are_released, lots_are_in_date, equipment_is_calibrated),
+        gates=(kits_are_of_the_kind("kit"), lots_are_released, lots_are_in_date, equipment_is_calibrated, last_collection_is_long_ago),
+        done=donation_is_open_already,
     ),
 )  # fmt: skip

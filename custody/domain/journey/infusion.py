@@ -8,14 +8,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from custody.domain.case import Case, from_moment, moment
+from custody.domain.case import Case, moment
 from custody.domain.effects import observed, used_up
-from custody.domain.gates.limits import infusion_fits_into_the_thaw_clock, thaw_clock_has_not_run_out
+from custody.domain.gates.limits import (
+    equipment_is_calibrated,
+    infusion_fits_into_the_thaw_clock,
+    room_is_this_therapys,
+    thaw_clock_has_not_run_out,
+    time_out_of_storage_is_short,
+)
 from custody.domain.journey.clinic import lymphodepletion_has_ended, planned
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.monitoring import toxicity_allows_the_session
+from custody.domain.journey.rooms import open_room
 from custody.domain.journey.storage import POSITION, STORED, container_lies_here, is_out_already, pick, position_is_of_this_store
-from custody.domain.records import Container, IdentityCheck, Infusion, Observation, PlannedBag, Record
+from custody.domain.records import Container, IdentityCheck, Infusion, Observation, PlannedBag, Position, Record
 from custody.domain.step import Slot, Step, Wants, flag, number, word
 from custody.domain.vocabulary import FIT_FOR_INFUSION, Condition, ContainerKind, Role, StationKind
 
@@ -46,18 +53,26 @@ def session_is_due(case: Case) -> str | None:
     """G13: a later session falls into its window of days after the first."""
     mine = _planned(case)
     first = _first_infusion(case)
-    if mine is None or mine.session == 1 or first is None:
+    if mine is None or (mine.session == 1 and first is None):
         return None
-    delayed = case.latest("session_delayed") is not None
-    window = case.rules.infusion.window_days(mine.session, delayed=delayed)
-    day = (case.at.now.date() - from_moment(first.started_at).date()).days
-    return None if window is not None and window[0] <= day <= window[1] else "outside_session_window"
+    told = case.books.find(Observation, therapy=case.coi, name="session_delayed", value=mine.session)
+    window = case.rules.infusion.window_days(mine.session, delayed=bool(told))
+    if window is None or first is None:
+        return "outside_session_window"
+    return None if window[0] <= case.days_since(first.started_at) <= window[1] else "outside_session_window"
 
 
 def patient_is_ready(case: Case) -> str | None:
     """G19: the nurse confirmed readiness today."""
     ready = case.latest("ready")
     return None if ready is not None and case.since(ready.at) <= timedelta(hours=24) else "patient_not_ready"
+
+
+def bag_was_issued(case: Case) -> str | None:
+    """G05: only a bag that two people took out of its position for this is thawed."""
+    bag = _bag(case)
+    taken = bag is not None and bag.left_storage_at is not None
+    return "out_of_order" if not taken or case.books.find(Position, container=bag.id if bag else "") else None
 
 
 def no_thawed_bag_waits(case: Case) -> str | None:
@@ -127,8 +142,9 @@ def was_stopped_already(case: Case) -> str | None:
 
 
 def start_thaw(case: Case) -> Iterable[Record]:
-    """In the bath."""
-    return [replace(case.one("container", Container), condition=Condition.THAWING)]
+    """In the bath, and nobody else's beside it."""
+    yield replace(case.one("container", Container), condition=Condition.THAWING)
+    yield from open_room(case)
 
 
 def end_thaw(case: Case) -> Iterable[Record]:
@@ -251,7 +267,8 @@ STEPS = (
     Step(
         name="start_thaw", stage="S18", title="Start the thaw", roles=CELL_LAB, second=CELL_LAB, stations=THAW, becomes=Condition.THAWING,
         scans=(_final(Condition.FROZEN), Slot(name="bath", wants=Wants.ASSET, asset_kind="thaw_device", caption="Thawing device")),
-        effect=start_thaw, gates=BEFORE_THAW, after=("pick_for_infusion",),
+        effect=start_thaw, after=("pick_for_infusion",),
+        gates=(*BEFORE_THAW, bag_was_issued, time_out_of_storage_is_short, room_is_this_therapys, equipment_is_calibrated),
     ),
     Step(
         name="end_thaw", stage="S18", title="End the thaw", roles=CELL_LAB, second=CELL_LAB, stations=THAW, effect=end_thaw,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from custody.domain.case import Case
 from custody.domain.effects import descent, new_container, observed, used_up
 from custody.domain.gates.limits import (
+    cells_were_frozen_in_time,
     equipment_is_calibrated,
     fresh_cells_are_within_their_window,
     kits_are_of_the_kind,
@@ -16,10 +17,11 @@ from custody.domain.gates.limits import (
     vector_was_thawed_just_now,
     vials_are_as_planned,
 )
+from custody.domain.gates.state import containers_are_out_of_storage
 from custody.domain.journey.printing import labels_are_accounted_for
 from custody.domain.journey.rooms import open_room
 from custody.domain.journey.storage import RATE_FREEZER, freeze
-from custody.domain.records import Container, Label, Lot, LotUse, Observation, Record
+from custody.domain.records import Container, Edge, Label, Lot, LotUse, Observation, Occupancy, Record
 from custody.domain.step import Slot, Step, Wants, number, word
 from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
 
@@ -69,13 +71,49 @@ def vessel_was_counted(case: Case) -> str | None:
 
 
 def vessel_was_filled_from(case: Case) -> str | None:
-    """G05: a harvest ends when something was filled."""
-    bags = case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG)
-    return None if bags else "out_of_order"
+    """G05: a harvest ends when something was filled from this vessel."""
+    vessel = case.thing("vessel", Container)
+    filled = vessel and case.books.find(Edge, therapy=case.coi, parent=vessel.id, how="split")
+    return None if filled else "out_of_order"
+
+
+def culture_has_its_age(case: Case) -> str | None:
+    """G13: cells are harvested so many days after the gene was inserted, no fewer and no more."""
+    least, most = case.limit("expansion_min_days"), case.limit("expansion_max_days")
+    vessel = case.thing("vessel", Container)
+    used = [use.used_at for use in _uses(case, vessel)] if vessel else []
+    if not used or least is None or most is None:
+        return "outside_expansion_window"
+    return None if least <= case.days_since(max(used)) <= most else "outside_expansion_window"
+
+
+def culture_is_alive(case: Case) -> str | None:
+    """G24: the newest count of this vessel; no count is no life."""
+    least, vessel = case.limit("viability_min_permille"), case.thing("vessel", Container)
+    counts = case.books.find(Observation, therapy=case.coi, name="culture_viability", container=vessel.id) if vessel else []
+    newest = max(counts, key=lambda seen: seen.n).value if counts else None
+    return None if least is not None and newest is not None and newest >= least else "viability_low"
+
+
+def colour_is_in_the_plan(case: Case) -> str | None:
+    """G05: the preset knows every bag by its colour."""
+    return None if case.rules.infusion.bag(case.text("colour")) else "value_out_of_range"
+
+
+def run_is_open_already(case: Case) -> str | None:
+    """This therapy's run is open in this room."""
+    stays = case.books.find(Occupancy, place=case.at.station.id, therapy=case.coi)
+    return "done" if any(stay.closed_at is None for stay in stays) else None
 
 
 def _uses(case: Case, vessel: Container) -> list[LotUse]:
-    return case.books.find(LotUse, therapy=case.coi, container=vessel.id)
+    uses = case.books.find(LotUse, therapy=case.coi, container=vessel.id)
+    return [use for use in uses if _is_vector(case, use)]
+
+
+def _is_vector(case: Case, use: LotUse) -> bool:
+    lot = case.books.get(Lot, use.gtin, use.lot)
+    return lot is not None and lot.kind == "vector"
 
 
 def select(case: Case) -> Iterable[Record]:
@@ -87,19 +125,24 @@ def select(case: Case) -> Iterable[Record]:
         yield from used_up(case, bag)
     yield observed(case, "viable_cells", container=label.bears, value=case.integer("viable_cells_thousands"), unit="cells_thousands")
     yield observed(case, "culture_viability", container=label.bears, value=case.integer("viability_permille"), unit="permille")
+    yield from lots_used(case, label.bears)
 
 
 def transduce(case: Case) -> Iterable[Record]:
     """Every vial of the vector is tied to this vessel, so that a recall finds it."""
-    vessel = case.one("vessel", Container)
+    return lots_used(case, case.one("vessel", Container).id)
+
+
+def lots_used(case: Case, container: str) -> Iterable[LotUse]:
+    """Every lot scanned touched this container; what has no serial of its own is told apart by what it touched."""
     for read in case.reads:
         if isinstance(read.thing, Lot):
             yield LotUse(
                 gtin=read.thing.gtin,
                 lot=read.thing.lot,
-                serial=read.serial,
+                serial=read.serial or f"in {container}",
                 therapy=case.coi,
-                container=vessel.id,
+                container=container,
                 used_at=case.now,
             )
 
@@ -155,18 +198,18 @@ STEPS = (
     Step(
         name="open_run", stage="S6", title="Open the manufacturing run", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM,
         scans=(replace(MATERIAL, conditions=frozenset({Condition.FRESH, Condition.FROZEN})),), effect=open_room, makes=True,
-        after=("accept_material",), gates=(room_is_this_therapys,), done=None,
+        after=("accept_material",), gates=(room_is_this_therapys,), done=run_is_open_already,
     ),
     Step(
         name="thaw_material", stage="S6", title="Thaw the starting material", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
         scans=(replace(MATERIAL, conditions=frozenset({Condition.FROZEN})),), effect=thaw_material, option="thaw_starting_material",
-        after=("open_run",), gates=(room_is_this_therapys,), becomes=Condition.THAWED,
+        after=("open_run",), gates=(room_is_this_therapys, containers_are_out_of_storage), becomes=Condition.THAWED,
     ),
     Step(
         name="select_and_activate", stage="S6", title="Select and activate the T cells", roles=OPERATOR, second=OPERATOR,
         stations=CLEAN_ROOM, makes=True, scans=(MATERIAL, NEW_VESSEL, REAGENT, INSTRUMENT), asks=COUNTS, effect=select,
         after=("open_run",),
-        gates=(room_is_this_therapys, fresh_material_is_in_time, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
+        gates=(room_is_this_therapys, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
     ),
     Step(
         name="transduce", stage="S7", title="Insert the gene", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -193,9 +236,9 @@ STEPS = (
         scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="final_bag", caption="Label on the final bag")),
         asks=(
             number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
-            word("colour", "Bag colour of the plan", "red", "orange", "blue", "white", "green"),
+            word("colour", "Bag colour of the plan", "red", "orange", "blue", "green", "violet"),
         ),
-        effect=fill, after=("transduce",), gates=(room_is_this_therapys, vessel_was_transduced, vessel_was_counted),
+        effect=fill, after=("transduce",), gates=(room_is_this_therapys, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
     ),
     Step(
         name="finish_fill", stage="S9", title="Finish the fill", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -206,6 +249,6 @@ STEPS = (
         name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
         stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze, becomes=Condition.FROZEN,
         asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
-        gates=(equipment_is_calibrated,),
+        gates=(equipment_is_calibrated, cells_were_frozen_in_time),
     ),
 )  # fmt: skip

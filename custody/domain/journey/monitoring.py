@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import get_args, get_type_hints
 
-from custody.domain.case import Case, from_moment
+from custody.domain.case import Case
 from custody.domain.clinical_items import CapdItems, CrsItems, IcansItems, IceItems, items_from
 from custody.domain.effects import not_ended, observed
 from custody.domain.grading import Grade, crs_grade, icans_grade
@@ -30,7 +30,7 @@ def toxicity_allows_the_session(case: Case) -> str | None:
     if gate is None or not given or not _is_a_later_session(case, given):
         return None
     first = min(infusion.started_at for infusion in given)
-    days = (case.at.now.date() - from_moment(first).date()).days
+    days = case.days_since(first)
     seen = {Measure.CRS: _span(case, "crs_grade", first), Measure.ICANS: _span(case, "icans_grade", first)}
     decision = gate.decide(seen, day_offset=days)
     if decision is ToxicityDecision.UNKNOWN:
@@ -67,13 +67,14 @@ def monitored_long_enough(case: Case) -> str | None:
 
 
 def patient_is_stable(case: Case) -> str | None:
-    """G19: the newest grades are low enough to go home, and not older than a day."""
+    """G19: the newest grades are not older than a day, and none was too high for as long as the preset asks."""
     plan = case.rules.monitoring
     for name, most in (("crs_grade", plan.discharge_crs_grade_max), ("icans_grade", plan.discharge_icans_grade_max)):
         seen = case.latest(name)
         if seen is None or seen.value is None or case.since(seen.at) > timedelta(hours=GRADE_IS_CURRENT_HOURS):
             return "toxicity_unknown"
-        if seen.value > most:
+        lately = [one for one in readings(case, name) if case.since(one.at) <= timedelta(hours=plan.discharge_stable_hours)]
+        if any(one.value is None or one.value > most for one in lately):
             return "not_stable"
     return None
 
@@ -105,8 +106,8 @@ def vital_signs(case: Case) -> Iterable[Record]:
 def neurology(case: Case) -> Iterable[Record]:
     """The score for the patient's age, the findings, and the ICANS grade that follows."""
     young = bool(case.therapy and case.therapy.under_twelve)
-    score: CapdItems | IceItems
-    score = items_from(CapdItems if young else IceItems, case.request.values)
+    values = case.request.values
+    score: CapdItems | IceItems = items_from(CapdItems, values) if young else items_from(IceItems, values)
     yield from _kept(case, CapdItems if young else IceItems)
     yield from _kept(case, IcansItems)
     findings = items_from(IcansItems, case.request.values)

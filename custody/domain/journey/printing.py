@@ -10,9 +10,9 @@ from dataclasses import replace
 from custody.domain.case import Case
 from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
 from custody.domain.identifiers.product import NO_FACILITY
-from custody.domain.records import Container, Label, Record
+from custody.domain.records import Container, Label, Record, Wristband
 from custody.domain.step import Effect, Slot, Step, Wants, number, word
-from custody.domain.vocabulary import LabelState, Role, StationKind
+from custody.domain.vocabulary import BandState, LabelState, Role, StationKind
 
 THERAPY = Slot(name="therapy", wants=Wants.THERAPY, caption="Therapy card (Chain of Identity)")
 
@@ -90,11 +90,12 @@ def print_shipper_label(case: Case) -> Iterable[Record]:
 def reprint(case: Case) -> Iterable[Record]:
     """A new print for the same thing; the one before is void from now on."""
     numbers = Numbering(case)
-    container = case.one("container", Container)
-    for label in case.books.find(Label, therapy=case.coi, bears=container.id):
+    prints = case.books.find(Label, therapy=case.coi, bears=case.one("container", Container).id)
+    for label in prints:
         if label.state in (LabelState.PRINTED, LabelState.APPLIED):
             yield replace(label, state=LabelState.VOID, closed_at=case.now)
-            yield printed(case, numbers, kind=label.kind, bears=label.bears, replaces=label)
+    newest = max(prints, key=lambda each: each.serial)
+    yield printed(case, numbers, kind=newest.kind, bears=newest.bears, replaces=newest)
     yield from numbers.records()
 
 
@@ -106,10 +107,23 @@ def label_is_open(case: Case) -> str | None:
     return None if label.state in (LabelState.PRINTED, LabelState.VOID) else "wrong_condition"
 
 
-def account_for_label(case: Case) -> Iterable[Record]:
-    """A print that will never be applied is void, or seen destroyed."""
+def label_has_that_fate(case: Case) -> str | None:
+    """A print that was accounted for in this way is accounted for."""
     label = case.books.get(Label, case.integer("serial"))
-    return [replace(label, state=LabelState(case.text("fate")), closed_at=case.now)] if label else []
+    same = label is not None and label.therapy == case.coi and label.state == case.text("fate")
+    return "done" if same else None
+
+
+def account_for_label(case: Case) -> Iterable[Record]:
+    """A print that will never be applied is void, or seen destroyed; with a wristband's goes the band."""
+    label = case.books.get(Label, case.integer("serial"))
+    if label is None:
+        return
+    yield replace(label, state=LabelState(case.text("fate")), closed_at=case.now)
+    gsrn, _, srin = label.bears.partition("/")
+    band = case.books.get(Wristband, gsrn, int(srin)) if label.kind == "wristband" else None
+    if band is not None and band.state == BandState.PRINTED:
+        yield replace(band, state=BandState.VOID)
 
 
 def apply_reprint(case: Case) -> Iterable[Record]:
@@ -165,6 +179,6 @@ STEPS = (
         name="account_for_label", stage="care", title="Account for a label that was not applied", roles=LABEL_MAKERS,
         second=LABEL_MAKERS, stations=PRINTING_PLACES, scans=(THERAPY,), effect=account_for_label, gates=(label_is_open,),
         asks=(number("serial", "Print serial", "", 1, 2**53 - 1), word("fate", "What became of it", "void", "destroyed")),
-        while_ended=True,
+        while_ended=True, done=label_has_that_fate,
     ),
 )  # fmt: skip

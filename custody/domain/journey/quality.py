@@ -11,11 +11,12 @@ from dataclasses import replace
 from custody.domain.case import Case
 from custody.domain.effects import held, observed
 from custody.domain.gates.people import releaser_did_not_operate
+from custody.domain.gates.state import on_hold
 from custody.domain.journey.printing import THERAPY, labels_are_accounted_for
 from custody.domain.presets import ReleaseItem
-from custody.domain.records import Container, CustodySpan, Deviation, Observation, Record
+from custody.domain.records import Container, CustodySpan, Deviation, Edge, Observation, Record
 from custody.domain.step import Slot, Step, Wants, code, flag, number, word
-from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
+from custody.domain.vocabulary import ENDED, Condition, ContainerKind, Disposition, Role, StationKind
 
 ANALYST = frozenset({Role.QC_ANALYST})
 LAB = frozenset({StationKind.QC_LAB})
@@ -59,6 +60,13 @@ def results_allow_the_decision(case: Case) -> str | None:
     return "result_missing" if any(answers) else None
 
 
+def nothing_on_hold_is_released(case: Case) -> str | None:
+    """G04: what is on hold can only be rejected."""
+    if case.text("decision") == "rejected":
+        return None
+    return "on_hold" if any(on_hold(case, container) for container in case.containers) else None
+
+
 def no_critical_deviation_is_open(case: Case) -> str | None:
     """G24: what is not understood is not released."""
     if case.text("decision") == "rejected":
@@ -81,13 +89,28 @@ def _unbroken(case: Case, container: Container) -> bool:
 
 def _item_answer(case: Case, item: ReleaseItem) -> str | None:
     """What stands against one line of the specification, if anything."""
-    result = case.latest(_name(item.name))
-    if result is None:
+    answers = {_container_answer(case, item, container) for container in case.containers}
+    return next((worst for worst in ("out_of_specification", "result_missing") if worst in answers), None)
+
+
+def _container_answer(case: Case, item: ReleaseItem, container: Container) -> str | None:
+    """One line for one container; a later good result does not wash a bad one off."""
+    results = results_for(case, _name(item.name), container)
+    if not results:
         pending = item.conditional and case.text("decision") == "released_conditionally"
         return None if pending else "result_missing"
-    if not item.meets(result.word if item.must_be is not None else result.value):
+    if any(not item.meets(seen.word if item.must_be is not None else seen.value) for seen in results):
         return "out_of_specification"
-    return None if result.reviewed_by is not None else "result_missing"
+    return "result_missing" if any(seen.reviewed_by is None for seen in results) else None
+
+
+def results_for(case: Case, name: str, container: Container) -> list[Observation]:
+    """The results of the samples that came from the same vessel as this container, and of no other run."""
+    vessels = [edge.parent for edge in case.books.find(Edge, therapy=case.coi, child=container.id)]
+    samples = {
+        edge.child for vessel in vessels for edge in case.books.find(Edge, therapy=case.coi, parent=vessel, how="sample")
+    }
+    return [seen for seen in case.books.find(Observation, therapy=case.coi, name=name) if seen.container in samples]
 
 
 def _name(item: str) -> str:
@@ -134,7 +157,8 @@ def sterility_turns_positive(case: Case) -> Iterable[Record]:
         therapy=case.coi, reason="out_of_specification", critical=True, opened_at=case.now, opened_by=case.at.person.id,
     )  # fmt: skip
     for container in case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG):
-        yield held(case, container, "out_of_specification")
+        if container.condition not in ENDED:
+            yield held(case, container, "out_of_specification")
 
 
 SAMPLE = Slot(
@@ -144,7 +168,7 @@ SAMPLE = Slot(
 PRODUCT = Slot(
     name="containers", wants=Wants.CONTAINER, many=True, caption="Each final bag, by its certificate or label", held_here=False,
     kinds=frozenset({ContainerKind.FINAL_BAG}), conditions=frozenset({Condition.FROZEN}),
-    dispositions=frozenset({Disposition.QUARANTINED, Disposition.RELEASED_CONDITIONALLY}),
+    dispositions=frozenset({Disposition.QUARANTINED, Disposition.RELEASED_CONDITIONALLY}), despite_hold=True, packed=True,
 )  # fmt: skip
 
 
@@ -172,7 +196,7 @@ STEPS = (
         scans=(PRODUCT,), effect=decide, done=decision_stands,
         asks=(word("decision", "Decision", *DECISIONS), flag("physician_requests", "The physician requests the product although a result is out of specification")),
         after=("freeze_product",),
-        gates=(releaser_did_not_operate, results_allow_the_decision, no_critical_deviation_is_open, custody_is_unbroken, labels_are_accounted_for),
+        gates=(releaser_did_not_operate, nothing_on_hold_is_released, results_allow_the_decision, no_critical_deviation_is_open, custody_is_unbroken, labels_are_accounted_for),
     ),
     Step(
         name="report_sterility", stage="S12", title="Report a positive sterility test", roles=ANALYST | {Role.QUALITY}, stations=LAB | DESK,

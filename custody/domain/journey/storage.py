@@ -88,7 +88,7 @@ STEPS = (
         effect=put_away, gates=(position_is_empty, position_is_of_this_store, container_lies_nowhere_else), done=lies_here_already,
     ),
     Step(
-        name="pick", stage="S13", title="Take out of storage", roles=STORERS, stations=FREEZER_ROOMS, scans=(STORED, POSITION),
+        name="pick", stage="S13", title="Take out of storage", roles=STORERS, stations=CRYO, scans=(STORED, POSITION),
         effect=pick, gates=(position_is_of_this_store, container_lies_here), done=is_out_already,
     ),
 )  # fmt: skip

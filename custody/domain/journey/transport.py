@@ -13,12 +13,14 @@ from custody.domain.gates.limits import (
     equipment_is_calibrated,
     fresh_cells_are_within_their_window,
     seal_is_the_one_put_on,
+    shipper_held_long_enough,
     shipper_was_requalified,
     temperature_stayed_in_range,
+    time_out_of_storage_is_short,
 )
-from custody.domain.gates.state import on_hold
+from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
+from custody.domain.gates.state import containers_are_out_of_storage, on_hold
 from custody.domain.records import (
-    Alias,
     Asset,
     Container,
     Handoff,
@@ -60,7 +62,7 @@ SEALING = (
 )  # fmt: skip
 RECEIVING_ASKS = (
     code("seal", "Number on the seal"),
-    code("order_number", "Order number on the documents"),
+    ORDER_NUMBER,
     word("logger_verdict", "The logger's verdict", "in_range", "out_of_range", "unreadable"),
     number("lowest_millicelsius", "Lowest temperature", "m°C", -273_000, 60_000, optional=True),
     number("highest_millicelsius", "Highest temperature", "m°C", -273_000, 60_000, optional=True),
@@ -145,12 +147,6 @@ def containers_are_those_packed(case: Case) -> str | None:
     return "container_unaccounted" if packed - found else None
 
 
-def documents_name_this_therapy(case: Case) -> str | None:
-    """G01: label, order and documents are matched three ways."""
-    known = case.books.get(Alias, "order_number", "sponsor", case.text("order_number"))
-    return None if known is not None and known.therapy == case.coi else "alias_mismatch"
-
-
 def shipment_goes_here(case: Case) -> str | None:
     """G06: a shipment is opened where it was sent."""
     shipment = case.thing("shipment", Shipment)
@@ -183,8 +179,8 @@ def fresh_cells_arrived_in_time(case: Case) -> str | None:
 
 def containers_were_received(case: Case) -> str | None:
     """G05: quality accepts what was unpacked and matched."""
-    found = [item for one in case.containers for item in case.books.find(ShipmentItem, container=one.id) if item.received]
-    return None if len(found) >= len(case.containers) else "out_of_order"
+    missing = any(not any(item.received for item in case.books.find(ShipmentItem, container=one.id)) for one in case.containers)
+    return "out_of_order" if missing else None
 
 
 def are_accepted_already(case: Case) -> str | None:
@@ -273,14 +269,15 @@ def _all_items(case: Case, handoffs: list[Handoff]) -> set[str]:
 LOOSE = replace(BAGS, optional=True, held_here=False, despite_hold=True, caption="Containers outside a shipper")
 ANY_SHIPMENT = replace(SHIPMENT, optional=True)
 PACKING_ASKS = (code("seal", "Number on the seal"), code("to_site", "Site it goes to"))
-MATCHING = (shipment_goes_here, containers_are_those_packed, seal_is_the_one_put_on, documents_name_this_therapy, temperature_stayed_in_range)
+MATCHING = (shipment_goes_here, containers_are_those_packed, seal_is_the_one_put_on, documents_name_this_therapy, temperature_stayed_in_range, shipper_held_long_enough)
+RECEIVED = replace(BAGS, packed=True)
 
 STEPS = (
     Step(
         name="pack_material", stage="S3", title="Pack the starting material", roles=frozenset({Role.COLLECTION_TECHNICIAN}),
         stations=frozenset({StationKind.COLLECTION_LAB}), scans=(PACKED_MATERIAL, *SEALING), asks=PACKING_ASKS, effect=pack,
         after=("end_collection",),
-        gates=(equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this),
+        gates=(equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
     ),
     Step(
         name="release_custody", stage="care", title="Hand over: release", roles=CUSTODIANS, stations=ANYWHERE,
@@ -300,7 +297,7 @@ STEPS = (
     Step(
         name="receive_material", stage="S4", title="Receive the starting material", roles=RECEIVERS, second=RECEIVERS,
         stations=frozenset({StationKind.DOCK}), asks=RECEIVING_ASKS, effect=receive, done=shipment_was_opened,
-        scans=(SHIPMENT, replace(BAGS, kinds=frozenset({ContainerKind.COLLECTION_BAG}))), after=("pack_material",),
+        scans=(SHIPMENT, replace(RECEIVED, kinds=frozenset({ContainerKind.COLLECTION_BAG}))), after=("pack_material",),
         gates=(*MATCHING, fresh_cells_arrived_in_time),
     ),
     Step(
@@ -312,11 +309,11 @@ STEPS = (
     Step(
         name="pack_product", stage="S13", title="Pack the product into a dry shipper", roles=RECEIVERS,
         stations=frozenset({StationKind.DOCK}), scans=(PACKED_PRODUCT, *SEALING), asks=PACKING_ASKS, effect=pack,
-        after=("release_product",), gates=(equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this),
+        after=("release_product",), gates=(equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
     ),
     Step(
         name="receive_product", stage="S14", title="Receive the product at the treatment site", roles=CELL_LAB, second=CELL_LAB,
         stations=frozenset({StationKind.SITE_RECEIPT}), asks=RECEIVING_ASKS, effect=receive, done=shipment_was_opened,
-        scans=(SHIPMENT, replace(BAGS, kinds=frozenset({ContainerKind.FINAL_BAG}))), after=("pack_product",), gates=MATCHING,
+        scans=(SHIPMENT, replace(RECEIVED, kinds=frozenset({ContainerKind.FINAL_BAG}))), after=("pack_product",), gates=MATCHING,
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from custody.domain.books import MemoryBooks
 from custody.domain.records import KINDS, Alias, Container, Edge, Milestone, Serial, Therapy
+from custody.domain.vocabulary import Condition
 from custody.store.books import SqlBooks
 from custody.store.database import Database
 from tests.custody.store.stories import a_bag, a_therapy
@@ -23,6 +24,19 @@ def test_a_record_comes_back_as_it_was_put(database: Database):
     assert found is not None
     assert (found.under_twelve, found.alike, found.closed_at) == (True, False, None)
     assert type(found.under_twelve) is bool
+
+
+def test_a_word_of_the_vocabulary_comes_back_as_its_text(database: Database):
+    with database.write() as connection:
+        books = SqlBooks(connection)
+        books.put(a_therapy())
+        books.put(a_bag(condition=Condition.FROZEN))
+        books.put(a_bag(condition=Condition.THAWING))
+    with database.read() as connection:
+        bag = SqlBooks(connection).find(Container, condition=Condition.THAWING)[0]
+
+    assert bag == a_bag(condition="thawing")
+    assert type(bag.condition) is str
 
 
 def test_nothing_is_found_where_nothing_was_put(database: Database):

@@ -311,8 +311,6 @@ CREATE TABLE ledger_link (
     CONSTRAINT ck_ledger_link_n CHECK (n >= 1)
 );
 
-CREATE INDEX ix_ledger_link_seq ON ledger_link (seq);
-
 CREATE TABLE milestone (
     therapy TEXT COLLATE "C" NOT NULL,
     step TEXT COLLATE "C" NOT NULL,

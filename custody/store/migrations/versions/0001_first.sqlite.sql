@@ -352,8 +352,6 @@ CREATE TABLE ledger_link (
  WITHOUT ROWID,
  STRICT;
 
-CREATE INDEX ix_ledger_link_seq ON ledger_link (seq);
-
 CREATE TABLE milestone (
     therapy TEXT NOT NULL,
     step TEXT NOT NULL,

@@ -1,0 +1,150 @@
+"""The demo's scanner for those who have none: codes of the things at hand, to be read by a press of a button.
+
+Only a demo installation has it.  It reads what a scanner would read, so that every gate judges the same text; and
+it offers the wrong things beside the right ones, because a mix-up must be tried to be believed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from api.house import House, Look
+from api.printed import LABEL_WORDS, coi_printed, container_title, words
+from custody.domain.identifiers.donation import ChainOfIdentity
+from custody.domain.identifiers.gs1 import Asset as AssetCode
+from custody.domain.identifiers.gs1 import Sscc, TradeItem
+from custody.domain.identifiers.local_codes import Badge, StoragePosition
+from custody.domain.marks import mark_of
+from custody.domain.people import Station
+from custody.domain.records import Asset, Container, Label, Lot, Position, Shipment, Therapy, Wristband
+from custody.domain.step import Step, Wants
+from custody.domain.vocabulary import ENDED, BandState, LabelState, TherapyStatus
+
+EACH_MAX: Final = 24  # of one kind: a demo has few, and a page has an end
+VIALS: Final = 3  # serial numbers offered of each lot
+GRAI_LENGTH: Final = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCode:
+    """One thing to read: the text of its symbol, and what people see."""
+
+    text: str
+    label: str
+
+
+Things = Callable[[House, Look, Station], Iterator[DemoCode]]
+
+
+def demo_codes(house: House, session: Any, step: Step | None = None) -> list[dict[str, Any]]:  # noqa: ANN401  # a store's session
+    """Groups of codes: for each slot of a step, or of everything near this station; none in production."""
+    if not house.demo:
+        return []
+    station = session.at.station
+    with house.look() as look:
+        if step is None:
+            groups = [("", title, _THINGS[wants](house, look, station)) for wants, title in _EVERYTHING]
+        else:
+            groups = [(slot.name, slot.caption, _THINGS[slot.wants](house, look, station)) for slot in step.scans]
+        found = [{"slot": slot, "title": title, "codes": _first(codes)} for slot, title, codes in groups]
+    return [group for group in found if group["codes"]]
+
+
+def demo_badges(house: House, session: Any) -> tuple[DemoCode, ...]:  # noqa: ANN401
+    """Badges of the people of this site, for the second checker's field."""
+    if not house.demo:
+        return ()
+    with house.look() as look:
+        people = [one for one in look.stores.accounts.everybody() if session.at.station.site in one.sites]
+    return tuple(
+        DemoCode(text=Badge(person=one.badge).text, label=one.display_name)
+        for one in people
+        if one.person != session.account.person
+    )
+
+
+def _first(codes: Iterator[DemoCode]) -> list[DemoCode]:
+    return [code for _, code in zip(range(EACH_MAX), codes, strict=False)]
+
+
+def _therapies(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
+    for one in reversed(look.books.find(Therapy)):
+        if one.status in (TherapyStatus.ACTIVE, TherapyStatus.PAUSED):
+            yield DemoCode(text=ChainOfIdentity(coi=one.coi).text, label=f"{coi_printed(one.coi)[0]} · {mark_of(one.coi).name}")
+
+
+def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
+    for one in look.books.find(Wristband):
+        labels = look.books.find(Label, therapy=one.therapy, bears=f"{one.gsrn}/{one.srin}")
+        void = " (void)" if one.state == BandState.VOID else ""
+        for label in labels[-1:]:
+            yield DemoCode(text=house.token_text(label), label=f"Wristband {one.srin}{void} · {mark_of(one.therapy).name}")
+
+
+def _containers(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
+    held = look.books.find(Container, holder=station.holder)
+    for one in sorted(held, key=lambda each: (each.condition in ENDED, each.therapy, each.id)):
+        labels = [label for label in look.books.find(Label, bears=one.id) if label.state == LabelState.APPLIED]
+        for label in labels[-1:]:
+            text = f"{container_title(one)}, {words(one.condition).lower()} · {mark_of(one.therapy).name}"
+            yield DemoCode(text=house.token_text(label), label=text)
+
+
+def _labels(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
+    for one in look.books.find(Label, state=LabelState.PRINTED):
+        if one.kind != "wristband" and one.therapy:
+            away = "" if one.station == station.id else f", at {one.station}"
+            text = f"{LABEL_WORDS[one.kind]} label {one.serial}{away} · {mark_of(one.therapy).name}"
+            yield DemoCode(text=house.token_text(one), label=text)
+
+
+def _shipments(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
+    for one in look.books.find(Shipment):
+        if one.state != "received":
+            yield DemoCode(text=f"]C1{Sscc.of(one.sscc).text}", label=f"Shipper to {one.to_site} · {mark_of(one.therapy).name}")
+
+
+def _lots(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
+    for one in look.books.find(Lot):
+        serials = [f"V{n}" for n in range(1, VIALS + 1)] if one.kind == "vector" else ["1"]
+        for serial in serials:
+            code = TradeItem.of(one.gtin, lot=one.lot, serial=serial)
+            yield DemoCode(text=f"]d2{code.text}", label=f"{one.title}, lot {one.lot}, {one.status}, no. {serial}")
+
+
+def _assets(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
+    for one in look.books.find(Asset):
+        returnable = one.id.isdigit() and one.id.startswith("0") and len(one.id) >= GRAI_LENGTH
+        code = AssetCode.returnable(one.id) if returnable else AssetCode.individual(one.id)
+        yield DemoCode(text=f"]d2{code.text}", label=f"{words(one.kind)}: {one.title}")
+
+
+def _positions(_house: House, look: Look, station: Station) -> Iterator[DemoCode]:
+    for one in look.books.find(Position, holder=station.holder):
+        text = f"{one.id}{', occupied' if one.container else ', free'}"
+        yield DemoCode(text=StoragePosition(position=one.id).text, label=text)
+
+
+_THINGS: Final[dict[Wants, Things]] = {
+    Wants.THERAPY: _therapies,
+    Wants.WRISTBAND: _wristbands,
+    Wants.NEW_WRISTBAND: _wristbands,
+    Wants.CONTAINER: _containers,
+    Wants.NEW_LABEL: _labels,
+    Wants.LABEL: _labels,
+    Wants.SHIPMENT: _shipments,
+    Wants.NEW_SHIPMENT: _shipments,
+    Wants.LOT: _lots,
+    Wants.ASSET: _assets,
+    Wants.POSITION: _positions,
+}
+_EVERYTHING: Final = (
+    (Wants.CONTAINER, "Containers held here"),
+    (Wants.NEW_LABEL, "Labels not yet applied"),
+    (Wants.WRISTBAND, "Wristbands"),
+    (Wants.SHIPMENT, "Shipments"),
+    (Wants.THERAPY, "Therapy cards"),
+    (Wants.LOT, "Lots"),
+    (Wants.ASSET, "Equipment"),
+    (Wants.POSITION, "Storage positions"),
+)

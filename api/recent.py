@@ -1,0 +1,51 @@
+"""What happened last at a station, read from the end of the log; nothing is kept for it beside the ledger."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from api.house import Look
+from api.printed import local_time, words
+from custody.domain.journey import STEP
+from custody.domain.marks import mark_of
+from custody.ledger.entry import Entry
+
+AT_ONCE: Final = 64
+LOOKED_THROUGH: Final = 512  # a station that was quiet for longer shows nothing
+SIGN: Final = {"accepted": "go", "refused": "stop", "already_done": "wait", "declared": "wait"}
+COI_LENGTH: Final = 15
+
+
+def entries_at(look: Look, station: str) -> Iterator[Entry]:
+    """Entries of a station, newest first, as far back as is looked."""
+    last = look.log.size
+    for stop in range(last, max(0, last - LOOKED_THROUGH), -AT_ONCE):
+        newest_first = reversed(list(look.log.read(max(0, stop - AT_ONCE), stop)))
+        yield from (entry for entry in newest_first if entry.view.get("station") == station)
+
+
+def last_scans(look: Look, station: str, zone: str, *, count: int = 8) -> list[dict[str, Any]]:
+    """The newest verdicts of a station for the side of a page: what, whose mark, how it ended, when."""
+    found = []
+    for entry in entries_at(look, station):
+        if entry.type.startswith("step:"):
+            found.append(_item(entry, zone))
+        if len(found) == count:
+            break
+    return found
+
+
+def therapy_of(entry: Entry) -> str:
+    """The Chain of Identity identifier that an entry is about, or the empty text."""
+    subjects = (link.subject for link in entry.links)
+    return next((one for one in subjects if one.startswith("CH") and len(one) == COI_LENGTH), "")
+
+
+def _item(entry: Entry, zone: str) -> dict[str, Any]:
+    name, coi = str(entry.view.get("step", "")), therapy_of(entry)
+    title = STEP[name].title if name in STEP else words(name)
+    whose = f" · {mark_of(coi).name}" if coi else ""
+    return {
+        "kind": SIGN.get(entry.verdict, "wait"),
+        "text": f"{title}{whose}",
+        "at": local_time(str(entry.view["at"]["time"]), zone),
+    }

@@ -1,0 +1,62 @@
+"""Evidence about a therapy, issued and fetched: the custody PDF and the bundle."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict
+
+from api.dependencies import CurrentHouse, needs
+from api.evidence import fetch_bundle, fetch_pdf, issue
+from custody.domain.permissions import Permission
+
+router = APIRouter(prefix="/therapies/{coi}/evidence", tags=["evidence"])
+Auditor = Annotated[Any, Depends(needs(Permission.EXPORT_EVIDENCE))]
+REFUSALS: dict[int | str, dict[str, Any]] = {401: {}, 403: {}, 404: {}}
+
+
+class EvidenceIn(BaseModel):
+    """Whether the PDF names the patient, which needs the permission to read names; its language."""
+
+    model_config = ConfigDict(extra="forbid")
+    names: bool = False
+    language: Literal["en", "de"] = "en"
+
+
+class EvidenceOut(BaseModel):
+    """The id of the entry that issued it, and where to fetch its two files."""
+
+    id: str
+    pdf: str
+    bundle: str
+
+
+@router.post("", status_code=201, responses={**REFUSALS, 503: {}})
+def post_evidence(
+    coi: str, asked: EvidenceIn, house: CurrentHouse, auditor: Auditor
+) -> EvidenceOut:
+    """Issue evidence over everything recorded about a therapy until now."""
+    made = issue(house, auditor, coi, names=asked.names, language=asked.language)
+    stem = f"/api/v1/therapies/{coi}/evidence/{made.id}"
+    return EvidenceOut(id=made.id, pdf=f"{stem}.pdf", bundle=f"{stem}.jsonl")
+
+
+@router.get("/{entry_id}.pdf", responses=REFUSALS)
+def get_evidence_pdf(coi: str, entry_id: str, house: CurrentHouse, auditor: Auditor) -> Response:
+    """The sealed custody PDF."""
+    pdf = fetch_pdf(house, auditor, coi, entry_id)
+    return _file(pdf, "application/pdf", f"custody-{coi}.pdf")
+
+
+@router.get("/{entry_id}.jsonl", responses=REFUSALS)
+def get_evidence_bundle(
+    coi: str, entry_id: str, house: CurrentHouse, _auditor: Auditor
+) -> Response:
+    """The evidence bundle, for `custody verify`."""
+    bundle = fetch_bundle(house, coi, entry_id)
+    return _file(bundle, "application/jsonl", f"evidence-{coi}.jsonl")
+
+
+def _file(data: bytes, kind: str, name: str) -> Response:
+    """A file to keep; its name is made of an identifier that the ledger knows."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(data, media_type=kind, headers=headers)

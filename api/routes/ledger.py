@@ -1,0 +1,86 @@
+"""The ledger itself: its signed checkpoints, its entries as they stand, and how the writer is."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import PlainTextResponse
+from pydantic import BaseModel, Field
+
+from api.dependencies import CurrentHouse, needs
+from custody.domain.permissions import Permission
+from custody.errors import NotFound
+
+router = APIRouter(tags=["ledger"])
+LogReader = Annotated[Any, Depends(needs(Permission.READ_LOG))]
+Auditor = Annotated[Any, Depends(needs(Permission.EXPORT_EVIDENCE))]
+NOTE_TYPE = "text/plain; charset=utf-8"
+
+
+class RawEntryOut(BaseModel):
+    """An entry by its place, with the exact bytes it consists of as text, and their leaf hash."""
+
+    index: int
+    leaf: str
+    body: str
+
+
+class LogOut(BaseModel):
+    """A stretch of the log; `size` is how many entries there are in all."""
+
+    size: int
+    start: int
+    items: list[RawEntryOut]
+
+
+class HealthOut(BaseModel):
+    """`ok`, `alarm` (signing has stopped) or `down` (nothing can be written)."""
+
+    status: str = Field(examples=["ok"])
+    demo: bool
+    queued: int
+    commits: int
+
+
+@router.get("/checkpoint", response_class=PlainTextResponse, responses={401: {}, 403: {}, 404: {}})
+def get_checkpoint(house: CurrentHouse, _reader: LogReader) -> Response:
+    """The newest signed checkpoint, as a note (c2sp.org/signed-note)."""
+    with house.look() as look:
+        newest = look.stores.checkpoints.last()
+    if newest is None:
+        raise NotFound("no checkpoint has been signed yet")
+    return Response(newest[1], media_type=NOTE_TYPE)
+
+
+@router.post(
+    "/checkpoint",
+    status_code=201,
+    response_class=PlainTextResponse,
+    responses={401: {}, 403: {}, 503: {}},
+)
+def post_checkpoint(house: CurrentHouse, _reader: LogReader) -> Response:
+    """Sign a checkpoint over everything recorded until now."""
+    return Response(house.sign(), status_code=201, media_type=NOTE_TYPE)
+
+
+@router.get("/log/entries", responses={401: {}, 403: {}})
+def get_log_entries(
+    house: CurrentHouse,
+    _auditor: Auditor,
+    start: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> LogOut:
+    """Entries of the whole log, in order, byte for byte."""
+    with house.look() as look:
+        size = look.log.size
+        rows = list(look.log.rows(start, min(size, start + limit)))
+    items = [RawEntryOut(index=i, leaf=leaf.hex(), body=body.decode()) for i, body, leaf in rows]
+    return LogOut(size=size, start=start, items=items)
+
+
+@router.get("/health", responses={503: {"model": HealthOut}})
+def get_health(house: CurrentHouse, response: Response) -> HealthOut:
+    """How the house is; for whoever watches over it, without signing in."""
+    writer = house.sequencer.health()
+    status = "down" if not writer.running else "alarm" if house.alarm else "ok"
+    response.status_code = 503 if status == "down" else 200
+    return HealthOut(status=status, demo=house.demo, queued=writer.queued, commits=writer.commits)

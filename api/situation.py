@@ -1,0 +1,140 @@
+"""A therapy with all that is on file about it, gathered once for whatever a page asks of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+from custody.domain.books import Books
+from custody.domain.journey import STEP
+from custody.domain.presets import Preset
+from custody.domain.records import (
+    Container,
+    Deviation,
+    Handoff,
+    HandoffItem,
+    Hold,
+    Label,
+    Milestone,
+    Observation,
+    PlannedBag,
+    Position,
+    Record,
+    Shipment,
+    ShipmentItem,
+    Therapy,
+    Wristband,
+)
+from custody.domain.vocabulary import HandoffState
+
+R = TypeVar("R", bound=Record)
+
+GATHERED: Final[tuple[type[Record], ...]] = (
+    Milestone, Container, Label, Wristband, Shipment, ShipmentItem, Position, PlannedBag, Hold,
+    Handoff, HandoffItem, Deviation, Observation,
+)  # fmt: skip
+BESIDE: Final = frozenset({"S15", "care"})  # they run beside the way and say nothing of how far
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """One therapy, its preset in the version it began with, and its records by kind."""
+
+    therapy: Therapy
+    preset: Preset | None
+    records: Mapping[type[Record], list[Any]]
+
+    def all(self, kind: type[R]) -> list[R]:
+        """The therapy's records of a kind."""
+        return self.records.get(kind, [])
+
+    @cached_property
+    def done(self) -> dict[str, Milestone]:
+        """The steps that were done, by name."""
+        return {one.step: one for one in self.all(Milestone)}
+
+    @cached_property
+    def stage(self) -> str:
+        """The furthest stage reached."""
+        stages = {STEP[name].stage for name in self.done if name in STEP} - BESIDE
+        return max(stages, key=number_of, default="S0")
+
+    @cached_property
+    def stored(self) -> dict[str, str]:
+        """The position of each container that lies in one."""
+        return {one.container: one.id for one in self.all(Position) if one.container}
+
+    @cached_property
+    def held(self) -> dict[str, list[Hold]]:
+        """The holds that stand, by container."""
+        found: dict[str, list[Hold]] = {}
+        for hold in self.all(Hold):
+            if hold.lifted_at is None:
+                found.setdefault(hold.container, []).append(hold)
+        return found
+
+    @cached_property
+    def pending(self) -> dict[str, Handoff]:
+        """The handoff that waits, by container."""
+        waiting = {one.id: one for one in self.all(Handoff) if one.state == HandoffState.PENDING}
+        return {
+            item.container: waiting[item.handoff]
+            for item in self.all(HandoffItem)
+            if item.handoff in waiting
+        }
+
+    @cached_property
+    def packed(self) -> dict[str, Shipment]:
+        """The shipment on its way that a container lies in."""
+        away = {one.sscc: one for one in self.all(Shipment) if one.state == "packed"}
+        return {
+            item.container: away[item.sscc] for item in self.all(ShipmentItem) if item.sscc in away
+        }
+
+    @cached_property
+    def planned(self) -> list[PlannedBag]:
+        """The signed dose plan: the newest version of each session, in order."""
+        kept = self.all(PlannedBag)
+        newest = {one.session: one.plan for one in sorted(kept, key=lambda one: one.plan)}
+        signed = (one for one in kept if one.plan == newest[one.session])
+        return sorted(signed, key=lambda one: (one.session, one.n))
+
+    @cached_property
+    def deviations(self) -> list[Deviation]:
+        """The deviations that are open, oldest first."""
+        still = (one for one in self.all(Deviation) if one.closed_at is None)
+        return sorted(still, key=lambda one: one.opened_at)
+
+    def container(self, container_id: str) -> Container | None:
+        """One of the therapy's containers."""
+        return next((one for one in self.all(Container) if one.id == container_id), None)
+
+
+def situation_of(books: Books, therapy: Therapy, presets: Mapping[str, Preset]) -> Situation:
+    """One therapy's situation."""
+    records = {kind: books.find(kind, therapy=therapy.coi) for kind in GATHERED}
+    return Situation(therapy, _preset(therapy, presets), records)
+
+
+def situations(
+    books: Books, therapies: Iterable[Therapy], presets: Mapping[str, Preset]
+) -> Iterator[Situation]:
+    """Those of many therapies at once: each kind is read in one go."""
+    shelves: dict[str, dict[type[Record], list[Any]]] = {}
+    for kind in GATHERED:
+        for record in books.find(kind):
+            shelves.setdefault(getattr(record, "therapy", ""), {}).setdefault(kind, []).append(
+                record
+            )
+    for therapy in therapies:
+        yield Situation(therapy, _preset(therapy, presets), shelves.get(therapy.coi, {}))
+
+
+def number_of(stage: str) -> int:
+    """The place of a stage on the way."""
+    return int(stage[1:])
+
+
+def _preset(therapy: Therapy, presets: Mapping[str, Preset]) -> Preset | None:
+    found = presets.get(therapy.preset)
+    return found if found is not None and found.version == therapy.preset_version else None

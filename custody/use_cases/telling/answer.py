@@ -1,0 +1,138 @@
+"""The answer before anything else: whose cells, where they went, and whether anybody lost them.
+
+Custody counts as unbroken when no container was ever without a holder or with two, no part of the
+record contradicts that, and every infusion was either opened by a check of two people or declared.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from custody.domain.audit_record import BandLine, FactLine, SpanState
+from custody.domain.records import (
+    Alias,
+    Container,
+    Donation,
+    Handoff,
+    Infusion,
+    LotUse,
+    Therapy,
+)
+from custody.domain.vocabulary import ENDED, HandoffState
+from custody.use_cases.telling.containers import overlapping
+from custody.use_cases.telling.story import Story
+from custody.use_cases.telling.words import amount, counted, listed, plain, titled
+
+
+def is_unbroken(story: Story, bands: Sequence[BandLine]) -> bool:
+    """Whether somebody, and one party only, held every container all the time."""
+    return not overlapping(story) and all(band.state is not SpanState.GAP for band in bands)
+
+
+def answer(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> str:
+    """Two to five sentences."""
+    return " ".join((*_given(story), *_custody(story, names, bands), *_refused(story)))
+
+
+def _given(story: Story) -> Iterator[str]:
+    infusions = story.all(Infusion)
+    collected = sorted({one.started_at[:10] for one in story.all(Donation) if one.started_at})
+    if not infusions:
+        if collected:
+            yield f"The cells were collected on {listed(collected)}; none have been given yet."
+        else:
+            yield "No cells have been collected yet."
+        return
+    days = sorted({one.started_at[:10] for one in infusions})
+    bags = counted(len(infusions), "bag")
+    yield (
+        f"The cells collected from this patient on {listed(collected)} were given back "
+        f"to the same patient on {listed(days)}, in {bags}."
+    )
+    checked = sum(one.check is not None for one in infusions)
+    if checked == len(infusions):
+        yield "Before each, two people checked at the bedside that bag and patient match."
+        return
+    if checked:
+        yield f"Two people checked {checked} of them at the bedside."
+    yield (
+        f"{len(infusions) - checked} had been given without this system, "
+        "and was declared from paper by two people."
+    )
+
+
+def _custody(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> Iterator[str]:
+    containers = story.all(Container)
+    if not containers:
+        return
+    gaps = [band for band in bands if band.state is SpanState.GAP]
+    if is_unbroken(story, bands):
+        accepted = len(story.all(Handoff, state=HandoffState.ACCEPTED))
+        yield (
+            f"Somebody held {'all ' if len(containers) > 1 else ''}"
+            f"{counted(len(containers), 'container')} the whole time, "
+            f"through {counted(accepted, 'handover')}."
+        )
+    for band in gaps:
+        until = f"until {band.until.utc[:16]} UTC" if band.until else "and nobody has it now"
+        yield (
+            f"Nobody is known to have held {names.get(band.container, band.container)} "
+            f"from {band.since.utc[:16]} UTC {until}."
+        )
+    for one in overlapping(story):
+        yield f"Two parties are said to have held {names[one.id]} at once."
+    waiting = len(story.all(Handoff, state=HandoffState.PENDING))
+    if waiting:
+        yield f"{counted(waiting, 'handover waits', 'handovers wait')} for a second person."
+    still = [one for one in containers if one.condition not in ENDED]
+    if still:
+        yield f"{_still(still, names)} not accounted for to the end yet."
+
+
+def _still(still: list[Container], names: dict[str, str]) -> str:
+    if len(still) > 3:  # noqa: PLR2004 -- more names than a sentence carries
+        return f"{len(still)} containers are"
+    return f"{listed(names[one.id] for one in still)} {'is' if len(still) == 1 else 'are'}"
+
+
+def _refused(story: Story) -> Iterator[str]:
+    refused = sum(entry.verdict == "refused" for entry in story.entries)
+    if refused:
+        yield f"{counted(refused, 'request was', 'requests were')} refused, and told here."
+
+
+def fact_lines(story: Story) -> tuple[FactLine, ...]:
+    """What page one says of the therapy besides."""
+    therapy = story.get(Therapy, story.coi)
+    facts = [
+        *(
+            FactLine(label=titled(one.type), value=f"{one.value}, {one.issuer}")
+            for one in story.all(Alias)
+        ),
+        *(FactLine(label="Donation", value=one.din) for one in story.all(Donation)),
+        *_vector(story),
+        *_dose(story),
+    ]
+    if therapy is not None:
+        facts[:0] = [
+            FactLine(label="Indication", value=titled(therapy.indication)),
+            FactLine(label="Why this therapy", value=titled(therapy.candidacy)),
+        ]
+    return tuple(facts)
+
+
+def _vector(story: Story) -> Iterator[FactLine]:
+    uses = story.all(LotUse)
+    for gtin, lot in sorted({(one.gtin, one.lot) for one in uses}):
+        vials = sum((one.gtin, one.lot) == (gtin, lot) for one in uses)
+        yield FactLine(label="Vector lot", value=f"{lot}, {counted(vials, 'vial')}")
+
+
+def _dose(story: Story) -> Iterator[FactLine]:
+    given = [one.cells_thousands or 0 for one in story.all(Infusion) if one.stopped_at]
+    if given:
+        yield FactLine(label="Cells given", value=amount(sum(given), "cells_thousands"))
+
+
+def status_of(story: Story) -> str:
+    """Where the therapy stands, in a word."""
+    therapy = story.get(Therapy, story.coi)
+    return plain(therapy.status) if therapy else "unknown"

@@ -1,0 +1,195 @@
+"""What an entry says besides who, when and whether: what was scanned, given, and what came of it.
+
+Captions and units come from the step's own row, so that paper and screen use the same words.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from custody.domain.audit_record import FactLine
+from custody.domain.journey import STEP
+from custody.domain.reasons import REASON
+from custody.domain.records import (
+    Container,
+    Deviation,
+    Donation,
+    Handoff,
+    Hold,
+    IdentityCheck,
+    Label,
+    Observation,
+    Override,
+    PlannedBag,
+    Record,
+    Therapy,
+)
+from custody.domain.step import AskKind, Step
+from custody.ledger.entry import Entry
+from custody.use_cases.telling.story import records_of
+from custody.use_cases.telling.words import amount, answered, plain, titled
+
+Names = Mapping[str, str]
+GRADES = {"crs_grade": "CRS grade", "icans_grade": "ICANS grade"}
+SEALED = frozenset({AskKind.PRIVATE, AskKind.NOTE})
+
+
+def details_of(entry: Entry, names: Names) -> tuple[FactLine, ...]:
+    """Every fact of an entry, in the order in which the step asks for them."""
+    step = STEP.get(str(entry.view.get("step", "")))
+    body = entry.view.get("body", {})
+    return (
+        *_declared(entry),
+        *(_scanned(step, scan, names) for scan in body.get("scans", ())),
+        *_given(step, entry),
+        *_came_of_it(entry, names),
+        *_noted(body),
+        *_issued(entry),
+    )
+
+
+def _declared(entry: Entry) -> Iterator[FactLine]:
+    if entry.view["at"]["source"] == "paper":
+        yield FactLine(label="Told afterwards", value="from paper")
+
+
+def _scanned(step: Step | None, scan: Mapping[str, Any], names: Names) -> FactLine:
+    """A slot and what was found in it; what belongs to another therapy is never named."""
+    slots = {slot.name: slot.caption for slot in step.scans} if step else {}
+    parts = [f"belongs to {scan['of']}" if "of" in scan else _found(scan, names)]
+    if scan.get("problem"):
+        parts.append(plain(str(scan["problem"])))
+    if scan.get("serial"):
+        parts.append(f"serial {scan['serial']}")
+    if scan.get("typed"):
+        parts.append("typed by two people")
+    label = slots.get(str(scan["slot"]), titled(str(scan["slot"])))
+    return FactLine(label=label, value=", ".join(part for part in parts if part))
+
+
+def _found(scan: Mapping[str, Any], names: Names) -> str:
+    key = [str(part) for part in scan.get("key", ())]
+    serial = f"print {scan['print_serial']}" if "print_serial" in scan else ""
+    match scan.get("kind"), key:
+        case "container", [one]:
+            return f"{names.get(one, one)}{f' ({serial})' if serial else ''}"
+        case "therapy", _:
+            return "this therapy"
+        case "wristband", [gsrn, srin]:
+            return f"wristband {gsrn} instance {srin}"
+        case "lot", [gtin, lot]:
+            return f"lot {lot} of {gtin}"
+        case str(), [*parts]:
+            return " ".join(parts)
+        case _:
+            return serial or f"{scan.get('length', 0)} characters"
+
+
+def _given(step: Step | None, entry: Entry) -> Iterator[FactLine]:
+    """Values under their captions; of what is sealed, only that it was given."""
+    values, sealed = entry.view.get("body", {}).get("values", {}), []
+    for ask in step.asks if step else ():
+        if ask.kind in SEALED and ask.name in entry.view.get("commitments", {}):
+            sealed.append(ask.caption)
+        elif ask.name in values:
+            yield FactLine(label=ask.caption, value=answered(ask, values[ask.name]))
+    if sealed:
+        yield FactLine(label="Given and sealed", value="; ".join(sealed))
+
+
+def _came_of_it(entry: Entry, names: Names) -> Iterator[FactLine]:
+    for record in records_of(entry):
+        tell = OUTCOMES.get(type(record))
+        line = tell(record, names) if tell else None
+        if line is not None:
+            yield line
+
+
+def _container(one: Container, names: Names) -> FactLine:
+    facts = [plain(one.condition), plain(one.disposition), f"held by {one.holder}"]
+    if one.volume_microlitres is not None:
+        facts.append(amount(one.volume_microlitres, "µL"))
+    if one.cells_thousands is not None:
+        facts.append(amount(one.cells_thousands, "cells_thousands"))
+    return FactLine(label=names.get(one.id, one.id), value=", ".join(facts))
+
+
+def _label(one: Label, names: Names) -> FactLine:
+    bears = names.get(one.bears, one.bears)
+    return FactLine(label=f"Print {one.serial}", value=f"{titled(one.kind)}, {bears}: {one.state}")
+
+
+def _hold(one: Hold, names: Names) -> FactLine:
+    label = "On hold" if one.lifted_at is None else "Hold lifted"
+    return FactLine(
+        label=label, value=f"{names.get(one.container, one.container)}: {plain(one.reason)}"
+    )
+
+
+def _handoff(one: Handoff, _names: Names) -> FactLine:
+    return FactLine(label="Handoff", value=f"{one.from_holder} to {one.to_holder}: {one.state}")
+
+
+def _deviation(one: Deviation, _names: Names) -> FactLine:
+    label = "Deviation opened" if one.closed_at is None else "Deviation closed"
+    return FactLine(label=label, value=one.id)
+
+
+def _observation(one: Observation, _names: Names) -> FactLine | None:
+    """Grades follow from what was seen, and are told with why; the rest was given above."""
+    if one.name not in GRADES:
+        return None
+    value = "unknown" if one.value is None else str(one.value)
+    return FactLine(label=GRADES[one.name], value=f"{value} ({one.word})" if one.word else value)
+
+
+def _check(one: IdentityCheck, names: Names) -> FactLine | None:
+    """What one half of a check found is told only with the result."""
+    if one.result is None or one.used_at is not None:
+        return None
+    found = names.get(one.container or "", "no bag of this therapy")
+    return FactLine(
+        label="Bedside check", value=f"{one.result}: {one.first_by} and {one.second_by}, {found}"
+    )
+
+
+def _planned(one: PlannedBag, names: Names) -> FactLine:
+    cells = amount(one.cells_thousands, "cells_thousands")
+    part = ", in part" if one.partly else ""
+    value = f"{names.get(one.container, one.container)}, {cells}{part}"
+    return FactLine(label=f"Session {one.session}, bag {one.n}", value=value)
+
+
+def _override(one: Override, _names: Names) -> FactLine:
+    return FactLine(label="Lifted once", value=f"{plain(one.reason)} for {plain(one.step)}")
+
+
+OUTCOMES: dict[type[Record], Callable[[Any, Names], FactLine | None]] = {
+    Container: _container,
+    Deviation: _deviation,
+    Donation: lambda one, _: FactLine(label="Donation", value=one.din),
+    Handoff: _handoff,
+    Hold: _hold,
+    IdentityCheck: _check,
+    Label: _label,
+    Observation: _observation,
+    Override: _override,
+    PlannedBag: _planned,
+    Therapy: lambda one, _: FactLine(label="Therapy", value=plain(one.status)),
+}  # fmt: skip
+
+
+def _noted(body: Mapping[str, Any]) -> Iterator[FactLine]:
+    """Gates that were broken by a declaration, or lifted."""
+    for code in body.get("noted", ()):
+        known = REASON.get(str(code))
+        sentence = known.sentence if known else plain(str(code))
+        gate = f"{known.gate} " if known else ""
+        yield FactLine(label="Noted", value=f"{gate}{sentence}")
+    for override in body.get("overrides", ()):
+        yield FactLine(label="Lifted by", value=str(override))
+
+
+def _issued(entry: Entry) -> Iterator[FactLine]:
+    if entry.type == "evidence:issued":
+        names = entry.view.get("body", {}).get("names", False)
+        yield FactLine(label="Names", value="shown in this copy" if names else "not shown")

@@ -1,0 +1,129 @@
+"""Every entry as one line: when, by both clocks, who, with whom, what, and why not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from custody.domain.audit_record import EventLine, PersonLine, ReasonLine, SignOffLine
+from custody.domain.journey import STEP
+from custody.domain.reasons import REASON
+from custody.domain.vocabulary import VerdictWord
+from custody.ledger.entry import Entry
+from custody.use_cases.telling.details import Names, details_of
+from custody.use_cases.telling.stages import ANY_TIME, stage_title
+from custody.use_cases.telling.story import Story, zone_of
+from custody.use_cases.telling.words import moment_of, plain, titled
+
+# What a person's name under an act means; one for each, or the two of a step that takes two people.
+PERFORMED = "performed"
+CHECKED = "checked"
+MEANINGS: Mapping[str, str] = {
+    "accept_custody": "accepted",
+    "accept_material": "accepted",
+    "check_identity": "checked identity",
+    "close_deviation": "closed",
+    "close_therapy": "closed",
+    "confirm_ready": "confirmed",
+    "decline_custody": "declined",
+    "delay_session": "decided",
+    "discharge": "discharged",
+    "override": "decided",
+    "place_order": "ordered",
+    "plan_dose": "prescribed",
+    "record_consent": "confirmed",
+    "release_custody": "released",
+    "release_product": "decided",
+    "review_results": "reviewed",
+}
+DECISION = "release_product"  # the signature means the decision itself: released, rejected …
+TITLES = {
+    "evidence:issued": "Evidence issued",
+    "identity:matched": "Bag and patient match",
+    "identity:mismatched": "Bag and patient do not match",
+}
+SIGNED = frozenset({VerdictWord.ACCEPTED, VerdictWord.DECLARED})
+
+Roles = Mapping[str, str]
+
+
+def event_lines(story: Story, names: Names, roles: Roles) -> tuple[EventLine, ...]:
+    """Every entry, in the order of the ledger."""
+    corrected = _corrected(story)
+    return tuple(_event(story, entry, names, roles, corrected) for entry in story.entries)
+
+
+def _corrected(story: Story) -> dict[int, tuple[int, ...]]:
+    """From an entry's place to the places of those that refer to it."""
+    found: dict[int, tuple[int, ...]] = {}
+    for entry in story.entries:
+        for place in _refs(story, entry):
+            found[place] = (*found.get(place, ()), entry.index)
+    return found
+
+
+def _refs(story: Story, entry: Entry) -> tuple[int, ...]:
+    refs = entry.view.get("refs", ())
+    return tuple(story.places[ref] for ref in refs if ref in story.places)
+
+
+def _event(
+    story: Story, entry: Entry, names: Names, roles: Roles, corrected: Mapping[int, tuple[int, ...]]
+) -> EventLine:
+    view, zone = entry.view, zone_of(entry)
+    first, second = _meanings(view)
+    step = STEP.get(str(view.get("step", "")))
+    return EventLine(
+        index=entry.index,
+        entry_id=entry.leaf.hex(),
+        at=moment_of(view["at"]["time"], zone),
+        recorded_at=moment_of(view["rec"], zone),
+        step=str(view.get("step", entry.type)),
+        title=TITLES.get(entry.type) or (step.title if step else titled(entry.type)),
+        stage=stage_title(step.stage if step else ANY_TIME),
+        actor=PersonLine(badge=view["actor"], role=roles.get(view["actor"], ""), meaning=first),
+        second=(
+            PersonLine(badge=view["second"], role=roles.get(view["second"], ""), meaning=second)
+            if "second" in view
+            else None
+        ),
+        station=view["station"],
+        verdict=VerdictWord(entry.verdict),
+        reasons=tuple(map(reason_line, view.get("reasons", ()))),
+        details=details_of(entry, names),
+        corrects=_refs(story, entry),
+        corrected_by=corrected.get(entry.index, ()),
+    )
+
+
+def _meanings(view: Mapping[str, Any]) -> tuple[str, str]:
+    """What the first and the second person's names under an entry mean; nothing where refused."""
+    if view["verdict"] not in SIGNED:
+        return "", ""
+    step = str(view.get("step", ""))
+    if step == DECISION:
+        decision = view.get("body", {}).get("values", {}).get("decision", MEANINGS[DECISION])
+        return plain(str(decision)), CHECKED
+    row = STEP.get(step)
+    alone = "declared" if row and row.declared else ""
+    return MEANINGS.get(step, alone or (PERFORMED if "second" in view else "")), CHECKED
+
+
+def reason_line(reason: str | Mapping[str, Any]) -> ReasonLine:
+    """A reason with its gate, its sentence and what to do next."""
+    code = reason if isinstance(reason, str) else str(reason["code"])
+    known = REASON.get(code)
+    if known is None:
+        return ReasonLine(code=code, sentence=titled(code))
+    return ReasonLine(
+        code=f"{known.gate} {code}", sentence=known.sentence, next_step=known.next_step
+    )
+
+
+def sign_off_lines(story: Story, events: tuple[EventLine, ...]) -> tuple[SignOffLine, ...]:
+    """Every name that stands under an act with a meaning: both people of two, and who decided."""
+    return tuple(
+        SignOffLine(at=event.at, person=person, subject=event.title, event=event.index)
+        for entry, event in zip(story.entries, events, strict=True)
+        if event.verdict in SIGNED and ":" in entry.type
+        for person in (event.actor, event.second)
+        if person is not None and person.meaning
+    )
