@@ -57,7 +57,9 @@ def submit(house: House, token: str, deed: Act) -> "Future[bytes]":
 
     def use_case(transaction: Transaction) -> bytes:
         now = house.machine.now()
-        session = transaction.stores.sessions.find(token, now=now, idle=session_span(house.settings)[1])
+        session = transaction.stores.sessions.find(
+            token, now=now, idle=session_span(house.settings)[1]
+        )
         if session is None:
             raise NotAllowed("sign in first")
         transaction.stores.sessions.touch(token, now=now)

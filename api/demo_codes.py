@@ -16,7 +16,16 @@ from custody.domain.identifiers.gs1 import Sscc, TradeItem
 from custody.domain.identifiers.local_codes import Badge, StoragePosition
 from custody.domain.marks import mark_of
 from custody.domain.people import Station
-from custody.domain.records import Asset, Container, Label, Lot, Position, Shipment, Therapy, Wristband
+from custody.domain.records import (
+    Asset,
+    Container,
+    Label,
+    Lot,
+    Position,
+    Shipment,
+    Therapy,
+    Wristband,
+)
 from custody.domain.step import Step, Wants
 from custody.domain.vocabulary import ENDED, BandState, LabelState, TherapyStatus
 

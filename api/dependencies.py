@@ -52,7 +52,9 @@ def needs(permission: Permission) -> Callable[[Request, House, Session], Session
     def allowed(request: Request, house: CurrentHouse, session: CurrentSession) -> Session:
         if may(session.account.roles, permission):
             return session
-        refuse_door(house, session, f"{request.method} {request.url.path[:120]}", f"needs {permission}")
+        refuse_door(
+            house, session, f"{request.method} {request.url.path[:120]}", f"needs {permission}"
+        )
         raise NotAllowed(f"this needs the permission {permission}")
 
     return allowed

@@ -21,15 +21,26 @@ DRAWN = "<!-- drawn from the code by `make docs`: do not edit -->\n"
 
 def journey() -> str:
     """Every step, by stage, as the table has it."""
-    lines = [DRAWN, "# The journey\n", "Every step, who may do it, where, and what must be done before.\n"]
+    lines = [
+        DRAWN,
+        "# The journey\n",
+        "Every step, who may do it, where, and what must be done before.\n",
+    ]
     for stage, title in STAGES.items():
-        lines += [f"\n## {stage} · {title}\n", "| Step | Who | With | Where | Scans | After |", "|---|---|---|---|---|---|"]
+        lines += [
+            f"\n## {stage} · {title}\n",
+            "| Step | Who | With | Where | Scans | After |",
+            "|---|---|---|---|---|---|",
+        ]
         lines += [_row(step) for step in JOURNEY if step.stage == stage]
     return "\n".join(lines) + "\n"
 
 
 def _row(step: Step) -> str:
-    scans = ", ".join(f"{slot.name}{'…' if slot.many else ''}{'?' if slot.optional else ''}" for slot in step.scans)
+    scans = ", ".join(
+        f"{slot.name}{'…' if slot.many else ''}{'?' if slot.optional else ''}"
+        for slot in step.scans
+    )
     declared = " (declared)" if step.declared else ""
     cells = (
         f"**{step.title}**{declared}<br>`{step.name}`", _words(step.roles), _words(step.second),
@@ -40,14 +51,30 @@ def _row(step: Step) -> str:
 
 def _words(words: Iterable[str]) -> str:
     known = sorted(words)
-    return "anyone" if len(known) > len(Role) - 4 else ", ".join(word.replace("_", " ") for word in known)
+    return (
+        "anyone"
+        if len(known) > len(Role) - 4
+        else ", ".join(word.replace("_", " ") for word in known)
+    )
 
 
 def reasons() -> str:
     """Every reason for a refusal, the gravest first."""
-    lines = [DRAWN, "# Why something is refused\n", "The order is policy: the first reason is shown in large letters.\n"]
-    lines += ["| Gate | Reason | Lifted by | What people read | What to do next | Opens a deviation |", "|---|---|---|---|---|---|"]
-    who = {"hard": "nobody", "quality": "quality, two people", "clinical": "physician and quality", "warning": "two people, by a tick"}
+    lines = [
+        DRAWN,
+        "# Why something is refused\n",
+        "The order is policy: the first reason is shown in large letters.\n",
+    ]
+    lines += [
+        "| Gate | Reason | Lifted by | What people read | What to do next | Opens a deviation |",
+        "|---|---|---|---|---|---|",
+    ]
+    who = {
+        "hard": "nobody",
+        "quality": "quality, two people",
+        "clinical": "physician and quality",
+        "warning": "two people, by a tick",
+    }
     lines += [
         f"| {one.gate} | `{one.code}` | {who[one.severity]} | {one.sentence} | {one.next_step} | {'yes' if one.deviation else ''} |"
         for one in REASONS
@@ -58,10 +85,16 @@ def reasons() -> str:
 def permissions() -> str:
     """Which role opens which door beside the journey."""
     head = " | ".join(one.replace("_", " ") for one in Permission)
-    lines = [DRAWN, "# Who may look, print and export\n", "What a role may do to cells stands in [the journey](journey.md).\n"]
+    lines = [
+        DRAWN,
+        "# Who may look, print and export\n",
+        "What a role may do to cells stands in [the journey](journey.md).\n",
+    ]
     lines += [f"| Role | {head} |", "|---" * (len(Permission) + 1) + "|"]
     lines += [
-        f"| {role.replace('_', ' ')} | " + " | ".join("yes" if one in ROLE_MAY[role] else "" for one in Permission) + " |"
+        f"| {role.replace('_', ' ')} | "
+        + " | ".join("yes" if one in ROLE_MAY[role] else "" for one in Permission)
+        + " |"
         for role in Role
     ]
     return "\n".join(lines) + "\n"
@@ -76,10 +109,18 @@ def commands() -> str:
     for name, command in sorted(getattr(group, "commands", {}).items()):
         lines.append(f"| `custody {name}` | {(command.help or '').strip().splitlines()[0]} |")
     for name, command in sorted(getattr(group, "commands", {}).items()):
-        lines += [f"\n## custody {name}\n", (command.help or "").strip(), "", "| Parameter | Meaning |", "|---|---|"]
+        lines += [
+            f"\n## custody {name}\n",
+            (command.help or "").strip(),
+            "",
+            "| Parameter | Meaning |",
+            "|---|---|",
+        ]
         for one in command.params:
             told = getattr(one, "help", None) or ""
-            lines.append(f"| `{'`, `'.join(one.opts) if one.param_type_name == 'option' else one.name}` | {told} |")
+            lines.append(
+                f"| `{'`, `'.join(one.opts) if one.param_type_name == 'option' else one.name}` | {told} |"
+            )
     return "\n".join(lines) + "\n"
 
 

@@ -35,7 +35,13 @@ UNAUTHORIZED = 401
 
 def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
     """A problem document with a stable `code`."""
-    body = {"type": f"/problems/{code}", "title": TITLES.get(status, "Error"), "status": status, "code": code, "detail": detail}
+    body = {
+        "type": f"/problems/{code}",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
     return JSONResponse(body | more, status_code=status, media_type="application/problem+json")
 
 
@@ -52,18 +58,35 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        code = {401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(error.status_code, "error")
+        code = {
+            401: "unauthorized",
+            404: "not_found",
+            405: "method_not_allowed",
+            413: "too_large",
+        }.get(error.status_code, "error")
         return _told(request, error.status_code, code, str(error.detail))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        places = [{"in": ".".join(map(str, one["loc"])), "problem": one["msg"]} for one in error.errors()]
-        return _told(request, 422, "invalid_request", "; ".join(f"{p['in']}: {p['problem']}" for p in places[:5]))
+        places = [
+            {"in": ".".join(map(str, one["loc"])), "problem": one["msg"]} for one in error.errors()
+        ]
+        return _told(
+            request,
+            422,
+            "invalid_request",
+            "; ".join(f"{p['in']}: {p['problem']}" for p in places[:5]),
+        )
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> Response:
         # what went wrong inside is for the log, never for the answer
-        return _told(request, 500, "internal", f"nothing was changed; tell the administrator ({type(error).__name__})")
+        return _told(
+            request,
+            500,
+            "internal",
+            f"nothing was changed; tell the administrator ({type(error).__name__})",
+        )
 
 
 def _told(request: Request, status: int, code: str, detail: str) -> Response:

@@ -36,7 +36,9 @@ class BodyLimit:
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > BODY_BYTES_MAX:
-            await problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")(scope, receive, send)
+            await problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")(
+                scope, receive, send
+            )
             return
         body, more = b"", True
         while more:
@@ -45,7 +47,9 @@ class BodyLimit:
                 return
             body, more = body + message.get("body", b""), message.get("more_body", False)
             if len(body) > BODY_BYTES_MAX:
-                await problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")(scope, receive, send)
+                await problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")(
+                    scope, receive, send
+                )
                 return
         await self._app(scope, _replayed(body, receive), send)
 
@@ -63,8 +67,12 @@ class SecureHeaders:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        if scope["method"] not in SAFE_METHODS and headers.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
-            await problem(403, "cross_site", "a form of another site is not taken")(scope, receive, send)
+        if scope["method"] not in SAFE_METHODS and headers.get(
+            b"sec-fetch-site", b"same-origin"
+        ) not in (b"same-origin", b"none"):
+            await problem(403, "cross_site", "a form of another site is not taken")(
+                scope, receive, send
+            )
             return
 
         async def marked(message: Message) -> None:
@@ -77,10 +85,16 @@ class SecureHeaders:
 
 def _mark(scope: Scope, message: MutableMapping[str, Any]) -> None:
     present = {name.lower() for name, _ in message["headers"]}
-    extra = HEADERS if scope["path"].startswith("/static/") else HEADERS | {"cache-control": "no-store"}
+    extra = (
+        HEADERS if scope["path"].startswith("/static/") else HEADERS | {"cache-control": "no-store"}
+    )
     message["headers"] = [
         *message["headers"],
-        *((name.encode(), value.encode()) for name, value in extra.items() if name.encode() not in present),
+        *(
+            (name.encode(), value.encode())
+            for name, value in extra.items()
+            if name.encode() not in present
+        ),
     ]
 
 

@@ -19,7 +19,13 @@ from api.clock import MachineClock, SimulatedClock, new_id, new_salt
 from api.settings import Settings
 from custody.domain.case import RawScan, Standpoint
 from custody.domain.finding import Finding, find_out
-from custody.domain.identifiers.label_token import LabelKind, LabelToken, build_token, key_id_of, token_is_genuine
+from custody.domain.identifiers.label_token import (
+    LabelKind,
+    LabelToken,
+    build_token,
+    key_id_of,
+    token_is_genuine,
+)
 from custody.domain.issuer import Issuer
 from custody.domain.lookalikes import Patient, looks_alike
 from custody.domain.people import Person, Station
@@ -70,7 +76,9 @@ class Safe:
         """Keep a person's facts under a key of their own."""
         self.vault.put_person(subject, facts)
 
-    def keep_opening(self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None) -> None:  # noqa: ANN401
+    def keep_opening(
+        self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None
+    ) -> None:
         """Keep what a commitment was made of."""
         self.vault.keep_opening(entry_id, name, Opening(salt=salt, value=value), subject)
 
@@ -128,7 +136,9 @@ class House:
     def is_genuine(self, token: LabelToken) -> bool:
         """Whether a label token was signed by this house's label key."""
         public = self.label_signer.key.public
-        return token.key_id == key_id_of(public) and token_is_genuine(token, partial(_verifies, public))
+        return token.key_id == key_id_of(public) and token_is_genuine(
+            token, partial(_verifies, public)
+        )
 
     def token_text(self, label: Label) -> str:
         """The text of a print's signed token."""
@@ -144,11 +154,15 @@ class House:
             resolver = Resolver(look.books, self.is_genuine)
             return find_out(resolver, raw, session.account.as_person(), session.at.station)
 
-    def workstation(self, transaction: Transaction, session: Session, second: Person | None) -> Workstation:
+    def workstation(
+        self, transaction: Transaction, session: Session, second: Person | None
+    ) -> Workstation:
         """Where somebody stands, inside a transaction."""
         person = session.account.as_person()
         now = self.now()
-        reading = Reading(reader=person.id, why="looks for a patient who looks alike", at=write_time(now))
+        reading = Reading(
+            reader=person.id, why="looks for a patient who looks alike", at=write_time(now)
+        )
         return Workstation(
             stand=self.standpoint(person, second, session.at.station, now),
             books=transaction.books,
@@ -162,7 +176,9 @@ class House:
             demo=self.demo,
         )
 
-    def standpoint(self, person: Person, second: Person | None, station: Station, now: datetime) -> Standpoint:
+    def standpoint(
+        self, person: Person, second: Person | None, station: Station, now: datetime
+    ) -> Standpoint:
         """Who stands where, when, with whom."""
         return Standpoint(
             person=person, second=second, station=station, now=now, holders=self.holders,

@@ -24,7 +24,9 @@ from labels.printing import LabelFile, print_labels
 from labels.statements import DonorScreening, LabelFlags, LabelMoment, statements
 
 DPI = 203
-NAMED = frozenset({"collection_bag", "final_bag", "wristband"})  # labels that carry the patient's name
+NAMED = frozenset(
+    {"collection_bag", "final_bag", "wristband"}
+)  # labels that carry the patient's name
 COLLECTION_TYPE = "1"  # ISBT 128 RT008: autologous use only
 NAMES = {
     "collection_bag": "T CELLS, APHERESIS",
@@ -49,6 +51,7 @@ MOMENT_OF = {
     "final_bag": LabelMoment.ADMINISTRATION,
 }
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a label is made from, in one committed state."""
@@ -71,7 +74,9 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
     with house.look() as look:
         facts = _facts(house, look, session, serial)
     if facts.label.kind in NAMED:
-        reading = Reading(reader=session.account.person, why=f"fetches label {serial}", at=write_time(house.now()))
+        reading = Reading(
+            reader=session.account.person, why=f"fetches label {serial}", at=write_time(house.now())
+        )
         subject = facts.therapy.subject
         names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
         facts = replace(facts, names=names.get(subject, {}))
@@ -97,7 +102,10 @@ def _facts(house: House, look: Look, session: Any, serial: int) -> Facts:  # noq
         donation=look.books.get(Donation, label.bears[10:23]),
         shipment=look.books.get(Shipment, label.bears),
         band=look.books.get(Wristband, gsrn, int(srin)) if srin.isdigit() else None,
-        order_number=next((one.value for one in look.books.find(Alias, therapy=therapy.coi, type="order_number")), ""),
+        order_number=next(
+            (one.value for one in look.books.find(Alias, therapy=therapy.coi, type="order_number")),
+            "",
+        ),
         names={},
         zone=session.at.station.zone,
         demo=house.demo,
@@ -189,15 +197,30 @@ def _name(names: dict[str, str]) -> str:
 
 def _numbers(facts: Facts) -> tuple[str, ...]:
     number = facts.names.get("hospital_number", "")
-    return tuple(line for line in (f"Hospital no. {number}" if number else "", f"Order {facts.order_number}" if facts.order_number else "") if line)
+    return tuple(
+        line
+        for line in (
+            f"Hospital no. {number}" if number else "",
+            f"Order {facts.order_number}" if facts.order_number else "",
+        )
+        if line
+    )
 
 
 def _volume(one: Container | None) -> str:
-    return f"{one.volume_microlitres / 1000:g} mL" if one and one.volume_microlitres else "Volume: see document"
+    return (
+        f"{one.volume_microlitres / 1000:g} mL"
+        if one and one.volume_microlitres
+        else "Volume: see document"
+    )
 
 
 def _dose(one: Container | None) -> str:
-    return f"{one.cells_thousands / 1000:g} × 10⁶ cells" if one and one.cells_thousands else "Dose: see document"
+    return (
+        f"{one.cells_thousands / 1000:g} × 10⁶ cells"
+        if one and one.cells_thousands
+        else "Dose: see document"
+    )
 
 
 def _moment(text: str | None, zone: str) -> Moment | None:
@@ -214,4 +237,3 @@ def _unknown() -> Moment:
 
 def _day(text: str) -> str:
     return f"{datetime.fromisoformat(text):%d %b %Y}" if text else ""
-

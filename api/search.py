@@ -45,7 +45,9 @@ def find_therapies(house: House, session: Any, query: str) -> Found:  # noqa: AN
     if cois:
         return Found(therapies=tuple(known))
     called = [one for one in known if text.lower() in mark_of(one.coi).name]
-    return Found(therapies=tuple(_newest_first(called))) if called else _scanned(house, session, text)
+    return (
+        Found(therapies=tuple(_newest_first(called))) if called else _scanned(house, session, text)
+    )
 
 
 def _checked(

@@ -40,9 +40,13 @@ def sign_in(house: House, *, badge: str, pin: str, station_token: str) -> Signed
     until = now + session_span(house.settings)[0]
 
     def settle(transaction: Transaction) -> bool:
-        let_in = account is not None and transaction.stores.accounts.settle_attempt(account.person, now, right=right)
+        let_in = account is not None and transaction.stores.accounts.settle_attempt(
+            account.person, now, right=right
+        )
         if let_in and account is not None and place is not None:
-            transaction.stores.sessions.start(token, account.person, place.station.id, now=now, until=until)
+            transaction.stores.sessions.start(
+                token, account.person, place.station.id, now=now, until=until
+            )
             return True
         _note(transaction, house, door="sign-in", person=account.person if account else None)
         return False
@@ -60,7 +64,9 @@ def sign_out(house: House, token: str) -> None:
 def find_session(house: House, token: str) -> Session | None:
     """The session of a token, if it still is one."""
     with house.look() as look:
-        return look.stores.sessions.find(token, now=house.machine.now(), idle=session_span(house.settings)[1])
+        return look.stores.sessions.find(
+            token, now=house.machine.now(), idle=session_span(house.settings)[1]
+        )
 
 
 def second_person(house: House, *, badge: str, pin: str) -> Person:
@@ -77,7 +83,9 @@ def _settle(house: House, account: Account | None, *, right: bool) -> bool:
     now = house.machine.now()
 
     def settle(transaction: Transaction) -> bool:
-        if account is not None and transaction.stores.accounts.settle_attempt(account.person, now, right=right):
+        if account is not None and transaction.stores.accounts.settle_attempt(
+            account.person, now, right=right
+        ):
             return True
         _note(transaction, house, door="second checker", person=account.person if account else None)
         return False
@@ -88,7 +96,11 @@ def _settle(house: House, account: Account | None, *, right: bool) -> bool:
 def refuse_door(house: House, session: Session, door: str, why: str) -> None:
     """Write down that somebody tried a door that is not theirs."""
     line = SecurityLine(
-        at=write_time(house.now()), door=door, why=why, person=session.account.person, station=session.at.station.id
+        at=write_time(house.now()),
+        door=door,
+        why=why,
+        person=session.account.person,
+        station=session.at.station.id,
     )
     house.write(lambda transaction: transaction.stores.security.write(line))
 

@@ -28,7 +28,7 @@ SEXES: Final = (("F", "Female"), ("M", "Male"), ("X", "Other"), ("U", "Not known
 YES_NO: Final = (("yes", "Yes"), ("no", "No"))
 
 
-class FormIncomplete(Exception):  # noqa: N818  # a sentence for each field
+class FormIncomplete(Exception):  # a sentence for each field
     """What was sent cannot be asked: a sentence for each field that is wrong."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:

@@ -151,7 +151,7 @@ class Player:
             prints = sorted(
                 one["serial"]
                 for one in reply.records
-                if one["kind_of_record"] == "label" and one["state"] == "printed"
+                if "bears" in one and one["state"] == "printed"
             )
             for name, serial in zip(act.makes, prints, strict=True):
                 self.memory.learn_print(act.story, name, serial)

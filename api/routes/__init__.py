@@ -2,4 +2,11 @@
 
 from api.routes import demo, labels, look_up, sessions, steps, therapies
 
-ROUTES = (sessions.router, steps.router, look_up.router, therapies.router, labels.router, demo.router)
+ROUTES = (
+    sessions.router,
+    steps.router,
+    look_up.router,
+    therapies.router,
+    labels.router,
+    demo.router,
+)

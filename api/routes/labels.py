@@ -17,7 +17,11 @@ Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 def get_label_pdf(serial: int, house: CurrentHouse, printer: Printer) -> Response:
     """The label as a PDF at true size."""
     file = label_file(house, printer, serial)
-    return Response(file.pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="label-{serial}.pdf"'})
+    return Response(
+        file.pdf,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="label-{serial}.pdf"'},
+    )
 
 
 @router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}})
@@ -26,4 +30,8 @@ def get_label_zpl(serial: int, house: CurrentHouse, printer: Printer) -> Respons
     file = label_file(house, printer, serial)
     if file.zpl is None:
         raise NotFound(f"label {serial} has no ZPL")
-    return Response(file.zpl, media_type="text/plain; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="label-{serial}.zpl"'})
+    return Response(
+        file.zpl,
+        media_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="label-{serial}.zpl"'},
+    )

@@ -27,10 +27,17 @@ class LookUpIn(BaseModel):
 
 @router.post("/look-up", responses={401: {}, 403: {}})
 async def post_look_up(
-    asked: LookUpIn, house: CurrentHouse, session: Annotated[Any, Depends(needs(Permission.LOOK_UP))]
+    asked: LookUpIn,
+    house: CurrentHouse,
+    session: Annotated[Any, Depends(needs(Permission.LOOK_UP))],
 ) -> dict[str, Any]:
     """What a code names. Nothing is written; an unreadable code has its reason."""
-    raw = RawScan(text=asked.text, symbology=asked.symbology, typed=asked.typed, rekeyed=asked.text if asked.typed else "")
+    raw = RawScan(
+        text=asked.text,
+        symbology=asked.symbology,
+        typed=asked.typed,
+        rekeyed=asked.text if asked.typed else "",
+    )
     return finding_json(look_up(house, session, raw))
 
 
@@ -48,5 +55,7 @@ def finding_json(found: Finding) -> dict[str, Any]:
         "kind": thing.KIND if thing else None,
         "thing": {name: getattr(thing, name) for name in thing.field_names()} if thing else None,
         "on_hold": found.on_hold,
-        "steps": [{"name": step.name, "title": step.title, "stage": step.stage} for step in found.steps],
+        "steps": [
+            {"name": step.name, "title": step.title, "stage": step.stage} for step in found.steps
+        ],
     }

@@ -41,7 +41,10 @@ class StepIn(BaseModel):
         extra="forbid",
         json_schema_extra={
             "example": {
-                "scans": {"container": [{"text": "C1:6BFOXN…", "symbology": "]Q1"}], "position": [{"text": "&xN-FREEZER/1/A1*"}]},
+                "scans": {
+                    "container": [{"text": "C1:6BFOXN…", "symbology": "]Q1"}],
+                    "position": [{"text": "&xN-FREEZER/1/A1*"}],
+                },
                 "values": {},
             }
         },
@@ -97,7 +100,12 @@ def list_steps(session: CurrentSession) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@router.post("/{step}", status_code=CREATED, response_model=VerdictOut, responses={401: {}, 403: {}, 404: {}, 422: {}})
+@router.post(
+    "/{step}",
+    status_code=CREATED,
+    response_model=VerdictOut,
+    responses={401: {}, 403: {}, 404: {}, 422: {}},
+)
 async def post_step(
     step: str,
     asked: StepIn,
@@ -110,10 +118,14 @@ async def post_step(
         raise NotFound(f"there is no step called {step!r}")
     second = None
     if asked.second is not None:
-        second = await run_in_threadpool(second_person, house, badge=asked.second.badge, pin=asked.second.pin)
+        second = await run_in_threadpool(
+            second_person, house, badge=asked.second.badge, pin=asked.second.pin
+        )
     request = StepRequest(
         step=step,
-        scans=scans_from({slot: [one.model_dump() for one in scans] for slot, scans in asked.scans.items()}),
+        scans=scans_from(
+            {slot: [one.model_dump() for one in scans] for slot, scans in asked.scans.items()}
+        ),
         values=asked.values,
         acknowledge=frozenset(asked.acknowledge),
         happened_at=asked.happened_at,

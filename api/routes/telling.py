@@ -19,4 +19,8 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 def page_of(records: Sequence[Record], offset: int, limit: int) -> dict[str, Any]:
     """A page of records, and how many there are."""
-    return {"total": len(records), "offset": offset, "items": [record_json(one) for one in records[offset : offset + limit]]}
+    return {
+        "total": len(records),
+        "offset": offset,
+        "items": [record_json(one) for one in records[offset : offset + limit]],
+    }

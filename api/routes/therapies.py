@@ -7,7 +7,16 @@ from fastapi import APIRouter, Depends, Query
 from api.dependencies import CurrentHouse, needs
 from api.routes.telling import entry_json, page_of, record_json
 from custody.domain.permissions import Permission
-from custody.domain.records import Container, CustodySpan, Deviation, Edge, Handoff, Hold, Label, Therapy
+from custody.domain.records import (
+    Container,
+    CustodySpan,
+    Deviation,
+    Edge,
+    Handoff,
+    Hold,
+    Label,
+    Therapy,
+)
 from custody.domain.vocabulary import HandoffState
 from custody.errors import NotFound
 
@@ -18,7 +27,9 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @router.get("/therapies", responses={401: {}, 403: {}})
-def list_therapies(house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50) -> dict[str, Any]:
+def list_therapies(
+    house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50
+) -> dict[str, Any]:
     """All therapies, by Chain of Identity identifier."""
     with house.look() as look:
         return page_of(look.books.find(Therapy), offset, limit)
@@ -33,12 +44,15 @@ def get_therapy(coi: str, house: CurrentHouse, _reader: Reader) -> dict[str, Any
             raise NotFound(f"there is no therapy {coi}")
         kinds = (Container, Edge, CustodySpan, Hold, Label, Deviation, Handoff)
         return record_json(therapy) | {
-            f"{kind.KIND}s": [record_json(one) for one in look.books.find(kind, therapy=coi)] for kind in kinds
+            f"{kind.KIND}s": [record_json(one) for one in look.books.find(kind, therapy=coi)]
+            for kind in kinds
         }
 
 
 @router.get("/therapies/{coi}/entries", responses={401: {}, 403: {}, 404: {}})
-def get_entries(coi: str, house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50) -> dict[str, Any]:
+def get_entries(
+    coi: str, house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50
+) -> dict[str, Any]:
     """The therapy's ledger entries, oldest first."""
     with house.look() as look:
         entries = [entry_json(one) for one in look.log.about(coi)]
@@ -53,13 +67,17 @@ def get_container(container_id: str, house: CurrentHouse, _reader: Reader) -> di
         if container is None:
             raise NotFound(f"there is no container {container_id}")
         return record_json(container) | {
-            "custody": [record_json(one) for one in look.books.find(CustodySpan, container=container_id)],
+            "custody": [
+                record_json(one) for one in look.books.find(CustodySpan, container=container_id)
+            ],
             "holds": [record_json(one) for one in look.books.find(Hold, container=container_id)],
         }
 
 
 @router.get("/handoffs", responses={401: {}, 403: {}})
-def list_pending_handoffs(house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50) -> dict[str, Any]:
+def list_pending_handoffs(
+    house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50
+) -> dict[str, Any]:
     """Handoffs that wait for their second half."""
     with house.look() as look:
         return page_of(look.books.find(Handoff, state=HandoffState.PENDING), offset, limit)

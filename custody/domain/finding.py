@@ -7,7 +7,17 @@ from custody.domain.books import Books
 from custody.domain.case import RawScan, Read
 from custody.domain.journey import JOURNEY
 from custody.domain.people import Person, Station
-from custody.domain.records import Container, Hold, Label, Lot, Milestone, Record, Shipment, Therapy, Wristband
+from custody.domain.records import (
+    Container,
+    Hold,
+    Label,
+    Lot,
+    Milestone,
+    Record,
+    Shipment,
+    Therapy,
+    Wristband,
+)
 from custody.domain.resolve import Resolver
 from custody.domain.step import Slot, Step, Wants
 
@@ -61,11 +71,18 @@ def _worth(read: Read) -> tuple[bool, bool, int]:
 
 def _possible(books: Books, read: Read, person: Person, station: Station) -> Iterable[Step]:
     """Steps of this station and this person that take such a thing, in such a state, and are not too early."""
-    done = {one.step for one in books.find(Milestone, therapy=read.therapy)} if read.therapy else set()
+    done = (
+        {one.step for one in books.find(Milestone, therapy=read.therapy)} if read.therapy else set()
+    )
     for step in JOURNEY:
         here = station.kind in step.stations and person.roles & step.roles
         early = set(step.after) - done
-        if here and not early and not (step.once and step.name in done) and any(_takes(slot, read.thing) for slot in step.scans):
+        if (
+            here
+            and not early
+            and not (step.once and step.name in done)
+            and any(_takes(slot, read.thing) for slot in step.scans)
+        ):
             yield step
 
 
@@ -76,4 +93,8 @@ def _takes(slot: Slot, thing: Record | None) -> bool:
         return True
     fits_kind = not slot.kinds or thing.kind in slot.kinds
     fits_condition = not slot.conditions or thing.condition in slot.conditions
-    return fits_kind and fits_condition and (not slot.dispositions or thing.disposition in slot.dispositions)
+    return (
+        fits_kind
+        and fits_condition
+        and (not slot.dispositions or thing.disposition in slot.dispositions)
+    )

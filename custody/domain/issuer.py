@@ -26,8 +26,12 @@ class Issuer:
             "coi": f"CH{self.facility}{year}{number:06d}",
             "din": f"{self.facility}{year}{number:06d}",
             "subject": f"S{number:08d}",
-            "gsrn": _with_check_digit(f"{self.company_prefix}{number:0{GSRN_LENGTH - 1 - len(self.company_prefix)}d}"),
-            "sscc": _with_check_digit(f"1{self.company_prefix}{number:0{SSCC_LENGTH - 2 - len(self.company_prefix)}d}"),
+            "gsrn": _with_check_digit(
+                f"{self.company_prefix}{number:0{GSRN_LENGTH - 1 - len(self.company_prefix)}d}"
+            ),
+            "sscc": _with_check_digit(
+                f"1{self.company_prefix}{number:0{SSCC_LENGTH - 2 - len(self.company_prefix)}d}"
+            ),
         }[series]
 
 

@@ -10,8 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -56,7 +56,9 @@ def serving(which: str, folder: Path) -> Iterator[int]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "tests.bench.server", which, str(folder), str(port)])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.server", which, str(folder), str(port)]
+    )
     try:
         for _ in range(200):
             with socket.socket() as probe:
@@ -84,7 +86,11 @@ def http_figures(folder: Path) -> list[Figure]:
                 "values": {"viable_cells_thousands": 1000 + n % 1000, "viability_permille": 900},
             }
         ).encode()
-        return request_bytes("/api/v1/steps/record_count", body, {"Authorization": f"Bearer {token}", "Idempotency-Key": f"bench-{n:010d}"})
+        return request_bytes(
+            "/api/v1/steps/record_count",
+            body,
+            {"Authorization": f"Bearer {token}", "Idempotency-Key": f"bench-{n:010d}"},
+        )
 
     def look(n: int) -> bytes:
         body = json.dumps({"text": symbols[n % len(symbols)], "symbology": "]Q1"}).encode()

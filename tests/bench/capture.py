@@ -42,10 +42,14 @@ def capture_scan(ward: Ward, file: Path) -> int:
         plain(self, connection)
         self.cursor = _Listening(self.cursor, heard)
 
-    submit(ward.house, ward.token, Act(key="bench-warm-up", request=count_request(ward, 0))).result()
+    submit(
+        ward.house, ward.token, Act(key="bench-warm-up", request=count_request(ward, 0))
+    ).result()
     statements.Statements.__init__ = listening
     try:
-        submit(ward.house, ward.token, Act(key="bench-capture", request=count_request(ward, 0))).result()
+        submit(
+            ward.house, ward.token, Act(key="bench-capture", request=count_request(ward, 0))
+        ).result()
     finally:
         statements.Statements.__init__ = plain
     file.write_text(json.dumps(heard))

@@ -20,17 +20,26 @@ class Load:
 
 def request_bytes(path: str, body: bytes, headers: dict[str, str]) -> bytes:
     """One POST as it goes over the wire."""
-    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+    lines = [
+        f"POST {path} HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+    ]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-def run_load(port: int, make: Callable[[int], bytes], *, expect: bytes, seconds: float, warm_up: float = 1.0) -> Load:
+def run_load(
+    port: int, make: Callable[[int], bytes], *, expect: bytes, seconds: float, warm_up: float = 1.0
+) -> Load:
     """Ask with every client until the time is over; an answer without the expected words ends the benchmark."""
     return asyncio.run(_run(port, make, expect, seconds, warm_up))
 
 
-async def _run(port: int, make: Callable[[int], bytes], expect: bytes, seconds: float, warm_up: float) -> Load:
+async def _run(
+    port: int, make: Callable[[int], bytes], expect: bytes, seconds: float, warm_up: float
+) -> Load:
     begin = perf_counter() + warm_up
     until = begin + seconds
     taken: list[float] = []

@@ -38,14 +38,27 @@ def _seconds(work: Any) -> float:
 def labels_figure() -> dict[str, Any]:
     """A hundred labels decoded back, beside reportlab drawing the same from ready matrices."""
     kind = label_contents()[LabelKind.COLLECTION_BAG]
-    contents = [replace(kind, serial_printed=f"Print {n}", token_text=_another(kind.token_text, n)) for n in range(LABELS)]
+    contents = [
+        replace(kind, serial_printed=f"Print {n}", token_text=_another(kind.token_text, n))
+        for n in range(LABELS)
+    ]
     pages = [lay_out(content, 203) for content in contents]
     draw_pages(pages)
     floor = min(_seconds(lambda: draw_pages(pages)) for _ in range(3))
     lay_out.cache_clear() if hasattr(lay_out, "cache_clear") else None
-    fresh = [replace(one, token_text=_another(kind.token_text, n + LABELS)) for n, one in enumerate(contents)]
+    fresh = [
+        replace(one, token_text=_another(kind.token_text, n + LABELS))
+        for n, one in enumerate(contents)
+    ]
     value = _seconds(lambda: print_labels(fresh))
-    return {"name": f"{LABELS} labels, 3 symbols each, decoded back", "value": value, "floor": floor, "unit": "s", "better": "lower", "aim": 3.0}
+    return {
+        "name": f"{LABELS} labels, 3 symbols each, decoded back",
+        "value": value,
+        "floor": floor,
+        "unit": "s",
+        "better": "lower",
+        "aim": 3.0,
+    }
 
 
 def _another(token: str, n: int) -> str:
@@ -58,13 +71,27 @@ def report_growth() -> dict[str, Any]:
     small, large = (_record(n) for n in (500, 5000))
     floor = _seconds(lambda: render_custody_report(small, bundle=b"{}\n"))
     value = _seconds(lambda: render_custody_report(large, bundle=b"{}\n"))
-    return {"name": "custody PDF of 5,000 events, beside 500", "value": value, "floor": floor, "unit": "s", "better": "lower", "aim": 12.0}
+    return {
+        "name": "custody PDF of 5,000 events, beside 500",
+        "value": value,
+        "floor": floor,
+        "unit": "s",
+        "better": "lower",
+        "aim": 12.0,
+    }
 
 
 def report_time() -> dict[str, Any]:
     """Five hundred events, beside one second."""
     record = _record(500)
-    return {"name": "custody PDF of 500 events, beside a second", "value": _seconds(lambda: render_custody_report(record, bundle=b"{}\n")), "floor": 1.0, "unit": "s", "better": "lower", "aim": 1.0}
+    return {
+        "name": "custody PDF of 500 events, beside a second",
+        "value": _seconds(lambda: render_custody_report(record, bundle=b"{}\n")),
+        "floor": 1.0,
+        "unit": "s",
+        "better": "lower",
+        "aim": 1.0,
+    }
 
 
 def _record(events: int) -> Any:
@@ -83,11 +110,20 @@ def verify_figure() -> dict[str, Any]:
         log.append(_draft(n, start))
     rows = list(log.rows(0, log.size))
     frontier = log.head()
-    note = sign_note(Checkpoint(origin=signer.name, size=frontier.size, root=frontier.root()).text(), signer)
+    note = sign_note(
+        Checkpoint(origin=signer.name, size=frontier.size, root=frontier.root()).text(), signer
+    )
     policy = Policy.of([signer.vkey])
     value = ENTRIES / _seconds(lambda: verify_entries(rows, note, policy))
     floor = ENTRIES / _seconds(lambda: [hashlib.sha256(body).digest() for _, body, _ in rows])
-    return {"name": "verify, entries, one process", "value": value, "floor": floor, "unit": "1/s", "better": "higher", "aim": 0.5}
+    return {
+        "name": "verify, entries, one process",
+        "value": value,
+        "floor": floor,
+        "unit": "1/s",
+        "better": "higher",
+        "aim": 0.5,
+    }
 
 
 def _draft(n: int, at: datetime) -> Draft:

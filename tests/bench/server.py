@@ -39,7 +39,9 @@ class RawWriter:
 
     def __init__(self, path: Path, statements: list[tuple[str, list[Any]]]) -> None:
         self._statements = [(sql, params, _columns(sql)) for sql, params in statements]
-        self._queue: SimpleQueue[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = (
+            SimpleQueue()
+        )
         self._path = path
         threading.Thread(target=self._serve, daemon=True).start()
 
@@ -52,10 +54,17 @@ class RawWriter:
 
     def _serve(self) -> None:
         connection = sqlite3.connect(self._path, isolation_level=None, cached_statements=1024)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "wal_autocheckpoint = 4000"):
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "wal_autocheckpoint = 4000",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         cursor = connection.cursor()
-        self._seq = count(cursor.execute("SELECT coalesce(max(seq), -1) + 1 FROM ledger_entry").fetchone()[0])
+        self._seq = count(
+            cursor.execute("SELECT coalesce(max(seq), -1) + 1 FROM ledger_entry").fetchone()[0]
+        )
         self._n = count(1_000_000)
         while True:
             jobs = [self._queue.get()]
@@ -85,7 +94,9 @@ class RawWriter:
 
 def _columns(sql: str) -> list[str]:
     """The columns of an INSERT into what only grows; nothing for any other statement."""
-    if not sql.startswith("INSERT") or not any(t in sql for t in ("ledger_", "answer", "opening", "observation")):
+    if not sql.startswith("INSERT") or not any(
+        t in sql for t in ("ledger_", "answer", "opening", "observation")
+    ):
         return []
     return [name.strip().strip('"') for name in sql.partition("(")[2].partition(")")[0].split(",")]
 
@@ -107,7 +118,9 @@ def scan_floor(folder: Path) -> FastAPI:
 
 def look_up_floor(folder: Path) -> FastAPI:
     """The floor of look-ups: one SELECT through SQLModel."""
-    engine = create_engine(f"sqlite:///{folder / 'data' / 'custody.sqlite'}", connect_args={"check_same_thread": False})
+    engine = create_engine(
+        f"sqlite:///{folder / 'data' / 'custody.sqlite'}", connect_args={"check_same_thread": False}
+    )
     app = FastAPI()
 
     @app.post("/api/v1/look-up")
@@ -122,7 +135,11 @@ def look_up_floor(folder: Path) -> FastAPI:
 def main() -> None:
     """Serve one of the three."""
     which, folder, port = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    app = create_app(open_house(settings_of(folder))) if which == "house" else {"scan_floor": scan_floor, "look_up_floor": look_up_floor}[which](folder)
+    app = (
+        create_app(open_house(settings_of(folder)))
+        if which == "house"
+        else {"scan_floor": scan_floor, "look_up_floor": look_up_floor}[which](folder)
+    )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error", access_log=False)
 
 

@@ -19,7 +19,13 @@ from custody.store.secret_hashes import hash_secret
 from custody.store.sequencer import Transaction
 
 AT = "2026-03-02T06:00:00.000000Z"
-STATION = Station(id="WORKS-ROOM-1", kind=StationKind.CLEAN_ROOM, site="WORKS", holder="WORKS", zone="America/New_York")
+STATION = Station(
+    id="WORKS-ROOM-1",
+    kind=StationKind.CLEAN_ROOM,
+    site="WORKS",
+    holder="WORKS",
+    zone="America/New_York",
+)
 PERSON, PIN, STATION_TOKEN = "OPERATOR1", "271828", "bench-station"
 DONE = ("enrol_therapy", "record_consent", "select_and_activate", "transduce", "open_run")
 
@@ -35,10 +41,15 @@ class Ward:
 
 def open_ward(folder: Path, therapies: int, *, database_url: str = "") -> Ward:
     """A house with that many therapies, each with a vessel in culture."""
-    house = open_house(Settings(demo=True, data=folder / "data", keys=folder / "keys", database_url=database_url))
+    house = open_house(
+        Settings(demo=True, data=folder / "data", keys=folder / "keys", database_url=database_url)
+    )
     house.write(lambda transaction: _staff(transaction, house))
     house.learn_holders()
-    labels = [house.write(lambda transaction, n=n: _therapy(transaction, n)) for n in range(1, therapies + 1)]
+    labels = [
+        house.write(lambda transaction, n=n: _therapy(transaction, n))
+        for n in range(1, therapies + 1)
+    ]
     signed = sign_in(house, badge=Badge(person=PERSON).text, pin=PIN, station_token=STATION_TOKEN)
     return Ward(house, signed.token, tuple(house.token_text(label) for label in labels))
 
@@ -74,7 +85,16 @@ def _therapy(transaction: Transaction, n: int) -> Label:
         )
     )  # fmt: skip
     put(CustodySpan(container=vessel, n=1, therapy=coi, holder="WORKS", since=AT, by=PERSON))
-    put(LotUse(gtin="09501234500018", lot="V1", serial=str(n), therapy=coi, container=vessel, used_at=AT))
+    put(
+        LotUse(
+            gtin="09501234500018",
+            lot="V1",
+            serial=str(n),
+            therapy=coi,
+            container=vessel,
+            used_at=AT,
+        )
+    )
     label = Label(
         serial=n, kind="vessel", bears=vessel, template="vessel v1", state="applied", printed_by=PERSON, printed_at=AT,
         station=STATION.id, therapy=coi,

@@ -1,0 +1,276 @@
+"""A whole house in memory: the same rules, ledger, labels and signatures, and no database or server.
+
+Time is the story's, identity and chance are counted, so that the same play gives the same bytes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from api.acts import as_json
+from api.demo.player import Asked, Player, Reply
+from api.demo.stories import Story, read_stories
+from api.demo.things import Symbol
+from api.demo.world import World, read_world
+from custody.domain.books import MemoryBooks
+from custody.domain.case import Case, Standpoint, StepRequest, moment
+from custody.domain.identifiers.gs1 import PatientBand, Sscc
+from custody.domain.identifiers.label_token import (
+    LabelKind,
+    LabelToken,
+    build_token,
+    key_id_of,
+    token_is_genuine,
+)
+from custody.domain.identifiers.local_codes import PrintMark
+from custody.domain.issuer import Issuer
+from custody.domain.judge import Judgement, judge
+from custody.domain.lookalikes import Patient, looks_alike
+from custody.domain.presets import Preset
+from custody.domain.records import Label, Therapy, Wristband
+from custody.domain.vocabulary import TherapyStatus
+from custody.ledger.keys import Ed25519Signer
+from custody.ledger.log import MemoryLog
+from custody.presets import load_presets
+from custody.use_cases.perform_step import Verdict, lay_out, perform_step
+from custody.use_cases.refuse_repeat import refuse_repeat
+from custody.use_cases.workstation import Workstation
+from tests.kit.quick_books import QuickBooks
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+WORLD = read_world(FIXTURES / "world.toml")
+STORIES = read_stories(FIXTURES / "journeys", WORLD)
+PRESETS = load_presets()
+LABEL_KEY = Ed25519Signer.from_seed("labels.example/demo", bytes(range(32)))
+KEY_ID = key_id_of(LABEL_KEY.key.public)
+ISSUER = Issuer(
+    facility="A9999", processing_facility="A9998", company_prefix="950123456", year=2026
+)
+
+
+def is_genuine(token: LabelToken) -> bool:
+    """Whether this house signed a token."""
+    return token.key_id == KEY_ID and token_is_genuine(token, _verifies)
+
+
+def _verifies(signature: bytes, message: bytes) -> bool:
+    public = Ed25519PublicKey.from_public_bytes(LABEL_KEY.key.public)
+    try:
+        public.verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+@dataclass(slots=True)
+class MemorySafe:
+    """A vault of plain dictionaries: it finds look-alikes and gives nothing else away."""
+
+    books: MemoryBooks
+    people: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    openings: dict[tuple[str, str], tuple[bytes, Any]] = field(default_factory=dict)
+
+    def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
+        self.people[subject] = dict(facts)
+
+    def keep_opening(
+        self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None
+    ) -> None:
+        self.openings[entry_id, name] = (salt, value)
+
+    def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:
+        patient = _patient(facts)
+        if patient is None:
+            return None
+        active = self.books.find(Therapy, site=site, status=TherapyStatus.ACTIVE)
+        others = (_patient(self.people[one.subject]) for one in active)
+        return any(looks_alike(patient, other) for other in others if other is not None)
+
+
+def _patient(facts: Mapping[str, str]) -> Patient | None:
+    try:
+        born = date.fromisoformat(facts["birth_date"])
+        return Patient(name=f"{facts['family']} {facts['given']}", birth_date=born)
+    except (KeyError, ValueError):
+        return None
+
+
+@dataclass(slots=True)
+class House:
+    """An installation in memory; it is a door for the player."""
+
+    world: World = WORLD
+    books: QuickBooks = field(default_factory=QuickBooks)
+    now: datetime = WORLD.opens
+    presets: Mapping[str, Preset] = field(default_factory=lambda: PRESETS)
+    demo: bool = True
+    clock_trusted: bool = True
+    log: MemoryLog = field(init=False)
+    safe: MemorySafe = field(init=False)
+    before: Callable[[Workstation, StepRequest], None] | None = None
+    _counted: Any = field(default_factory=partial(count, 1))
+    _answers: dict[str, tuple[Asked, Reply]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.log = MemoryLog(lambda: self.now)
+        self.safe = MemorySafe(self.books)
+
+    def clock(self, to: datetime) -> None:
+        """Move the clock forward."""
+        self.now = max(self.now, to)
+
+    def act(self, asked: Asked) -> Reply:
+        """The answer to an act: given once for each key, and refused where the key is misused."""
+        known = self._answers.get(asked.key)
+        if known is not None and known[0] == asked:
+            return known[1]
+        at, request = self.stand(asked), request_of(asked)
+        if known is not None:
+            return Reply.of(as_json(refuse_repeat(at, request)))
+        reply = Reply.of(as_json(self.perform(at, request)))
+        self._answers[asked.key] = (asked, reply)
+        return reply
+
+    def perform(self, at: Workstation, request: StepRequest) -> Verdict:
+        """Perform a step; whoever listens hears of it first."""
+        if self.before is not None:
+            self.before(at, request)
+        return perform_step(at, request)
+
+    def judge(self, at: Workstation, request: StepRequest) -> Judgement:
+        """What would be said, with nothing written."""
+        return judge(self.case(at, request))
+
+    def case(self, at: Workstation, request: StepRequest) -> Case:
+        """The case of a request."""
+        return lay_out(at, request)
+
+    def stand(self, asked: Asked) -> Workstation:
+        """Where the people of an act stand."""
+        return self.workstation(asked.person, asked.station, asked.second)
+
+    def workstation(self, person: str, station: str, second: str | None = None) -> Workstation:
+        """Where somebody stands now."""
+        people, places = self.world.people, self.world.places
+        return Workstation(
+            stand=Standpoint(
+                person=people[person].person,
+                second=people[second].person if second else None,
+                station=places[station].station,
+                now=self.now,
+                holders=self.world.holders,
+                clock_trusted=self.clock_trusted,
+            ),
+            books=self.books,
+            log=self.log,
+            secrets=self.safe,
+            presets=self.presets,
+            issuer=ISSUER,
+            is_genuine=is_genuine,
+            new_id=self._new_id,
+            new_salt=lambda: next(self._counted).to_bytes(32, "big"),
+            demo=self.demo,
+        )
+
+    def _new_id(self) -> str:
+        milliseconds = int(self.now.timestamp() * 1000)
+        number = milliseconds << 80 | 0x7 << 76 | 0b10 << 62 | next(self._counted)
+        text = f"{number:032x}"
+        return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+    def symbols(self, serial: int) -> list[Symbol]:
+        """What a scanner reads on a printed label."""
+        label = self.books.get(Label, serial)
+        assert label is not None, f"there is no print {serial}"
+        return list(_symbols(label, self.books))
+
+    def replayed(self) -> MemoryBooks:
+        """Fresh books, with every outcome of the ledger put into them."""
+        from custody.domain.books import apply  # noqa: PLC0415 -- used here only
+
+        fresh = MemoryBooks()
+        for entry in self.log.read():
+            apply(fresh, entry.outcome)
+        return fresh
+
+    def fork(self) -> "House":
+        """Another house with the same past, that goes its own way from here."""
+        other = House(
+            world=self.world,
+            books=self.books.copy(),
+            now=self.now,
+            presets=self.presets,
+            demo=self.demo,
+        )
+        other.safe.people = dict(self.safe.people)
+        other._counted = count(next(self._counted))
+        return other
+
+
+def _symbols(label: Label, books: MemoryBooks) -> Iterable[Symbol]:
+    """The symbols that each kind of label has, as the label templates have them."""
+    if label.kind == "wristband":
+        gsrn, _, srin = label.bears.partition("/")
+        band = books.get(Wristband, gsrn, int(srin))
+        assert band is not None
+        yield PatientBand.of(gsrn, srin, version=str(band.version)).text, "]d2"
+        return
+    if label.kind == "sample":
+        yield PrintMark(print_serial=label.serial).text, "]d1"
+        return
+    yield token_text(label), "]Q1"
+    if label.kind == "shipper":
+        yield Sscc.of(label.bears).text, "]C1"
+        return
+    din, pdc, division = label.bears[10:23], label.bears[5:10], label.bears[23:25]
+    yield f"={din}00", "]C0"
+    yield f"=+03000={din}00=<{pdc}1{division}&/{label.therapy}", "]d1"
+
+
+def token_text(label: Label) -> str:
+    """The text of a print's signed token."""
+    token = LabelToken(
+        kind=LabelKind[label.kind.upper()],
+        print_serial=label.serial,
+        container_id=label.bears,
+        key_id=KEY_ID,
+        chain_of_identity=label.therapy or "",
+    )
+    return build_token(token, LABEL_KEY.sign)
+
+
+def request_of(asked: Asked) -> StepRequest:
+    """The request that an act sends."""
+    return StepRequest(
+        step=asked.step,
+        scans=asked.scans,
+        values=asked.values,
+        acknowledge=frozenset(asked.acknowledge),
+        happened_at=moment(asked.happened) if asked.happened else None,
+    )
+
+
+def open_house(*, before: Callable[[Workstation, StepRequest], None] | None = None) -> Player:
+    """A player in a fresh house whose material is on file."""
+    house = House()
+    player = Player(WORLD, house)
+    player.play(WORLD.setting_up)
+    house.before = before
+    return player
+
+
+def story(key: str) -> Story:
+    """One story of the demo."""
+    return next(one for one in STORIES if one.key == key)
+
+
+def utc(text: str) -> datetime:
+    """A moment of a test."""
+    return datetime.fromisoformat(text).astimezone(UTC)
