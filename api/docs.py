@@ -75,10 +75,10 @@ def reasons() -> str:
         "clinical": "physician and quality",
         "warning": "two people, by a tick",
     }
-    lines += [
-        f"| {one.gate} | `{one.code}` | {who[one.severity]} | {one.sentence} | {one.next_step} | {'yes' if one.deviation else ''} |"
-        for one in REASONS
-    ]
+    for one in REASONS:
+        opens = "opens one" if one.deviation else ""
+        cells = (one.gate, f"`{one.code}`", who[one.severity], one.sentence, one.next_step, opens)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

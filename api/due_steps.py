@@ -145,7 +145,11 @@ def _comes_here(one: Shipment, at: Station | None) -> bool:
 
 def _fits(case: Situation, step: Step, slot: Slot, one: Container, at: Station | None) -> bool:
     """Whether a container is what the slot asks for, in the state that it asks for."""
-    if one.condition in ENDED or (slot.kinds and one.kind not in slot.kinds):
+    if (
+        one.condition in ENDED
+        or one.id in case.expired
+        or (slot.kinds and one.kind not in slot.kinds)
+    ):
         return False
     if slot.conditions and one.condition not in slot.conditions:
         return False

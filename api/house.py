@@ -3,7 +3,6 @@
 Routes, pages and commands are handed a House and speak to nothing else.
 """
 
-import secrets as chance
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -259,7 +258,7 @@ def _installed(database: Database, origin: str, *, demo: bool) -> MachineClock |
         try:
             open_installation(connection, demo=demo)
         except NotFound:
-            create_installation(connection, origin, demo=demo, now=datetime.now(UTC))
+            create_installation(connection, origin, demo=demo, now=MachineClock().now())
         if not demo:
             return MachineClock()
         stores = Stores(connection, b"")
@@ -280,7 +279,7 @@ def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
 def _key(path: Path, name: str) -> Ed25519Signer:
     """A key from its file, made on first use."""
     if not path.exists():
-        return Ed25519Signer.create_file(path, name, chance.token_bytes(32))
+        return Ed25519Signer.create_file(path, name, new_salt())
     return Ed25519Signer.from_file(path)
 
 

@@ -15,7 +15,10 @@ from api.routes import ROUTES
 from api.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
-DESCRIPTION = "Chain of custody for CAR-T cells. Every request for a step is answered by a verdict; a refusal is an answer."
+DESCRIPTION = (
+    "Chain of custody for CAR-T cells. "
+    "Every request for a step is answered by a verdict; a refusal is an answer."
+)
 
 
 def create_app(house: House) -> FastAPI:

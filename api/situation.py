@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from custody.domain.books import Books
+from custody.domain.case import moment
 from custody.domain.journey import STEP
 from custody.domain.presets import Preset
 from custody.domain.records import (
@@ -25,7 +27,7 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
-from custody.domain.vocabulary import HandoffState
+from custody.domain.vocabulary import ENDED, HandoffState
 
 R = TypeVar("R", bound=Record)
 
@@ -43,6 +45,7 @@ class Situation:
     therapy: Therapy
     preset: Preset | None
     records: Mapping[type[Record], list[Any]]
+    now: str  # the moment at which it is looked at
 
     def all(self, kind: type[R]) -> list[R]:
         """The therapy's records of a kind."""
@@ -105,19 +108,30 @@ class Situation:
         still = (one for one in self.all(Deviation) if one.closed_at is None)
         return sorted(still, key=lambda one: one.opened_at)
 
+    @cached_property
+    def expired(self) -> frozenset[str]:
+        """The containers whose time has run out and that are not accounted for."""
+        return frozenset(
+            one.id
+            for one in self.all(Container)
+            if one.expires_at and one.expires_at <= self.now and one.condition not in ENDED
+        )
+
     def container(self, container_id: str) -> Container | None:
         """One of the therapy's containers."""
         return next((one for one in self.all(Container) if one.id == container_id), None)
 
 
-def situation_of(books: Books, therapy: Therapy, presets: Mapping[str, Preset]) -> Situation:
+def situation_of(
+    books: Books, therapy: Therapy, presets: Mapping[str, Preset], now: datetime
+) -> Situation:
     """One therapy's situation."""
     records = {kind: books.find(kind, therapy=therapy.coi) for kind in GATHERED}
-    return Situation(therapy, _preset(therapy, presets), records)
+    return Situation(therapy, _preset(therapy, presets), records, moment(now))
 
 
 def situations(
-    books: Books, therapies: Iterable[Therapy], presets: Mapping[str, Preset]
+    books: Books, therapies: Iterable[Therapy], presets: Mapping[str, Preset], now: datetime
 ) -> Iterator[Situation]:
     """Those of many therapies at once: each kind is read in one go."""
     shelves: dict[str, dict[type[Record], list[Any]]] = {}
@@ -127,7 +141,9 @@ def situations(
                 record
             )
     for therapy in therapies:
-        yield Situation(therapy, _preset(therapy, presets), shelves.get(therapy.coi, {}))
+        yield Situation(
+            therapy, _preset(therapy, presets), shelves.get(therapy.coi, {}), moment(now)
+        )
 
 
 def number_of(stage: str) -> int:

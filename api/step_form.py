@@ -76,14 +76,19 @@ class Filled:
         again = any(line.rekeyed is not None for lines in self.scans.values() for line in lines)
         return again or bool(self.acknowledge)
 
-    def with_scan(self, step: Step, line: Line, slot: str = "") -> "Filled":
-        """The same with a scan in the first free line of a slot that can hold it."""
-        for one in step.scans:
-            lines = self.scans.get(one.name, ())
-            if (slot and one.name != slot) or (lines and not one.many):
-                continue
-            return replace(self, scans={**self.scans, one.name: (*lines, line)})
-        return self
+    def with_scan(self, step: Step, line: Line, slot: str) -> "Filled":
+        """The same with a scan in a slot: in place of what was there, or behind it where several belong."""
+        found = next((one for one in step.scans if one.name == slot), None)
+        if found is None:
+            return self
+        before = self.scans.get(slot, ()) if found.many else ()
+        return replace(self, scans={**self.scans, slot: (*before, line)})
+
+    def without_line(self, name: str) -> "Filled":
+        """The same without one line, `SLOT.N` counted from 0."""
+        slot, _, n = name.rpartition(".")
+        kept = tuple(line for place, line in enumerate(self.scans.get(slot, ())) if str(place) != n)
+        return replace(self, scans={**self.scans, slot: kept} if slot in self.scans else self.scans)
 
     def without_scans(self) -> "Filled":
         """The same with nothing scanned: after a refusal over identity, everything is scanned anew."""
@@ -114,9 +119,7 @@ def request_from(step: Step, filled: Filled, zone: str) -> StepRequest:
             problems[f"value.{ask.name}"] = str(wrong)
         else:
             values |= {} if value is None else {ask.name: value}
-    for name, line in _unsure(filled):
-        problems[name] = "Typed, not scanned: the second checker types the same code below. Or scan it."
-        del line
+    problems |= dict.fromkeys(_unsure(filled), "The second checker types this code as well.")
     happened = _happened(filled.happened_at, zone, problems)
     if problems:
         raise FormIncomplete(problems)
@@ -167,12 +170,12 @@ def _lines(slot: Slot, got: Mapping[str, str]) -> Iterator[Line]:
             )  # fmt: skip
 
 
-def _unsure(filled: Filled) -> Iterator[tuple[str, Line]]:
-    """Typed codes that no second person has typed yet."""
+def _unsure(filled: Filled) -> Iterator[str]:
+    """The names of typed codes that no second person has typed yet."""
     for slot, lines in filled.scans.items():
         for n, line in enumerate(lines):
             if line.typed and not line.rekeyed:
-                yield f"scan.{slot}.{n}", line
+                yield f"scan.{slot}.{n}"
 
 
 def _value(ask: Ask, text: str) -> int | str | bool | None:

@@ -24,6 +24,7 @@ from custody.ledger.note import Note
 from custody.ledger.verify import Report, verify_entries
 from custody.store.checkpoints import Checkpoints
 from custody.store.database import Database, open_database
+from custody.store.failures import DATABASE_ERRORS
 from custody.store.log import SqlLog
 from custody.store.statements import Statements
 from labels.seal import SealedDocument, open_seal
@@ -92,6 +93,11 @@ def verify_database(url: str, policy: Policy | None) -> Report:
     try:
         report = _verify_log(database, policy)
         return _verify_rows(database, report) if report.ok else report
+    except LedgerTampered as error:
+        return Report(ok=False, pinned=policy.pinned, size=0, problem=f"{error}")
+    except DATABASE_ERRORS as error:
+        sentence = str(error).partition("\n")[0]
+        raise DocumentUnreadable(f"the database cannot be read: {sentence}") from error
     finally:
         database.close()
 
@@ -102,10 +108,7 @@ def _verify_log(database: Database, policy: Policy) -> Report:
         notes = list(_notes(Checkpoints(Statements(connection))))
         if not notes:
             raise DocumentUnreadable("no checkpoint of this log has been signed: nothing to verify")
-        try:
-            kept = [open_checkpoint(note, policy)[0] for note in notes[:-1]]
-        except LedgerTampered as error:
-            return Report(ok=False, pinned=policy.pinned, size=0, problem=f"{error}")
+        kept = [open_checkpoint(note, policy)[0] for note in notes[:-1]]
         log = SqlLog(connection)
         seen = _Seen()
         rows = seen.watch(log.rows(0, log.size))

@@ -139,10 +139,13 @@ class _Teller:
 
 def _each(told: Told, words: Told) -> Iterator[dict[str, Any]]:
     """The words for each time that something is told: once, never, or once for each of a list."""
-    if "when" in told and not _filled(told["when"], words):
-        return
-    if "unless" in told and _filled(told["unless"], words):
-        return
+    for scope in _scopes(told, words):
+        played = "when" not in told or _looked_up(told["when"], scope)
+        if played and not ("unless" in told and _looked_up(told["unless"], scope)):
+            yield scope
+
+
+def _scopes(told: Told, words: Told) -> Iterator[dict[str, Any]]:
     if "for" not in told:
         yield dict(words)
         return

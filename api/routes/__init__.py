@@ -1,6 +1,6 @@
 """The JSON doors under /api/v1."""
 
-from api.routes import demo, labels, look_up, sessions, steps, therapies
+from api.routes import demo, evidence, labels, ledger, look_up, sessions, steps, therapies
 
 ROUTES = (
     sessions.router,
@@ -8,5 +8,7 @@ ROUTES = (
     look_up.router,
     therapies.router,
     labels.router,
+    evidence.router,
+    ledger.router,
     demo.router,
 )

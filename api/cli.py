@@ -1,0 +1,255 @@
+"""The command line: `custody …`; every command says with `--help` what it does and how it ends.
+
+Settings come from `CUSTODY_…` variables.  Exit codes: 0 done, 1 refused or not as it should be, 2
+unreadable or asked wrongly.
+"""
+
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from api.house import House, open_house
+from api.main import create_app
+from api.replaying import replay_to
+from api.seeding import World, read_world, seed
+from api.settings import Settings
+from api.verifying import verify as verify_target
+from custody.__main__ import NOT_VERIFIED, UNREADABLE, VERIFIED, tell
+from custody.errors import CustodyError, DocumentUnreadable, NotFound
+from custody.ledger.keys import Ed25519Signer, Policy
+from custody.store.database import address_of, open_database
+from custody.store.failures import DATABASE_ERRORS
+from custody.store.migrate import migrate as migrate_database
+
+app = typer.Typer(
+    help="Chain of custody for CAR-T cells.", no_args_is_help=True, add_completion=False
+)
+keys = typer.Typer(help="The keys that sign the log and the labels.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+out = Console(highlight=False, soft_wrap=True)
+
+WORLD = Path("fixtures/world.toml")
+Demo = Annotated[bool, typer.Option("--demo", help="The demo installation, not production.")]
+
+
+def main() -> None:
+    """Run the command line; an error on purpose is a sentence and not a traceback."""
+    try:
+        app()
+    except DocumentUnreadable as error:
+        sys.stderr.write(f"unreadable: {error}\n")
+        sys.exit(UNREADABLE)
+    except (CustodyError, OSError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(NOT_VERIFIED)
+    except DATABASE_ERRORS as error:
+        sys.stderr.write(f"the database does not answer: {str(error).partition(chr(10))[0]}\n")
+        sys.exit(NOT_VERIFIED)
+
+
+@app.command()
+def serve(
+    *,
+    demo: Demo = False,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    world: Annotated[Path, typer.Option(help="The people of the demo.")] = WORLD,
+) -> None:
+    """Serve the web app; with --demo over the demo data, and print who one can be."""
+    house = open_house(_settings(demo=demo))
+    if demo:
+        people = read_world(world)
+        _seed_if_new(house, people)
+        _print_people(people)
+    out.print(f"http://{host}:{port}")
+    uvicorn.run(create_app(house), host=host, port=port, log_level="warning", server_header=False)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--out", help="Where everything goes.")] = Path(
+        "build/demo"
+    ),
+    world: Annotated[Path, typer.Option(help="The people and places.")] = WORLD,
+    journeys: Annotated[Path, typer.Option(help="The stories.")] = Path("fixtures/journeys"),
+) -> None:
+    """Play every journey through the real server, write labels and evidence, verify all of it.
+
+    Exit 0 only if everything verifies and every planted mix-up was refused.
+    """
+    from api.demo.run import play_everything  # noqa: PLC0415 -- only the demo needs the player
+
+    if not play_everything(folder, world=world, journeys=journeys, out=out):
+        raise typer.Exit(NOT_VERIFIED)
+
+
+@app.command()
+def migrate(
+    *,
+    role: Annotated[
+        str, typer.Option(help="PostgreSQL: the role that the application connects as.")
+    ] = "",
+    demo: Demo = False,
+) -> None:
+    """Bring the database to this version's schema; the ledger's bytes are not touched."""
+    settings = _settings(demo=demo)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    migrate_database(settings.address, role=role or None)
+    out.print("migrated")
+
+
+@app.command(name="seed")
+def seed_file(
+    file: Annotated[Path, typer.Argument(help="A file like fixtures/world.toml.")],
+    *,
+    demo: Demo = False,
+) -> None:
+    """Put people and stations into an installation; print the token of each new station, once."""
+    with _open(_settings(demo=demo)) as house:
+        tokens = seed(house, read_world(file), lambda: secrets.token_urlsafe(32))
+    for station, token in tokens.items():
+        out.print(f"{station}  {token}")
+    if tokens:
+        out.print("Enter each token once, in the browser of its station. It is not shown again.")
+
+
+@app.command()
+def replay(
+    target: Annotated[str, typer.Argument(help="The address of an empty database.")],
+    *,
+    demo: Demo = False,
+) -> None:
+    """Fold the ledger into an empty database and compare every row: exit 0 if they are equal."""
+    source = open_database(_existing(_settings(demo=demo)))
+    try:
+        done = replay_to(source, target)
+    finally:
+        source.close()
+    for one in done.mismatches:
+        out.print(f"NOT EQUAL: {one.sentence}")
+    out.print(f"{done.entries} entries, {done.changes} changes, {len(done.mismatches)} rows differ")
+    if done.mismatches:
+        raise typer.Exit(NOT_VERIFIED)
+
+
+@app.command()
+def verify(
+    file: Annotated[str, typer.Argument(help="A bundle, a custody PDF, or a database.")],
+    policy: Annotated[
+        Path | None, typer.Option(help="A file with the keys you trust, from elsewhere.")
+    ] = None,
+    key: Annotated[list[str] | None, typer.Option(help="A key you trust (vkey).")] = None,
+) -> None:
+    """Verify a bundle, a custody PDF or a database, without any server.
+
+    Exit 0: verified. 1: not, and the first bad entry is named. 2: unreadable.
+    """
+    trusted = Policy.parse(policy.read_text("utf-8")) if policy else None
+    if trusted is None and key:
+        trusted = Policy.of(key, pinned=True)
+    try:
+        report = verify_target(file, trusted)
+    except OSError as error:
+        raise DocumentUnreadable(f"{file}: {error.strerror}") from error
+    for line in tell(report):
+        out.print(line, markup=False)
+    raise typer.Exit(VERIFIED if report.ok else NOT_VERIFIED)
+
+
+@app.command()
+def checkpoint(
+    *,
+    newest: Annotated[
+        bool, typer.Option("--newest", help="Only show the newest one that was signed.")
+    ] = False,
+    demo: Demo = False,
+) -> None:
+    """Sign a checkpoint over everything recorded until now, and print it."""
+    settings = _settings(demo=demo)
+    _existing(settings)
+    with _open(settings) as house:
+        note = _newest(house) if newest else house.sign()
+    sys.stdout.write(note)
+
+
+@keys.command(name="show")
+def show_keys(*, demo: Demo = False) -> None:
+    """Print the log's public key as a policy file that a verifier can pin."""
+    settings = _settings(demo=demo)
+    log, label = (_read_key(settings.keys / name) for name in ("log.key", "label.key"))
+    sys.stdout.write(f"# {log.name}\nlog {log.vkey}\nquorum none\n# labels: {label.vkey}\n")
+
+
+@keys.command(name="create")
+def create_keys(*, demo: Demo = False) -> None:
+    """Make the two keys of a new installation; a key that exists is never replaced."""
+    settings = _settings(demo=demo)
+    settings.keys.mkdir(parents=True, exist_ok=True)
+    origin = f"{settings.origin}/demo" if demo else settings.origin
+    for file, name in (("log.key", origin), ("label.key", f"{origin}/labels")):
+        signer = Ed25519Signer.create_file(settings.keys / file, name, secrets.token_bytes(32))
+        out.print(signer.vkey, markup=False)
+
+
+def _settings(*, demo: bool) -> Settings:
+    """The environment's settings; a demo speaks plain HTTP to its own machine."""
+    return Settings(demo=True, secure_cookies=False) if demo else Settings()
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[House]:
+    house = open_house(settings)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+def _existing(settings: Settings) -> str:
+    """The database's address, if there is one: looking must not make a new installation."""
+    address = address_of(settings.address)
+    if address.drivername == "sqlite" and not Path(address.database or "").exists():
+        raise NotFound(f"there is no database at {address.database}; set CUSTODY_DATA, or --demo")
+    return settings.address
+
+
+def _newest(house: House) -> str:
+    with house.look() as look:
+        found = look.stores.checkpoints.last()
+    if found is None:
+        raise NotFound("no checkpoint has been signed yet")
+    return found[1]
+
+
+def _read_key(path: Path) -> Ed25519Signer:
+    if not path.exists():
+        raise NotFound(f"there is no key at {path}; `custody keys create` makes one")
+    return Ed25519Signer.from_file(path)
+
+
+def _seed_if_new(house: House, world: World) -> None:
+    with house.look() as look:
+        is_new = not look.stores.stations.all()
+    if is_new:
+        seed(house, world, lambda: secrets.token_urlsafe(32))
+        out.print("A new demo, without stories: `make demo` plays them.")
+
+
+def _print_people(world: World) -> None:
+    table = Table("Person", "Badge", "PIN", "Roles", "Sites", title="Who one can be in this demo")
+    for one in world.people:
+        roles = ", ".join(sorted(one.roles)).replace("_", " ")
+        table.add_row(one.name, one.badge.text, one.pin, roles, ", ".join(sorted(one.sites)))
+    out.print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""What a step made, for the page that tells its verdict: identifiers in groups, labels with their files to print."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from api.printed import CONTAINER_WORDS, LABEL_WORDS, coi_printed, din_printed, words
+from custody.domain.marks import Mark, mark_of
+
+Fields = Mapping[str, Any]
+NATIVE_ZPL: Final = frozenset({"collection_bag", "vessel", "sample", "final_bag"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One thing: what it is, its number in groups with its check character, and where it can be fetched."""
+
+    title: str
+    code: tuple[str, str] = ("", "")
+    note: str = ""
+    mark: Mark | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def made_things(records: Iterable[Fields]) -> tuple[Made, ...]:
+    """The records of an answer that people want to see, in the order they were made."""
+    told = (_TELL[one["kind"]](one) for one in records if one["kind"] in _TELL)
+    return tuple(one for one in told if one is not None)
+
+
+def _therapy(one: Fields) -> Made:
+    return Made(
+        title="Therapy", code=coi_printed(one["coi"]), mark=mark_of(one["coi"]), note=words(one["status"]),
+        links=(("Open the therapy", f"/therapies/{one['coi']}"),),
+    )  # fmt: skip
+
+
+def _donation(one: Fields) -> Made:
+    return Made(title="Donation", code=din_printed(one["din"]))
+
+
+def _label(one: Fields) -> Made | None:
+    if one["state"] != "printed":
+        return None
+    file = f"/api/v1/labels/{one['serial']}"
+    native = (("ZPL for the printer", f"{file}.zpl"),) if one["kind"] in NATIVE_ZPL else ()
+    return Made(
+        title=f"{LABEL_WORDS.get(one['kind'], words(one['kind']))} label", note=f"print {one['serial']}, not applied yet",
+        links=(("Label (PDF)", f"{file}.pdf"), *native),
+    )  # fmt: skip
+
+
+def _container(one: Fields) -> Made:
+    division = one["division"].rstrip("0") or one["division"]
+    return Made(
+        title=f"{CONTAINER_WORDS.get(one['kind'], words(one['kind']))} {division}", code=din_printed(one["din"]),
+        note=f"{words(one['condition'])}, {words(one['disposition']).lower()}, held by {one['holder']}",
+        links=(("Open the container", f"/containers/{one['id']}"),),
+    )  # fmt: skip
+
+
+def _shipment(one: Fields) -> Made:
+    return Made(title="Shipment", code=(one["sscc"], ""), note=f"{words(one['state'])}, to {one['to_site']}")
+
+
+def _handoff(one: Fields) -> Made:
+    return Made(title="Handoff", note=f"{words(one['state'])}: {one['from_holder']} to {one['to_holder']}")
+
+
+def _hold(one: Fields) -> Made:
+    lifted = "lifted" if one.get("lifted_at") else "stands"
+    return Made(title="Hold", note=f"{words(one['reason'])}, {lifted}")
+
+
+def _deviation(one: Fields) -> Made:
+    return Made(title="Deviation", note="closed" if one.get("closed_at") else "open, for quality")
+
+
+def _graded(one: Fields) -> Made | None:
+    if not one["name"].endswith("_grade"):
+        return None
+    title = one["name"].removesuffix("_grade").upper()
+    return Made(title=f"{title} grade {one['value']}", note=one.get("word") or "")
+
+
+_TELL: Final[dict[str, Callable[[Any], Made | None]]] = {
+    "therapy": _therapy,
+    "donation": _donation,
+    "label": _label,
+    "container": _container,
+    "shipment": _shipment,
+    "handoff": _handoff,
+    "hold": _hold,
+    "deviation": _deviation,
+    "observation": _graded,
+}

@@ -1,0 +1,173 @@
+"""One page for every step of the journey, drawn from its row: scan, answer, hear the verdict.
+
+What is asked goes through the same door as a machine's request.  The verdict stands on top, then what was made and
+what comes next; after a refusal the form is there again with what was given, but over identity everything is
+scanned anew.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import orjson
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from api.acts import Act, act
+from api.dependencies import CurrentHouse, CurrentSession, Token
+from api.house import House
+from api.known_things import known_thing
+from api.made_things import Made, made_things
+from api.next_steps import NextSteps, next_steps
+from api.pages.rendering import clock_of, render
+from api.recent import last_scans
+from api.security import second_person
+from api.step_form import Filled, FormIncomplete, Line, ask_again, filled_from, request_from
+from api.step_view import FormState, step_view
+from api.verdict_words import IDENTITY, verdict_view
+from custody.domain.case import RawScan
+from custody.domain.identifiers.donation import ChainOfIdentity
+from custody.domain.journey import STEP
+from custody.domain.people import Person
+from custody.domain.reasons import REASON
+from custody.domain.step import Step
+from custody.domain.vocabulary import Severity
+from custody.errors import NotAllowed, NotFound
+
+router = APIRouter(prefix="/steps")
+SEE_OTHER: Final = 303
+KEY_LENGTHS: Final = range(8, 129)
+
+
+@router.get("/{name}")
+def get_step(request: Request, name: str, house: CurrentHouse, session: CurrentSession) -> Response:
+    """The empty form of a step."""
+    return _page(request, house, session, _step(name), FormState())
+
+
+@router.get("/{name}/form")
+def get_form(name: str, _session: CurrentSession) -> Response:
+    """What was carried along is gone: the empty form."""
+    return RedirectResponse(f"/steps/{_step(name).name}", SEE_OTHER)
+
+
+@router.post("/{name}/form")
+async def post_form(
+    request: Request, name: str, house: CurrentHouse, session: CurrentSession
+) -> Response:
+    """The form with one scan more, carried from another page or read by the demo's scanner; nothing is asked."""
+    step, form = _step(name), await request.form()
+    sent = {key: value for key, value in form.items() if isinstance(value, str)}
+    filled = _carried(step, filled_from(step, sent), sent, demo=house.demo)
+    return await run_in_threadpool(_page, request, house, session, step, FormState(filled=filled))
+
+
+@router.post("/{name}")
+async def post_step(
+    request: Request, name: str, house: CurrentHouse, session: CurrentSession, token: Token
+) -> Response:
+    """Ask for the step, and show the verdict."""
+    step, form = _step(name), await request.form()
+    filled, key = filled_from(step, form), form.get("idempotency_key")
+    if not isinstance(key, str) or len(key) not in KEY_LENGTHS:
+        raise HTTPException(422, "the form has no key of its own: open it again")
+    try:
+        asked = request_from(step, filled, session.at.station.zone)
+        second = await run_in_threadpool(_second, house, filled)
+    except FormIncomplete as wrong:
+        state = FormState(filled=ask_again(filled), problems=wrong.problems)
+        return await run_in_threadpool(_page, request, house, session, step, state, 422)
+    answer = orjson.loads(await act(house, token, Act(key=key, request=asked, second=second)))
+    return await run_in_threadpool(_answered, request, house, session, step, filled, answer)
+
+
+def _step(name: str) -> Step:
+    if name not in STEP:
+        raise NotFound("there is no such step")
+    return STEP[name]
+
+
+def _carried(step: Step, filled: Filled, sent: Mapping[str, str], *, demo: bool) -> Filled:
+    """With what another page scanned, or the demo's scanner read; without a typed code to be scanned instead."""
+    if text := sent.get("carry.text", ""):
+        line = Line(text=text, how=sent.get("carry.how", "typed"), aim=sent.get("carry.aim", "")[:3])
+        return filled.with_scan(step, line, sent.get("carry.slot", ""))
+    if "drop" in sent:
+        return filled.without_line(sent["drop"])
+    slot, _, read = sent.get("demo_scan", "").partition("|")
+    if not demo or not read:
+        return filled
+    return replace(filled, badge=read) if slot == "second" else filled.with_scan(step, Line(text=read, how="scanned"), slot)
+
+
+def _second(house: House, filled: Filled) -> Person | None:
+    """The second checker; FormIncomplete at their field if badge or PIN is wrong."""
+    if not filled.badge and not filled.pin:
+        if filled.needs_second:
+            raise FormIncomplete({"second.badge": "A second checker must take part: their badge, their PIN."})
+        return None
+    try:
+        return second_person(house, badge=filled.badge, pin=filled.pin)
+    except NotAllowed as wrong:
+        raise FormIncomplete({"second.badge": f"{str(wrong).capitalize()}."}) from None
+
+
+def _answered(
+    request: Request, house: House, session: Any, step: Step, filled: Filled, answer: dict[str, Any]  # noqa: ANN401
+) -> Response:
+    view = verdict_view(answer, step, at=_moment(house, session))
+    if answer["verdict"] == "refused":
+        gates = {one["gate"] for one in answer["reasons"]}
+        kept = filled.without_scans() if gates & IDENTITY else filled
+        warned = [one for one in answer["reasons"] if one["severity"] == Severity.WARNING]
+        state = FormState(filled=kept, warnings=tuple(warned), keep_focus=True)
+        return _page(request, house, session, step, state, verdict=view)
+    steps = _next(house, session, step, filled, answer)
+    return _page(
+        request, house, session, step, FormState(), verdict=view, done=True, steps=steps, made=made_things(answer["records"])
+    )  # fmt: skip
+
+
+def _next(house: House, session: Any, step: Step, filled: Filled, answer: dict[str, Any]) -> NextSteps:  # noqa: ANN401
+    """What may be done now with what was scanned first, or with the therapy that began."""
+    first = next((lines[0].raw for lines in filled.scans.values() if lines), None)
+    coi = answer["therapy"]
+    if first is None and coi is None:
+        return NextSteps(now=(), again=(), any_time=())
+    scan = first or RawScan(text=ChainOfIdentity(coi=coi).text)
+    found = house.find_out(session, scan)
+    with house.look() as look:
+        return next_steps(look, found, first, without=step.name if step.once else "")
+
+
+def _page(
+    request: Request, house: House, session: Any, step: Step, state: FormState, status: int = 200, **told: Any  # noqa: ANN401
+) -> Response:
+    station = session.at.station
+    with house.look() as look:
+        scans = last_scans(look, station.id, station.zone)
+    context = {"verdict": None, "done": False, "steps": None, "made": ()} | told
+    scanned = [] if context["done"] else _scanned(house, session, state.filled)
+    form = step_view(house, session, step, state)
+    return render(request, "step.html", status=status, form=form, scans=scans, scanned=scanned, **context)
+
+
+def _scanned(house: House, session: Any, filled: Filled) -> list[Made]:  # noqa: ANN401
+    """What is in the form already, so that people see what they carried here."""
+    return [_told(house, session, line.raw) for lines in filled.scans.values() for line in lines if line.text]
+
+
+def _told(house: House, session: Any, scan: RawScan) -> Made:  # noqa: ANN401
+    found = house.find_out(session, replace(scan, rekeyed=scan.text))
+    with house.look() as look:
+        known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
+    if known is None:
+        return Made(title="Cannot be told", note=REASON[found.problem].sentence if found.problem in REASON else "")
+    return Made(title=known.title, code=known.code, mark=known.mark)
+
+
+def _moment(house: House, session: Any) -> str:  # noqa: ANN401
+    now = clock_of(house.now(), session.at.station.zone, frozen=True)
+    return f"{now['local']} {now['zone']}, {now['utc']} UTC"

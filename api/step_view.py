@@ -1,0 +1,131 @@
+"""What the page of a step shows: its fields with what they hold, who is needed, and what was answered."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from api.acts import reason_json
+from api.clock import new_token
+from api.demo_codes import demo_badges, demo_codes
+from api.house import House
+from api.layout import role_words
+from api.printed import words
+from api.step_form import LINES_MAX, Filled, Line, ask_fields
+from custody.domain.journey import STAGES
+from custody.domain.step import Slot, Step
+
+EMPTY_LINES: Final = 2  # a scan must always find a free line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormState:
+    """What a form holds, what is wrong with it, and which warnings wait to be ticked."""
+
+    filled: Filled = field(default_factory=Filled)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Mapping[str, str], ...] = ()
+    keep_focus: bool = False  # a verdict stands on top: the eye belongs there
+
+
+def step_view(house: House, session: Any, step: Step, state: FormState) -> dict[str, Any]:  # noqa: ANN401  # a store's session
+    """The context of a step's form."""
+    warnings = _warnings(state)
+    needs_second = step.two_people or state.filled.needs_second or bool(warnings)
+    return {
+        "step": step,
+        "stage": STAGES[step.stage],
+        "slots": [_slot(slot, state) for slot in step.scans],
+        "asks": list(_asks(house, session, step, state)),
+        "needs_second": needs_second,
+        "second_roles": role_words(step.second or step.roles),
+        "badge": state.filled.badge,
+        "problems": state.problems,
+        "warnings": warnings,
+        "acknowledged": state.filled.acknowledge,
+        "happened_at": state.filled.happened_at,
+        "focus": "" if state.keep_focus else _focus(step, state),
+        "not_yours": _not_yours(session, step),
+        "codes": _codes(house, session, step, with_badges=needs_second),
+        "key": new_token(),
+    }
+
+
+def _warnings(state: FormState) -> list[Mapping[str, str]]:
+    """What two people must tick: warned of now, or ticked before."""
+    told = {one["code"] for one in state.warnings}
+    ticked = (reason_json(code) for code in sorted(state.filled.acknowledge - told))
+    return [*state.warnings, *ticked]
+
+
+def _slot(slot: Slot, state: FormState) -> dict[str, Any]:
+    lines = state.filled.scans.get(slot.name, ())
+    room = min(LINES_MAX, len(lines) + EMPTY_LINES) if slot.many else 1
+    padded = (*lines, *(Line() for _ in range(room - len(lines))))
+    return {
+        "name": slot.name,
+        "caption": slot.caption,
+        "many": slot.many,
+        "help": _help(slot),
+        "lines": [_line(slot, n, line, state) for n, line in enumerate(padded)],
+    }
+
+
+def _line(slot: Slot, n: int, line: Line, state: FormState) -> dict[str, Any]:
+    name = f"scan.{slot.name}.{n}"
+    return {
+        "name": name,
+        "n": n + 1,
+        "value": line.text,
+        "how": "typed" if line.typed else "scanned",
+        "aim": line.aim,
+        "again": line.rekeyed is not None and bool(line.text),
+        "problem": state.problems.get(name, ""),
+        "required": n == 0 and not slot.optional,
+    }
+
+
+def _help(slot: Slot) -> str:
+    """What the row asks of a container: its kind and its state, in words."""
+    kinds = " or ".join(sorted(words(kind).lower() for kind in slot.kinds))
+    states = " or ".join(sorted(words(one).lower() for one in (*slot.conditions, *slot.dispositions)))
+    told = ", ".join(part for part in (kinds, states) if part)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
+def _asks(house: House, session: Any, step: Step, state: FormState) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    with house.look() as look:
+        places = look.stores.stations.all()
+    own = session.at.station.holder
+    choices = {
+        "presets": [(one.name, one.title) for one in house.presets.values()],
+        "holders": [(holder, holder) for holder in sorted(house.holders) if holder != own],
+        "sites": [(site, site) for site in sorted({place.station.site for place in places})],
+    }
+    for one in ask_fields(step, state.filled, choices):
+        yield one | {"error": state.problems.get(one["name"], "")}
+
+
+def _focus(step: Step, state: FormState) -> str:
+    """The field to begin with: the first that is wrong, else the first scan that is missing, else the first value."""
+    if state.problems:
+        return next(iter(state.problems))
+    for slot in step.scans:
+        if not state.filled.scans.get(slot.name):
+            return f"scan.{slot.name}.0"
+    return next((f"value.{ask.name}" for ask in step.asks if not state.filled.values.get(ask.name)), "")
+
+
+def _not_yours(session: Any, step: Step) -> str:  # noqa: ANN401
+    """Why the gates will say no to this person at this station, whatever is scanned; empty where they need not."""
+    told = []
+    if not session.account.roles & step.roles:
+        told.append(f"It is done by: {role_words(step.roles)}.")
+    if session.at.station.kind not in step.stations:
+        told.append(f"It is done at: {', '.join(sorted(words(kind).lower() for kind in step.stations))}.")
+    return " ".join(told)
+
+
+def _codes(house: House, session: Any, step: Step, *, with_badges: bool) -> list[dict[str, Any]]:  # noqa: ANN401
+    groups = demo_codes(house, session, step)
+    badges = demo_badges(house, session) if with_badges else ()
+    return [*groups, {"slot": "second", "title": "Badge of the second checker", "codes": badges}] if badges else groups
