@@ -19,7 +19,9 @@ from custody.store.sequencer import Transaction
 from custody.store.stations import EnrolledStation
 
 STATION_COOKIE: Final = "custody_station"
-SECOND_COOKIE: Final = "custody_second"  # the second checker's own short session on the first one's tablet
+SECOND_COOKIE: Final = (
+    "custody_second"  # the second checker's own short session on the first one's tablet
+)
 SECOND_SPAN: Final = timedelta(minutes=10)
 STATION_SPAN: Final = timedelta(days=400)
 PATH_LENGTH_MAX: Final = 300
@@ -73,7 +75,9 @@ def station_of(house: House, token: str) -> EnrolledStation | None:
 
 def enrol_browser(house: House, one_time: str) -> tuple[str, EnrolledStation]:
     """Spend a station's token for a fresh one; NotAllowed, and a line in the security log, if it is none."""
-    fresh = new_token()
+    fresh = (
+        one_time if house.demo else new_token()
+    )  # a demo has no secrets, and its player keeps its tokens
 
     def use_case(transaction: Transaction) -> EnrolledStation | None:
         place = transaction.stores.stations.with_token(one_time)
@@ -87,5 +91,7 @@ def enrol_browser(house: House, one_time: str) -> tuple[str, EnrolledStation]:
 
     found = house.write(use_case)
     if found is None:
-        raise NotAllowed("This token is not right, or was used before. Ask the administrator for a new one.")
+        raise NotAllowed(
+            "This token is not right, or was used before. Ask the administrator for a new one."
+        )
     return fresh, found

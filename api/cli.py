@@ -19,7 +19,7 @@ from rich.table import Table
 from api.house import House, open_house
 from api.main import create_app
 from api.replaying import replay_to
-from api.seeding import World, read_world, seed
+from api.seeding import Roster, read_roster, seed
 from api.settings import Settings
 from api.verifying import verify as verify_target
 from custody.__main__ import NOT_VERIFIED, UNREADABLE, VERIFIED, tell
@@ -66,7 +66,7 @@ def serve(
     """Serve the web app; with --demo over the demo data, and print who one can be."""
     house = open_house(_settings(demo=demo))
     if demo:
-        people = read_world(world)
+        people = read_roster(world)
         _seed_if_new(house, people)
         _print_people(people)
     out.print(f"http://{host}:{port}")
@@ -114,7 +114,7 @@ def seed_file(
 ) -> None:
     """Put people and stations into an installation; print the token of each new station, once."""
     with _open(_settings(demo=demo)) as house:
-        tokens = seed(house, read_world(file), lambda: secrets.token_urlsafe(32))
+        tokens = seed(house, read_roster(file), lambda: secrets.token_urlsafe(32))
     for station, token in tokens.items():
         out.print(f"{station}  {token}")
     if tokens:
@@ -235,7 +235,7 @@ def _read_key(path: Path) -> Ed25519Signer:
     return Ed25519Signer.from_file(path)
 
 
-def _seed_if_new(house: House, world: World) -> None:
+def _seed_if_new(house: House, world: Roster) -> None:
     with house.look() as look:
         is_new = not look.stores.stations.all()
     if is_new:
@@ -243,7 +243,7 @@ def _seed_if_new(house: House, world: World) -> None:
         out.print("A new demo, without stories: `make demo` plays them.")
 
 
-def _print_people(world: World) -> None:
+def _print_people(world: Roster) -> None:
     table = Table("Person", "Badge", "PIN", "Roles", "Sites", title="Who one can be in this demo")
     for one in world.people:
         roles = ", ".join(sorted(one.roles)).replace("_", " ")

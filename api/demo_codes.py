@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from api.house import House, Look
+from api.house import House
+from api.layout import Look, SignedIn
 from api.printed import LABEL_WORDS, coi_printed, container_title, words
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.gs1 import Asset as AssetCode
@@ -45,26 +46,35 @@ class DemoCode:
 Things = Callable[[House, Look, Station], Iterator[DemoCode]]
 
 
-def demo_codes(house: House, session: Any, step: Step | None = None) -> list[dict[str, Any]]:  # noqa: ANN401  # a store's session
+def demo_codes(house: House, session: SignedIn, step: Step | None = None) -> list[dict[str, Any]]:
     """Groups of codes: for each slot of a step, or of everything near this station; none in production."""
     if not house.demo:
         return []
     station = session.at.station
     with house.look() as look:
         if step is None:
-            groups = [("", title, _THINGS[wants](house, look, station)) for wants, title in _EVERYTHING]
+            groups = [
+                ("", title, _THINGS[wants](house, look, station)) for wants, title in _EVERYTHING
+            ]
         else:
-            groups = [(slot.name, slot.caption, _THINGS[slot.wants](house, look, station)) for slot in step.scans]
-        found = [{"slot": slot, "title": title, "codes": _first(codes)} for slot, title, codes in groups]
+            groups = [
+                (slot.name, slot.caption, _THINGS[slot.wants](house, look, station))
+                for slot in step.scans
+            ]
+        found = [
+            {"slot": slot, "title": title, "codes": _first(codes)} for slot, title, codes in groups
+        ]
     return [group for group in found if group["codes"]]
 
 
-def demo_badges(house: House, session: Any) -> tuple[DemoCode, ...]:  # noqa: ANN401
+def demo_badges(house: House, session: SignedIn) -> tuple[DemoCode, ...]:
     """Badges of the people of this site, for the second checker's field."""
     if not house.demo:
         return ()
     with house.look() as look:
-        people = [one for one in look.stores.accounts.everybody() if session.at.station.site in one.sites]
+        people = [
+            one for one in look.stores.accounts.everybody() if session.at.station.site in one.sites
+        ]
     return tuple(
         DemoCode(text=Badge(person=one.badge).text, label=one.display_name)
         for one in people
@@ -79,7 +89,10 @@ def _first(codes: Iterator[DemoCode]) -> list[DemoCode]:
 def _therapies(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
     for one in reversed(look.books.find(Therapy)):
         if one.status in (TherapyStatus.ACTIVE, TherapyStatus.PAUSED):
-            yield DemoCode(text=ChainOfIdentity(coi=one.coi).text, label=f"{coi_printed(one.coi)[0]} · {mark_of(one.coi).name}")
+            yield DemoCode(
+                text=ChainOfIdentity(coi=one.coi).text,
+                label=f"{coi_printed(one.coi)[0]} · {mark_of(one.coi).name}",
+            )
 
 
 def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
@@ -87,13 +100,20 @@ def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCod
         labels = look.books.find(Label, therapy=one.therapy, bears=f"{one.gsrn}/{one.srin}")
         void = " (void)" if one.state == BandState.VOID else ""
         for label in labels[-1:]:
-            yield DemoCode(text=house.token_text(label), label=f"Wristband {one.srin}{void} · {mark_of(one.therapy).name}")
+            yield DemoCode(
+                text=house.token_text(label),
+                label=f"Wristband {one.srin}{void} · {mark_of(one.therapy).name}",
+            )
 
 
 def _containers(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
     held = look.books.find(Container, holder=station.holder)
     for one in sorted(held, key=lambda each: (each.condition in ENDED, each.therapy, each.id)):
-        labels = [label for label in look.books.find(Label, bears=one.id) if label.state == LabelState.APPLIED]
+        labels = [
+            label
+            for label in look.books.find(Label, bears=one.id)
+            if label.state == LabelState.APPLIED
+        ]
         for label in labels[-1:]:
             text = f"{container_title(one)}, {words(one.condition).lower()} · {mark_of(one.therapy).name}"
             yield DemoCode(text=house.token_text(label), label=text)
@@ -110,7 +130,10 @@ def _labels(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
 def _shipments(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
     for one in look.books.find(Shipment):
         if one.state != "received":
-            yield DemoCode(text=f"]C1{Sscc.of(one.sscc).text}", label=f"Shipper to {one.to_site} · {mark_of(one.therapy).name}")
+            yield DemoCode(
+                text=f"]C1{Sscc.of(one.sscc).text}",
+                label=f"Shipper to {one.to_site} · {mark_of(one.therapy).name}",
+            )
 
 
 def _lots(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
@@ -118,7 +141,10 @@ def _lots(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
         serials = [f"V{n}" for n in range(1, VIALS + 1)] if one.kind == "vector" else ["1"]
         for serial in serials:
             code = TradeItem.of(one.gtin, lot=one.lot, serial=serial)
-            yield DemoCode(text=f"]d2{code.text}", label=f"{one.title}, lot {one.lot}, {one.status}, no. {serial}")
+            yield DemoCode(
+                text=f"]d2{code.text}",
+                label=f"{one.title}, lot {one.lot}, {one.status}, no. {serial}",
+            )
 
 
 def _assets(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:

@@ -93,7 +93,10 @@ def _container(look: Look, one: Container, zone: str) -> Known:
 
 
 def _therapy(_look: Look, one: Therapy, zone: str) -> Known:
-    alike = ("A patient who looks alike is active at this site", "Compare the whole name, birth date and identifier.")
+    alike = (
+        "A patient who looks alike is active at this site",
+        "Compare the whole name, birth date and identifier.",
+    )
     return Known(
         title="Therapy", code=coi_printed(one.coi), mark=mark_of(one.coi), subject=one.subject,
         href=f"/therapies/{one.coi}", warnings=(alike,) if one.alike else (),

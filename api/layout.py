@@ -1,10 +1,15 @@
 """What stands around every page: the places of the house that somebody may enter, and who they are in words."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from custody.domain.permissions import Permission, may
 from custody.domain.vocabulary import Role, StationKind
+from custody.store.sessions import Session
+
+SignedIn: TypeAlias = (
+    Session  # pages are handed one and never make one: they may not open the store
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

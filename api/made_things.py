@@ -44,8 +44,9 @@ def _label(one: Fields) -> Made | None:
         return None
     file = f"/api/v1/labels/{one['serial']}"
     native = (("ZPL for the printer", f"{file}.zpl"),) if one["kind"] in NATIVE_ZPL else ()
+    kind = LABEL_WORDS.get(one["kind"], words(one["kind"]))
     return Made(
-        title=f"{LABEL_WORDS.get(one['kind'], words(one['kind']))} label", note=f"print {one['serial']}, not applied yet",
+        title=f"{kind} label", note=f"print {one['serial']}, not applied yet",
         links=(("Label (PDF)", f"{file}.pdf"), *native),
     )  # fmt: skip
 
@@ -60,11 +61,15 @@ def _container(one: Fields) -> Made:
 
 
 def _shipment(one: Fields) -> Made:
-    return Made(title="Shipment", code=(one["sscc"], ""), note=f"{words(one['state'])}, to {one['to_site']}")
+    return Made(
+        title="Shipment", code=(one["sscc"], ""), note=f"{words(one['state'])}, to {one['to_site']}"
+    )
 
 
 def _handoff(one: Fields) -> Made:
-    return Made(title="Handoff", note=f"{words(one['state'])}: {one['from_holder']} to {one['to_holder']}")
+    return Made(
+        title="Handoff", note=f"{words(one['state'])}: {one['from_holder']} to {one['to_holder']}"
+    )
 
 
 def _hold(one: Fields) -> Made:

@@ -8,9 +8,11 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
+from api.demo_people import demo_people
 from api.guards import BodyLimit, SecureHeaders
 from api.house import House
 from api.pages import PAGES
+from api.pages.error import error_page
 from api.routes import ROUTES
 from api.settings import Settings
 
@@ -34,7 +36,8 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
     )  # fmt: skip
     app.state.house = house
-    app.state.demo_people = ()
+    app.state.demo_people = demo_people(house)
+    app.state.error_page = error_page
     doors = APIRouter(prefix="/api/v1")
     for router in ROUTES:
         doors.include_router(router)

@@ -28,8 +28,15 @@ def next_steps(look: Look, found: Finding, scan: RawScan | None, *, without: str
     done = {one.step for one in _milestones(look, found)} - HANDOVERS
     steps = [step for step in found.steps if step.name != without]
     return NextSteps(
-        now=_buttons((step for step in steps if not _any_time(step) and step.name not in done), found, scan, main=True),
-        again=_buttons((step for step in steps if not _any_time(step) and step.name in done), found, scan),
+        now=_buttons(
+            (step for step in steps if not _any_time(step) and step.name not in done),
+            found,
+            scan,
+            main=True,
+        ),
+        again=_buttons(
+            (step for step in steps if not _any_time(step) and step.name in done), found, scan
+        ),
         any_time=_buttons((step for step in steps if _any_time(step)), found, scan),
     )
 
@@ -38,7 +45,7 @@ def slot_for(step: Step, thing: Record | None) -> str:
     """The slot of a step that takes a thing for itself; one that takes it for its therapy comes last."""
     wanted = WANTS_OF.get(type(thing), frozenset()) if thing is not None else frozenset()
     fitting = [slot for slot in step.scans if slot.wants in wanted]
-    best = sorted(fitting, key=lambda slot: (slot.wants is Wants.THERAPY, slot.optional and slot.wants is not Wants.SHIPMENT))
+    best = sorted(fitting, key=lambda slot: slot.wants is Wants.THERAPY)
     return best[0].name if best else ""
 
 
@@ -63,5 +70,10 @@ def _button(step: Step, found: Finding, scan: RawScan | None, *, main: bool) -> 
     if scan is None or not slot:
         return common | {"href": f"/steps/{step.name}"}
     how = "typed" if scan.typed else "scanned"
-    carried = (("carry.slot", slot), ("carry.text", scan.text), ("carry.how", how), ("carry.aim", scan.symbology))
+    carried = (
+        ("carry.slot", slot),
+        ("carry.text", scan.text),
+        ("carry.how", how),
+        ("carry.aim", scan.symbology),
+    )
     return common | {"action": f"/steps/{step.name}/form", "hidden": carried}

@@ -28,7 +28,7 @@ from custody.store.stations import EnrolledStation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorldPerson:
+class Newcomer:
     """Somebody who may sign in, with the PIN they begin with."""
 
     id: str
@@ -41,46 +41,46 @@ class WorldPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class Roster:
     """Who works where; `opens` is the moment at which a demo's clock begins."""
 
-    people: tuple[WorldPerson, ...]
+    people: tuple[Newcomer, ...]
     stations: tuple[EnrolledStation, ...]
     opens: datetime | None = None
 
 
-def read_world(path: Path) -> World:
-    """The world in a file; DocumentUnreadable, with the place, where it is not one."""
+def read_roster(path: Path) -> Roster:
+    """The roster in a file; DocumentUnreadable, with the place, where it is not one."""
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DocumentUnreadable(f"{path} is not TOML: {error}") from error
-    return World(
+    return Roster(
         people=tuple(_read(path, "people", one, _person) for one in data.get("people", ())),
         stations=tuple(_read(path, "stations", one, _station) for one in data.get("stations", ())),
         opens=data.get("opens"),
     )
 
 
-def seed(house: House, world: World, new_token: Callable[[], str]) -> dict[str, str]:
-    """Put a world into a house; the tokens of the stations that are new, by their ids.
+def seed(house: House, roster: Roster, new_token: Callable[[], str]) -> dict[str, str]:
+    """Put a roster into a house; the tokens of the stations that are new, by their ids.
 
     Somebody who is there already gets the roles and the PIN of the file.  Raises Conflict where
     secrets would be hashed too cheaply for production.
     """
     strength = house.settings.strength
     require_strength(strength, demo=house.demo)
-    accounts = [_account(person, hash_secret(person.pin, strength)) for person in world.people]
+    accounts = [_account(person, hash_secret(person.pin, strength)) for person in roster.people]
     with house.look() as look:
         known = {one.station.id for one in look.stores.stations.all()}
     tokens = {
         one.station.id: demo_token(one.station.id) if house.demo else new_token()
-        for one in world.stations
+        for one in roster.stations
         if one.station.id not in known
     }
-    house.write(lambda transaction: _put(transaction, world, accounts, tokens))
-    if house.demo and world.opens is not None:
-        house.move_clock(world.opens)
+    house.write(lambda transaction: _put(transaction, roster, accounts, tokens))
+    if house.demo and roster.opens is not None:
+        house.move_clock(roster.opens)
     house.learn_holders()
     return tokens
 
@@ -91,9 +91,9 @@ def demo_token(station: str) -> str:
 
 
 def _put(
-    transaction: Transaction, world: World, accounts: list[Account], tokens: dict[str, str]
+    transaction: Transaction, roster: Roster, accounts: list[Account], tokens: dict[str, str]
 ) -> None:
-    for one in world.stations:
+    for one in roster.stations:
         transaction.stores.stations.put(one.station, one.title)
     for station, token in tokens.items():
         transaction.stores.stations.enrol(station, token)
@@ -101,7 +101,7 @@ def _put(
         transaction.stores.accounts.enrol(account)
 
 
-def _account(person: WorldPerson, secret_hash: str) -> Account:
+def _account(person: Newcomer, secret_hash: str) -> Account:
     return Account(
         person=person.id,
         badge=person.badge.person,
@@ -122,9 +122,9 @@ def _read(path: Path, chapter: str, one: Any, make: Callable[[Any], Any]) -> Any
         raise DocumentUnreadable(f"{path}: {chapter}, {name}: {error}") from error
 
 
-def _person(one: dict[str, Any]) -> WorldPerson:
+def _person(one: dict[str, Any]) -> Newcomer:
     read_time(one["training_until"])
-    return WorldPerson(
+    return Newcomer(
         id=one["id"],
         name=one["name"],
         badge=Badge.parse(one["badge"]),

@@ -24,7 +24,7 @@ CHOICES_SHOWN_MAX: Final = 8  # more are a list to fold out
 # units people measure in, where the books keep a thousandth of them
 SHOWN_AS: Final = {"m°C": "°C", "µL": "mL", "g": "kg", "mL/min": "L/min"}
 THOUSAND: Final = 1000
-SEXES: Final = (("F", "Female"), ("M", "Male"), ("X", "Other"), ("U", "Not known"))
+SEXES: Final = tuple((one, words(one)) for one in ("female", "male", "other", "unknown"))
 YES_NO: Final = (("yes", "Yes"), ("no", "No"))
 
 
@@ -103,7 +103,7 @@ def filled_from(step: Step, form: Mapping[str, Any]) -> Filled:
         values={ask.name: got.get(f"value.{ask.name}", "") for ask in step.asks},
         badge=got.get("second.badge", ""),
         pin=got.get("second.pin", ""),
-        acknowledge=frozenset(name.removeprefix("acknowledge.") for name in got if name.startswith("acknowledge.")) & REASON.keys(),
+        acknowledge=frozenset(_ticked(got)) & REASON.keys(),
         happened_at=got.get("happened_at", ""),
     )  # fmt: skip
 
@@ -170,6 +170,12 @@ def _lines(slot: Slot, got: Mapping[str, str]) -> Iterator[Line]:
             )  # fmt: skip
 
 
+def _ticked(got: Mapping[str, str]) -> Iterator[str]:
+    """The warnings whose box was ticked."""
+    prefix = "acknowledge."
+    return (name.removeprefix(prefix) for name in got if name.startswith(prefix))
+
+
 def _unsure(filled: Filled) -> Iterator[str]:
     """The names of typed codes that no second person has typed yet."""
     for slot, lines in filled.scans.items():
@@ -201,7 +207,9 @@ def _number(ask: Ask, text: str) -> int:
     except (InvalidOperation, ValueError):
         raise ValueError("This is not a number.") from None
     if whole is None or whole != exact or abs(whole) >= 2**53:
-        raise ValueError("A whole number, please." if scale == 1 else "At most three digits after the point.")
+        raise ValueError(
+            "A whole number, please." if scale == 1 else "At most three digits after the point."
+        )
     return whole
 
 
@@ -217,20 +225,34 @@ def _happened(text: str, zone: str, problems: dict[str, str]) -> str | None:
 
 def _drawn(ask: Ask, context: Mapping[str, Any]) -> dict[str, Any]:
     """How a kind of value is asked."""
-    if ask.kind is AskKind.NUMBER:
-        return _drawn_number(ask)
-    if ask.kind is AskKind.FLAG:
-        return {"kind": "choice", "choices": (*YES_NO, *((("", "Not looked at"),) if ask.optional else ())), "wide": True}
-    if ask.kind is AskKind.DAY or ask.name == "birth_date":
-        return {"kind": "date"}
-    if ask.kind is AskKind.NOTE:
-        return {"kind": "area", "wide": True, "help": "Kept apart from the ledger, where it can be erased."}
-    choices = _choices(ask, context)
+    unknown = (("", "Not looked at"),) if ask.optional else ()
+    own: dict[AskKind, dict[str, Any]] = {
+        AskKind.NUMBER: _drawn_number(ask),
+        AskKind.FLAG: {"kind": "choice", "choices": (*YES_NO, *unknown), "wide": True},
+        AskKind.DAY: {"kind": "date"},
+        AskKind.NOTE: {
+            "kind": "area",
+            "wide": True,
+            "help": "Kept apart from the ledger, where it can be erased.",
+        },
+    }
+    if ask.name == "birth_date":
+        return own[AskKind.DAY]
+    return own.get(ask.kind) or _drawn_words(ask, _choices(ask, context))
+
+
+def _drawn_words(ask: Ask, choices: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """A text of its own, or one of a few, or one of many to fold out."""
     if not choices:
-        help_text = "Capital letters, digits, hyphen and slash." if ask.kind is AskKind.CODE else ""
-        return {"kind": "text", "help": help_text}
-    few = len(choices) <= CHOICES_SHOWN_MAX
-    return {"kind": "choice", "choices": choices, "wide": True} if few else {"kind": "select", "choices": (("", "Choose"), *choices)}
+        return {
+            "kind": "text",
+            "help": "Capital letters, digits, hyphen and slash."
+            if ask.kind is AskKind.CODE
+            else "",
+        }
+    if len(choices) <= CHOICES_SHOWN_MAX:
+        return {"kind": "choice", "choices": choices, "wide": True}
+    return {"kind": "select", "choices": (("", "Choose"), *choices)}
 
 
 def _drawn_number(ask: Ask) -> dict[str, Any]:
@@ -247,7 +269,9 @@ def _thousandth(number: int) -> str:
 def _choices(ask: Ask, context: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """What can be chosen: the row's words, or what is there."""
     if ask.kind is AskKind.WORD:
-        return tuple((one, REASON[one].sentence if one in REASON else words(one)) for one in ask.choices)
+        return tuple(
+            (one, REASON[one].sentence if one in REASON else words(one)) for one in ask.choices
+        )
     if ask.kind is AskKind.PRESET:
         return tuple(context["presets"])
     if ask.name == "sex":

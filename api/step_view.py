@@ -8,7 +8,7 @@ from api.acts import reason_json
 from api.clock import new_token
 from api.demo_codes import demo_badges, demo_codes
 from api.house import House
-from api.layout import role_words
+from api.layout import SignedIn, role_words
 from api.printed import words
 from api.step_form import LINES_MAX, Filled, Line, ask_fields
 from custody.domain.journey import STAGES
@@ -27,7 +27,7 @@ class FormState:
     keep_focus: bool = False  # a verdict stands on top: the eye belongs there
 
 
-def step_view(house: House, session: Any, step: Step, state: FormState) -> dict[str, Any]:  # noqa: ANN401  # a store's session
+def step_view(house: House, session: SignedIn, step: Step, state: FormState) -> dict[str, Any]:
     """The context of a step's form."""
     warnings = _warnings(state)
     needs_second = step.two_people or state.filled.needs_second or bool(warnings)
@@ -47,6 +47,7 @@ def step_view(house: House, session: Any, step: Step, state: FormState) -> dict[
         "not_yours": _not_yours(session, step),
         "codes": _codes(house, session, step, with_badges=needs_second),
         "key": new_token(),
+        "demo": house.demo,
     }
 
 
@@ -87,12 +88,16 @@ def _line(slot: Slot, n: int, line: Line, state: FormState) -> dict[str, Any]:
 def _help(slot: Slot) -> str:
     """What the row asks of a container: its kind and its state, in words."""
     kinds = " or ".join(sorted(words(kind).lower() for kind in slot.kinds))
-    states = " or ".join(sorted(words(one).lower() for one in (*slot.conditions, *slot.dispositions)))
+    states = " or ".join(
+        sorted(words(one).lower() for one in (*slot.conditions, *slot.dispositions))
+    )
     told = ", ".join(part for part in (kinds, states) if part)
     return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
-def _asks(house: House, session: Any, step: Step, state: FormState) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+def _asks(
+    house: House, session: SignedIn, step: Step, state: FormState
+) -> Iterator[dict[str, Any]]:
     with house.look() as look:
         places = look.stores.stations.all()
     own = session.at.station.holder
@@ -112,20 +117,30 @@ def _focus(step: Step, state: FormState) -> str:
     for slot in step.scans:
         if not state.filled.scans.get(slot.name):
             return f"scan.{slot.name}.0"
-    return next((f"value.{ask.name}" for ask in step.asks if not state.filled.values.get(ask.name)), "")
+    return next(
+        (f"value.{ask.name}" for ask in step.asks if not state.filled.values.get(ask.name)), ""
+    )
 
 
-def _not_yours(session: Any, step: Step) -> str:  # noqa: ANN401
+def _not_yours(session: SignedIn, step: Step) -> str:
     """Why the gates will say no to this person at this station, whatever is scanned; empty where they need not."""
     told = []
     if not session.account.roles & step.roles:
         told.append(f"It is done by: {role_words(step.roles)}.")
     if session.at.station.kind not in step.stations:
-        told.append(f"It is done at: {', '.join(sorted(words(kind).lower() for kind in step.stations))}.")
+        told.append(
+            f"It is done at: {', '.join(sorted(words(kind).lower() for kind in step.stations))}."
+        )
     return " ".join(told)
 
 
-def _codes(house: House, session: Any, step: Step, *, with_badges: bool) -> list[dict[str, Any]]:  # noqa: ANN401
+def _codes(
+    house: House, session: SignedIn, step: Step, *, with_badges: bool
+) -> list[dict[str, Any]]:
     groups = demo_codes(house, session, step)
     badges = demo_badges(house, session) if with_badges else ()
-    return [*groups, {"slot": "second", "title": "Badge of the second checker", "codes": badges}] if badges else groups
+    return (
+        [*groups, {"slot": "second", "title": "Badge of the second checker", "codes": badges}]
+        if badges
+        else groups
+    )

@@ -183,11 +183,14 @@ def _who(reason: Mapping[str, str], step: Step | None) -> str:
 
 def _others(reasons: list[dict[str, str]]) -> tuple[dict[str, str], ...]:
     return tuple(
-        {"sentence": one["sentence"], "next_step": one["next_step"], "id": one["gate"]} for one in reasons
+        {"sentence": one["sentence"], "next_step": one["next_step"], "id": one["gate"]}
+        for one in reasons
     )
 
 
 def _reference(answer: Mapping[str, Any], first: Mapping[str, str] | None, at: str) -> str:
     gate = first["gate"] if first else ""
-    entries = ", ".join(f"entry {one['index']:,}".replace(",", "\u2009") for one in answer["entries"])
+    entries = ", ".join(
+        f"entry {one['index']:,}".replace(",", "\u2009") for one in answer["entries"]
+    )
     return " · ".join(part for part in (gate, entries, f"recorded {at}" if at else "") if part)

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 
 from scripts.postgres import ADDRESS, postgres
 
+pytest_plugins = ["tests.kit.databases", "tests.kit.installation"]
+
 # The same examples on every run and no clock in the judgement: a test is red for its own reason.
 settings.register_profile(
     "house",

@@ -2,4 +2,13 @@
 
 from fastapi import APIRouter
 
-PAGES: tuple[APIRouter, ...] = ()
+from api.pages import bedside, demo, error, sign_in, station, step
+
+PAGES: tuple[APIRouter, ...] = (
+    sign_in.router,
+    demo.router,
+    station.router,
+    step.router,
+    bedside.router,
+    error.router,
+)

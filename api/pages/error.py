@@ -26,11 +26,13 @@ def error_page(request: Request, status: int, title: str, detail: str) -> Respon
         back = quote(safe_path(request.url.path), safe="/")
         return RedirectResponse(f"/sign-in?next={back}", SEE_OTHER)
     home = _home(request) if status < OUR_FAULT else "/"
-    return render(request, "error.html", status=status, code=status, problem=title, detail=detail, home=home)
+    return render(
+        request, "error.html", status=status, code=status, problem=title, detail=detail, home=home
+    )
 
 
 @router.get("/nothing-here")
-def get_nothing_here(request: Request, house: CurrentHouse) -> Response:
+def get_nothing_here() -> Response:
     """Where a role begins that has no place here: it is told so."""
     raise HTTPException(403, "Your role has no place at this station.")
 

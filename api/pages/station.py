@@ -6,6 +6,7 @@ Looking up writes nothing.  A code that cannot be told is a STOP like any other.
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -13,6 +14,7 @@ from api.demo_codes import demo_codes
 from api.dependencies import CurrentHouse, needs
 from api.house import House
 from api.known_things import Known, known_thing
+from api.layout import SignedIn
 from api.names import born, full_name, names_of
 from api.next_steps import NextSteps, next_steps
 from api.pages.rendering import render
@@ -25,8 +27,17 @@ from custody.domain.permissions import Permission
 from custody.domain.reasons import REASON
 
 router = APIRouter()
-Looker = Annotated[Any, Depends(needs(Permission.LOOK_UP))]
+Looker = Annotated[SignedIn, Depends(needs(Permission.LOOK_UP))]
 NOTHING = NextSteps(now=(), again=(), any_time=())
+
+
+class Scan(BaseModel):
+    """What the scan field sends; in a demo, the press of its scanner."""
+
+    text: str = Field(default="", max_length=20_000)
+    how: str = Field(default="typed", max_length=10)
+    aim: str = Field(default="", max_length=3)
+    demo_scan: str = Field(default="", max_length=20_000)
 
 
 @router.get("/station")
@@ -40,25 +51,30 @@ async def post_station(
     request: Request,
     house: CurrentHouse,
     session: Looker,
-    text: Annotated[str, Form(max_length=20_000)] = "",
-    how: Annotated[str, Form(max_length=10)] = "typed",
-    aim: Annotated[str, Form(max_length=3)] = "",
-    demo_scan: Annotated[str, Form(max_length=20_000)] = "",
+    sent: Annotated[Scan, Form()],
 ) -> Response:
     """What a code names."""
-    scan = Line(text=text, how=how, aim=aim, rekeyed=text).raw
-    if house.demo and demo_scan:
-        scan = Line(text=demo_scan.partition("|")[2], how="scanned").raw
+    scan = Line(text=sent.text, how=sent.how, aim=sent.aim, rekeyed=sent.text).raw
+    if house.demo and sent.demo_scan:
+        scan = Line(text=sent.demo_scan.partition("|")[2], how="scanned").raw
     return await run_in_threadpool(_answer, request, house, session, scan)
 
 
-def _answer(request: Request, house: House, session: Any, scan: RawScan) -> Response:  # noqa: ANN401
+def _answer(request: Request, house: House, session: SignedIn, scan: RawScan) -> Response:
     found = house.find_out(session, scan)
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
         steps = next_steps(look, found, scan) if known and _is_usable(found) else NOTHING
     stop = stop_view(found.problem, full=known is None) if found.problem in REASON else None
-    return _page(request, house, session, thing=known, steps=steps, stop=stop, who=_who(house, session, known))
+    return _page(
+        request,
+        house,
+        session,
+        thing=known,
+        steps=steps,
+        stop=stop,
+        who=_who(house, session, known),
+    )
 
 
 def _is_usable(found: Finding) -> bool:
@@ -66,14 +82,18 @@ def _is_usable(found: Finding) -> bool:
     return found.problem in (None, "label_not_scanned_back")
 
 
-def _who(house: House, session: Any, known: Known | None) -> dict[str, str]:  # noqa: ANN401
+def _who(house: House, session: SignedIn, known: Known | None) -> dict[str, str]:
     """The person's name and birth date, for roles that read them; the reading is logged."""
     subject = known.subject if known else ""
-    facts = names_of(house, session, (subject,), "looked something up at a station").get(subject) if subject else None
+    facts = (
+        names_of(house, session, (subject,), "looked something up at a station").get(subject)
+        if subject
+        else None
+    )
     return {"name": full_name(facts), "born": born(facts)} if facts else {}
 
 
-def _page(request: Request, house: House, session: Any, **told: Any) -> Response:  # noqa: ANN401
+def _page(request: Request, house: House, session: SignedIn, **told: Any) -> Response:
     station = session.at.station
     with house.look() as look:
         scans = last_scans(look, station.id, station.zone)

@@ -5,12 +5,11 @@ what comes next; after a refusal the form is there again with what was given, bu
 scanned anew.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import orjson
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -19,26 +18,25 @@ from api.acts import Act, act
 from api.dependencies import CurrentHouse, CurrentSession, Token
 from api.house import House
 from api.known_things import known_thing
+from api.layout import SignedIn
 from api.made_things import Made, made_things
 from api.next_steps import NextSteps, next_steps
 from api.pages.rendering import clock_of, render
 from api.recent import last_scans
-from api.security import second_person
-from api.step_form import Filled, FormIncomplete, Line, ask_again, filled_from, request_from
+from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
+from api.step_sending import drawn_anew, key_of, second_of
 from api.step_view import FormState, step_view
 from api.verdict_words import IDENTITY, verdict_view
 from custody.domain.case import RawScan
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.journey import STEP
-from custody.domain.people import Person
 from custody.domain.reasons import REASON
 from custody.domain.step import Step
 from custody.domain.vocabulary import Severity
-from custody.errors import NotAllowed, NotFound
+from custody.errors import NotFound
 
 router = APIRouter(prefix="/steps")
 SEE_OTHER: Final = 303
-KEY_LENGTHS: Final = range(8, 129)
 
 
 @router.get("/{name}")
@@ -59,9 +57,8 @@ async def post_form(
 ) -> Response:
     """The form with one scan more, carried from another page or read by the demo's scanner; nothing is asked."""
     step, form = _step(name), await request.form()
-    sent = {key: value for key, value in form.items() if isinstance(value, str)}
-    filled = _carried(step, filled_from(step, sent), sent, demo=house.demo)
-    return await run_in_threadpool(_page, request, house, session, step, FormState(filled=filled))
+    state = FormState(filled=drawn_anew(step, form, demo=house.demo))
+    return await run_in_threadpool(_page, request, house, session, step, state)
 
 
 @router.post("/{name}")
@@ -70,12 +67,10 @@ async def post_step(
 ) -> Response:
     """Ask for the step, and show the verdict."""
     step, form = _step(name), await request.form()
-    filled, key = filled_from(step, form), form.get("idempotency_key")
-    if not isinstance(key, str) or len(key) not in KEY_LENGTHS:
-        raise HTTPException(422, "the form has no key of its own: open it again")
+    filled, key = filled_from(step, form), key_of(form)
     try:
         asked = request_from(step, filled, session.at.station.zone)
-        second = await run_in_threadpool(_second, house, filled)
+        second = await run_in_threadpool(second_of, house, filled)
     except FormIncomplete as wrong:
         state = FormState(filled=ask_again(filled), problems=wrong.problems)
         return await run_in_threadpool(_page, request, house, session, step, state, 422)
@@ -89,33 +84,13 @@ def _step(name: str) -> Step:
     return STEP[name]
 
 
-def _carried(step: Step, filled: Filled, sent: Mapping[str, str], *, demo: bool) -> Filled:
-    """With what another page scanned, or the demo's scanner read; without a typed code to be scanned instead."""
-    if text := sent.get("carry.text", ""):
-        line = Line(text=text, how=sent.get("carry.how", "typed"), aim=sent.get("carry.aim", "")[:3])
-        return filled.with_scan(step, line, sent.get("carry.slot", ""))
-    if "drop" in sent:
-        return filled.without_line(sent["drop"])
-    slot, _, read = sent.get("demo_scan", "").partition("|")
-    if not demo or not read:
-        return filled
-    return replace(filled, badge=read) if slot == "second" else filled.with_scan(step, Line(text=read, how="scanned"), slot)
-
-
-def _second(house: House, filled: Filled) -> Person | None:
-    """The second checker; FormIncomplete at their field if badge or PIN is wrong."""
-    if not filled.badge and not filled.pin:
-        if filled.needs_second:
-            raise FormIncomplete({"second.badge": "A second checker must take part: their badge, their PIN."})
-        return None
-    try:
-        return second_person(house, badge=filled.badge, pin=filled.pin)
-    except NotAllowed as wrong:
-        raise FormIncomplete({"second.badge": f"{str(wrong).capitalize()}."}) from None
-
-
 def _answered(
-    request: Request, house: House, session: Any, step: Step, filled: Filled, answer: dict[str, Any]  # noqa: ANN401
+    request: Request,
+    house: House,
+    session: SignedIn,
+    step: Step,
+    filled: Filled,
+    answer: dict[str, Any],
 ) -> Response:
     view = verdict_view(answer, step, at=_moment(house, session))
     if answer["verdict"] == "refused":
@@ -130,7 +105,9 @@ def _answered(
     )  # fmt: skip
 
 
-def _next(house: House, session: Any, step: Step, filled: Filled, answer: dict[str, Any]) -> NextSteps:  # noqa: ANN401
+def _next(
+    house: House, session: SignedIn, step: Step, filled: Filled, answer: dict[str, Any]
+) -> NextSteps:
     """What may be done now with what was scanned first, or with the therapy that began."""
     first = next((lines[0].raw for lines in filled.scans.values() if lines), None)
     coi = answer["therapy"]
@@ -143,7 +120,13 @@ def _next(house: House, session: Any, step: Step, filled: Filled, answer: dict[s
 
 
 def _page(
-    request: Request, house: House, session: Any, step: Step, state: FormState, status: int = 200, **told: Any  # noqa: ANN401
+    request: Request,
+    house: House,
+    session: SignedIn,
+    step: Step,
+    state: FormState,
+    status: int = 200,
+    **told: Any,
 ) -> Response:
     station = session.at.station
     with house.look() as look:
@@ -151,23 +134,33 @@ def _page(
     context = {"verdict": None, "done": False, "steps": None, "made": ()} | told
     scanned = [] if context["done"] else _scanned(house, session, state.filled)
     form = step_view(house, session, step, state)
-    return render(request, "step.html", status=status, form=form, scans=scans, scanned=scanned, **context)
+    return render(
+        request, "step.html", status=status, form=form, scans=scans, scanned=scanned, **context
+    )
 
 
-def _scanned(house: House, session: Any, filled: Filled) -> list[Made]:  # noqa: ANN401
+def _scanned(house: House, session: SignedIn, filled: Filled) -> list[Made]:
     """What is in the form already, so that people see what they carried here."""
-    return [_told(house, session, line.raw) for lines in filled.scans.values() for line in lines if line.text]
+    return [
+        _told(house, session, line.raw)
+        for lines in filled.scans.values()
+        for line in lines
+        if line.text
+    ]
 
 
-def _told(house: House, session: Any, scan: RawScan) -> Made:  # noqa: ANN401
+def _told(house: House, session: SignedIn, scan: RawScan) -> Made:
     found = house.find_out(session, replace(scan, rekeyed=scan.text))
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
     if known is None:
-        return Made(title="Cannot be told", note=REASON[found.problem].sentence if found.problem in REASON else "")
+        return Made(
+            title="Cannot be told",
+            note=REASON[found.problem].sentence if found.problem in REASON else "",
+        )
     return Made(title=known.title, code=known.code, mark=known.mark)
 
 
-def _moment(house: House, session: Any) -> str:  # noqa: ANN401
+def _moment(house: House, session: SignedIn) -> str:
     now = clock_of(house.now(), session.at.station.zone, frozen=True)
     return f"{now['local']} {now['zone']}, {now['utc']} UTC"

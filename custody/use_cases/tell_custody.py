@@ -35,7 +35,6 @@ from custody.use_cases.telling.story import Story, zone_of
 from custody.use_cases.telling.words import moment_of, spaced_coi
 
 TITLE = "Chain of custody and chain of identity"
-PATIENT = {"family": "Family name", "given": "Given names", "birth_date": "Born", "sex": "Sex"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +88,7 @@ def tell_custody(told: Telling) -> AuditRecord:
         series=series_lines(story, names, preset),
         events=events,
         deviations=deviation_lines(story),
-        sign_offs=sign_off_lines(story, events),
+        sign_offs=sign_off_lines(events),
         reconciliation=reconciliation_lines(story),
     )
 
@@ -101,9 +100,9 @@ def _preset(told: Telling, therapy: Therapy) -> Preset | None:
 
 
 def _patient(facts: Mapping[str, str]) -> tuple[FactLine, ...]:
-    """Names and birth date under their captions."""
-    return tuple(
-        FactLine(label=label, value=facts[name])
-        for name, label in PATIENT.items()
-        if facts.get(name)
-    )
+    """Who the patient is, as the bands and labels say it."""
+    if not facts:
+        return ()
+    name = ", ".join(facts[part] for part in ("family", "given") if facts.get(part))
+    born = ", ".join(facts[part] for part in ("birth_date", "sex") if facts.get(part))
+    return (FactLine(label="Patient", value=name), FactLine(label="Born", value=born))

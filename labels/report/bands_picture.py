@@ -118,7 +118,7 @@ def _band(
             ground = box(
                 x, y, width, BAND_HEIGHT, fill=ink.WAIT_SOFT, stroke=ink.WAIT, dash=(2, 1.5)
             )
-            text = f"{words.pending}: {band.holder}"
+            text = f"{words.handover if band.until else words.pending}: {band.holder}"
             return [ground, *_caption(number, text, place, ink.WAIT)]
         case _:
             fill = ink.PAPER if number % 2 else ink.SURFACE
@@ -183,7 +183,8 @@ def _number(
 
 
 def _told(band: BandLine, names: dict[str, str], words: Words) -> str:
-    state = {SpanState.GAP: words.gap, SpanState.PENDING: words.pending}.get(band.state, "")
+    waiting = words.handover if band.until else words.pending
+    state = {SpanState.GAP: words.gap, SpanState.PENDING: waiting}.get(band.state, "")
     until = band.until.utc if band.until else words.still
     who = f"{state} {band.holder}".strip()
     return f"{names.get(band.container, band.container)}: {who}, {band.since.utc} – {until}"

@@ -101,6 +101,8 @@ def _holder(band: BandLine, words: Words) -> tuple[Tone, list[Part]]:
         case SpanState.GAP:
             sign = Part(text=words.gap, style=ink.STOP_WORD, icon=Icon.STOP)
             return Tone.STOP, [sign, *([Part(text=band.holder)] if band.holder else [])]
+        case SpanState.PENDING if band.until:
+            return Tone.PLAIN, [Part(text=words.handover, style=ink.STRONG), Part(text=band.holder)]
         case SpanState.PENDING:
             sign = Part(text=words.pending, style=ink.WAIT_WORD, icon=Icon.WAIT)
             return Tone.WAIT, [sign, Part(text=band.holder)]

@@ -66,6 +66,7 @@ class Words:
     still: str
     gap: str
     pending: str
+    handover: str
     hold: str
     refused: str
     already_done: str
@@ -160,6 +161,7 @@ ENGLISH = Words(
     still="still",
     gap="GAP",
     pending="PENDING",
+    handover="Handover",
     hold="ON HOLD",
     refused="REFUSED",
     already_done="ALREADY DONE",
@@ -258,6 +260,7 @@ GERMAN = Words(
     still="noch",
     gap="LÜCKE",
     pending="OFFEN",
+    handover="Übergabe",
     hold="GESPERRT",
     refused="ABGELEHNT",
     already_done="BEREITS ERFOLGT",

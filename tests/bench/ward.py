@@ -4,7 +4,6 @@ The records are put in place directly; what is measured goes through the doors.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from api.house import House, open_house
@@ -39,11 +38,14 @@ class Ward:
     symbols: tuple[str, ...]
 
 
-def open_ward(folder: Path, therapies: int, *, database_url: str = "") -> Ward:
+def open_again(folder: Path) -> House:
+    """The house that a ward was made in."""
+    return open_house(Settings(demo=True, data=folder / "data", keys=folder / "keys"))
+
+
+def open_ward(folder: Path, therapies: int) -> Ward:
     """A house with that many therapies, each with a vessel in culture."""
-    house = open_house(
-        Settings(demo=True, data=folder / "data", keys=folder / "keys", database_url=database_url)
-    )
+    house = open_again(folder)
     house.write(lambda transaction: _staff(transaction, house))
     house.learn_holders()
     labels = [
@@ -66,13 +68,19 @@ def _staff(transaction: Transaction, house: House) -> None:
     )  # fmt: skip
 
 
+def vessel_of(n: int) -> str:
+    """The identifier of the n-th therapy's vessel."""
+    return f"00000S9002A999926{n:06d}A00000"
+
+
 def _therapy(transaction: Transaction, n: int) -> Label:
     coi, din = f"CHA999926{n:06d}", f"A999926{n:06d}"
-    vessel = f"00000S9002{din}A00000"
+    vessel, subject = vessel_of(n), f"S{n:08d}"
+    transaction.stores.vault.put_person(subject, {"family": f"Family {n}", "given": "Given"})
     put = transaction.books.put
     put(
         Therapy(
-            coi=coi, subject=f"S{n:08d}", site="NORTH", preset="lymphoma", preset_version=1, indication="lymphoma",
+            coi=coi, subject=subject, site="NORTH", preset="lymphoma", preset_version=1, indication="lymphoma",
             candidacy="relapse", weight_grams=70_000, under_twelve=False, status="active", enrolled_at=AT,
         )
     )  # fmt: skip
@@ -101,8 +109,3 @@ def _therapy(transaction: Transaction, n: int) -> Label:
     )  # fmt: skip
     put(label)
     return label
-
-
-def seconds(since: datetime) -> float:
-    """Seconds since a moment."""
-    return (datetime.now(UTC) - since).total_seconds()

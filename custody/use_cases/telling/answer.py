@@ -21,6 +21,8 @@ from custody.use_cases.telling.containers import overlapping
 from custody.use_cases.telling.story import Story
 from custody.use_cases.telling.words import amount, counted, listed, plain, titled
 
+TITLES = {"hospital_number": "Hospital number", "order_number": "Order number"}
+
 
 def is_unbroken(story: Story, bands: Sequence[BandLine]) -> bool:
     """Whether somebody, and one party only, held every container all the time."""
@@ -28,8 +30,8 @@ def is_unbroken(story: Story, bands: Sequence[BandLine]) -> bool:
 
 
 def answer(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> str:
-    """Two to five sentences."""
-    return " ".join((*_given(story), *_custody(story, names, bands), *_refused(story)))
+    """One to five sentences."""
+    return " ".join((*_given(story), *_custody(story, names, bands)))
 
 
 def _given(story: Story) -> Iterator[str]:
@@ -93,43 +95,30 @@ def _still(still: list[Container], names: dict[str, str]) -> str:
     return f"{listed(names[one.id] for one in still)} {'is' if len(still) == 1 else 'are'}"
 
 
-def _refused(story: Story) -> Iterator[str]:
-    refused = sum(entry.verdict == "refused" for entry in story.entries)
-    if refused:
-        yield f"{counted(refused, 'request was', 'requests were')} refused, and told here."
-
-
 def fact_lines(story: Story) -> tuple[FactLine, ...]:
     """What page one says of the therapy besides."""
     therapy = story.get(Therapy, story.coi)
-    facts = [
-        *(
-            FactLine(label=titled(one.type), value=f"{one.value}, {one.issuer}")
-            for one in story.all(Alias)
-        ),
-        *(FactLine(label="Donation", value=one.din) for one in story.all(Donation)),
-        *_vector(story),
-        *_dose(story),
-    ]
-    if therapy is not None:
-        facts[:0] = [
-            FactLine(label="Indication", value=titled(therapy.indication)),
-            FactLine(label="Why this therapy", value=titled(therapy.candidacy)),
-        ]
-    return tuple(facts)
+    why = f"{titled(therapy.indication)}, {plain(therapy.candidacy)}" if therapy else ""
+    facts = {
+        "Indication": why,
+        **{TITLES[one.type]: one.value for one in story.all(Alias) if one.type in TITLES},
+        "Donation": ", ".join(one.din for one in story.all(Donation)),
+        "Lots in the cells": ", ".join(_lots(story)),
+        "Cells given": _dose(story),
+    }
+    return tuple(FactLine(label=label, value=value) for label, value in facts.items() if value)
 
 
-def _vector(story: Story) -> Iterator[FactLine]:
+def _lots(story: Story) -> Iterator[str]:
     uses = story.all(LotUse)
     for gtin, lot in sorted({(one.gtin, one.lot) for one in uses}):
         vials = sum((one.gtin, one.lot) == (gtin, lot) for one in uses)
-        yield FactLine(label="Vector lot", value=f"{lot}, {counted(vials, 'vial')}")
+        yield f"{lot} ({vials} ×)" if vials > 1 else lot
 
 
-def _dose(story: Story) -> Iterator[FactLine]:
+def _dose(story: Story) -> str:
     given = [one.cells_thousands or 0 for one in story.all(Infusion) if one.stopped_at]
-    if given:
-        yield FactLine(label="Cells given", value=amount(sum(given), "cells_thousands"))
+    return amount(sum(given), "cells_thousands") if given else ""
 
 
 def status_of(story: Story) -> str:

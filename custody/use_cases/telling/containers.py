@@ -49,7 +49,7 @@ def _container(story: Story, one: Container, name: str) -> ContainerLine:
         product=f"{one.product_code} {one.division}",
         condition=plain(one.condition),
         disposition=plain(one.disposition),
-        holder=f"{one.holder}, last" if ended else one.holder,
+        holder=f"last {one.holder}" if ended else one.holder,
         place=one.place,
         note="; ".join(_notes(one, holds)),
         on_hold=bool(holds),

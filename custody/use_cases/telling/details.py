@@ -29,6 +29,7 @@ from custody.use_cases.telling.story import records_of
 from custody.use_cases.telling.words import amount, answered, plain, titled
 
 Names = Mapping[str, str]
+RESULT = "result/"  # how results of the release specification are named
 GRADES = {"crs_grade": "CRS grade", "icans_grade": "ICANS grade"}
 SEALED = frozenset({AskKind.PRIVATE, AskKind.NOTE})
 
@@ -75,7 +76,7 @@ def _found(scan: Mapping[str, Any], names: Names) -> str:
         case "therapy", _:
             return "this therapy"
         case "wristband", [gsrn, srin]:
-            return f"wristband {gsrn} instance {srin}"
+            return f"{gsrn}, instance {srin}"
         case "lot", [gtin, lot]:
             return f"lot {lot} of {gtin}"
         case str(), [*parts]:
@@ -105,11 +106,8 @@ def _came_of_it(entry: Entry, names: Names) -> Iterator[FactLine]:
 
 
 def _container(one: Container, names: Names) -> FactLine:
-    facts = [plain(one.condition), plain(one.disposition), f"held by {one.holder}"]
-    if one.volume_microlitres is not None:
-        facts.append(amount(one.volume_microlitres, "µL"))
-    if one.cells_thousands is not None:
-        facts.append(amount(one.cells_thousands, "cells_thousands"))
+    """What changes from act to act; what was measured was given above."""
+    facts = (plain(one.condition), plain(one.disposition), f"held by {one.holder}")
     return FactLine(label=names.get(one.id, one.id), value=", ".join(facts))
 
 
@@ -135,11 +133,16 @@ def _deviation(one: Deviation, _names: Names) -> FactLine:
 
 
 def _observation(one: Observation, _names: Names) -> FactLine | None:
-    """Grades follow from what was seen, and are told with why; the rest was given above."""
-    if one.name not in GRADES:
-        return None
-    value = "unknown" if one.value is None else str(one.value)
-    return FactLine(label=GRADES[one.name], value=f"{value} ({one.word})" if one.word else value)
+    """Grades with why, and results in the unit of their specification; the rest was given above."""
+    value = "unknown" if one.value is None else amount(one.value, one.unit or "")
+    if one.name in GRADES:
+        return FactLine(
+            label=GRADES[one.name], value=f"{value} ({one.word})" if one.word else value
+        )
+    if one.name.startswith(RESULT) and one.reviewed_by is None:
+        label = titled(one.name.removeprefix(RESULT))
+        return FactLine(label=label, value=plain(one.word) if one.word else value)
+    return None
 
 
 def _check(one: IdentityCheck, names: Names) -> FactLine | None:

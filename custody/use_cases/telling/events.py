@@ -34,6 +34,7 @@ MEANINGS: Mapping[str, str] = {
     "release_product": "decided",
     "review_results": "reviewed",
 }
+STEPS = "step:"  # how the type of an entry begins that people did
 DECISION = "release_product"  # the signature means the decision itself: released, rejected …
 TITLES = {
     "evidence:issued": "Evidence issued",
@@ -95,8 +96,8 @@ def _event(
 
 
 def _meanings(view: Mapping[str, Any]) -> tuple[str, str]:
-    """What the first and the second person's names under an entry mean; nothing where refused."""
-    if view["verdict"] not in SIGNED:
+    """What two people's names under a step mean; nothing where it was refused, or follows by itself."""
+    if view["verdict"] not in SIGNED or not view["type"].startswith(STEPS):
         return "", ""
     step = str(view.get("step", ""))
     if step == DECISION:
@@ -118,12 +119,11 @@ def reason_line(reason: str | Mapping[str, Any]) -> ReasonLine:
     )
 
 
-def sign_off_lines(story: Story, events: tuple[EventLine, ...]) -> tuple[SignOffLine, ...]:
+def sign_off_lines(events: tuple[EventLine, ...]) -> tuple[SignOffLine, ...]:
     """Every name that stands under an act with a meaning: both people of two, and who decided."""
     return tuple(
         SignOffLine(at=event.at, person=person, subject=event.title, event=event.index)
-        for entry, event in zip(story.entries, events, strict=True)
-        if event.verdict in SIGNED and ":" in entry.type
+        for event in events
         for person in (event.actor, event.second)
         if person is not None and person.meaning
     )

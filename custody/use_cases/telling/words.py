@@ -19,6 +19,8 @@ SHOWN_IN: dict[str, tuple[str, int]] = {
     "cells_thousands": ("million cells", 3),
     "µL": ("mL", 3),
     "percent": ("%", 0),
+    "grade": ("", 0),
+    "as specified": ("", 0),  # the unit stands in the specification
     "millimetres_mercury": ("mmHg", 0),
     "millilitres_per_minute": ("mL/min", 0),
 }

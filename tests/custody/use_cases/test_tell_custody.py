@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from custody.domain.audit_record import FactLine, SpanState, StageState
+from custody.domain.records import Hold
 from custody.domain.vocabulary import VerdictWord
 from custody.errors import NotFound
 from custody.use_cases.tell_custody import Telling, tell_custody
@@ -60,10 +61,12 @@ def test_a_therapy_is_named_marked_and_checked():
 def test_names_stand_only_in_a_copy_that_was_asked_for_with_names():
     story = Teller()
 
-    record = story.record(patient={"family": "Müller", "birth_date": "2019-05-04", "sex": ""})
+    record = story.record(
+        patient={"family": "Müller", "given": "Anna", "birth_date": "2019-05-04", "sex": ""}
+    )
 
     assert record.patient == (
-        FactLine(label="Family name", value="Müller"),
+        FactLine(label="Patient", value="Müller, Anna"),
         FactLine(label="Born", value="2019-05-04"),
     )
 
@@ -358,8 +361,6 @@ def test_a_zone_that_nobody_knows_leaves_the_utc_time():
 
 
 def test_a_bag_on_hold_says_so_and_why():
-    from custody.domain.records import Hold
-
     story = Teller()
     hold = Hold(
         id=f"{BAG}/1", therapy=COI, container=BAG, reason="identity_doubt", placed_by="QUIN",

@@ -1,0 +1,88 @@
+"""Prints of labels and what became of each: printed = applied + void + destroyed, with none left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from api.moments import Both, both
+from api.printed import LABEL_WORDS, words
+from custody.domain.records import Label
+from custody.domain.vocabulary import LabelState
+
+WITH_ZPL: Final = frozenset({"collection_bag", "vessel", "sample", "final_bag"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The prints of one kind, counted."""
+
+    kind: str
+    printed: int
+    applied: int
+    void: int
+    destroyed: int
+
+    @property
+    def open(self) -> int:
+        """Prints that nobody has accounted for: must be none before the room or the therapy closes."""
+        return self.printed - self.applied - self.void - self.destroyed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """One print as a list shows it."""
+
+    serial: int
+    kind: str
+    bears: str
+    state: str
+    is_open: bool
+    printed: Both | None
+    closed: Both | None
+    by: str
+    station: str
+    therapy: str
+    replaces: int | None
+    why: str
+    has_zpl: bool
+
+    @property
+    def href(self) -> str:
+        """The address of its page."""
+        return f"/labels/{self.serial}"
+
+
+def accounts_of(labels: Iterable[Label]) -> list[Account]:
+    """One account for each kind that was printed, in the order of first prints."""
+    kinds: dict[str, list[str]] = {}
+    for label in labels:
+        kinds.setdefault(label.kind, []).append(label.state)
+    return [
+        Account(
+            kind=LABEL_WORDS.get(kind, words(kind)),
+            printed=len(states),
+            applied=states.count(LabelState.APPLIED),
+            void=states.count(LabelState.VOID),
+            destroyed=states.count(LabelState.DESTROYED),
+        )
+        for kind, states in kinds.items()
+    ]
+
+
+def print_of(label: Label, zone: str) -> Print:
+    """A print in words, times in a zone."""
+    return Print(
+        serial=label.serial,
+        kind=LABEL_WORDS.get(label.kind, words(label.kind)),
+        bears=label.bears,
+        state=words(label.state),
+        is_open=label.state == LabelState.PRINTED,
+        printed=both(label.printed_at, zone),
+        closed=both(label.closed_at, zone),
+        by=label.printed_by,
+        station=label.station,
+        therapy=label.therapy or "",
+        replaces=label.replaces,
+        why=words(label.reprint_reason or "").lower(),
+        has_zpl=label.kind in WITH_ZPL,
+    )

@@ -1,0 +1,61 @@
+"""What comes with a step's form beside the form itself: its key, the second checker, a scan carried from elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from fastapi import HTTPException
+
+from api.demo_people import person_with_badge
+from api.house import House
+from api.security import second_person
+from api.step_form import Filled, FormIncomplete, Line, filled_from
+from custody.domain.people import Person
+from custody.domain.step import Step
+from custody.errors import NotAllowed
+
+KEY_LENGTHS: Final = range(8, 129)
+
+
+def key_of(form: Mapping[str, Any]) -> str:
+    """The idempotency key of a form; 422 without one, because a repeat could not be told."""
+    key = form.get("idempotency_key")
+    if not isinstance(key, str) or len(key) not in KEY_LENGTHS:
+        raise HTTPException(422, "the form has no key of its own: open it again")
+    return key
+
+
+def second_of(house: House, filled: Filled) -> Person | None:
+    """The second checker; FormIncomplete at their field where badge or PIN is wrong or missing."""
+    if not filled.badge and not filled.pin:
+        if filled.needs_second:
+            raise FormIncomplete(
+                {"second.badge": "A second checker must take part: their badge, their PIN."}
+            )
+        return None
+    if house.demo and not filled.pin and (person := person_with_badge(house, filled.badge)):
+        return person
+    try:
+        return second_person(house, badge=filled.badge, pin=filled.pin)
+    except NotAllowed as wrong:
+        sentence = str(wrong)
+        raise FormIncomplete({"second.badge": f"{sentence[:1].upper()}{sentence[1:]}."}) from None
+
+
+def drawn_anew(step: Step, form: Mapping[str, Any], *, demo: bool) -> Filled:
+    """What a form holds after a press that asks nothing: a scan carried here, one read by the demo, one taken away."""
+    filled = filled_from(step, form)
+    sent = {name: value for name, value in form.items() if isinstance(value, str)}
+    if text := sent.get("carry.text", ""):
+        line = Line(
+            text=text, how=sent.get("carry.how", "typed"), aim=sent.get("carry.aim", "")[:3]
+        )
+        return filled.with_scan(step, line, sent.get("carry.slot", ""))
+    if "drop" in sent:
+        return filled.without_line(sent["drop"])
+    slot, _, read = sent.get("demo_scan", "").partition("|")
+    if not demo or not read:
+        return filled
+    if slot == "second":
+        return replace(filled, badge=read)
+    return filled.with_scan(step, Line(text=read, how="scanned"), slot)

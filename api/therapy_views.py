@@ -1,0 +1,176 @@
+"""What each view of a therapy's page shows, beside what all of them show."""
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+from api.dose import dose_rows, session_rows
+from api.due_steps import due_steps, is_for
+from api.house import House, Look
+from api.label_accounts import accounts_of, print_of
+from api.moments import both, day_of
+from api.paging import address, paged
+from api.printed import container_title, words
+from api.situation import Situation
+from api.therapy_story import bands_svg, curves_svg, genealogy_svg, timeline_of
+from custody.domain.audit_record import AuditRecord, SeriesKind, StageState
+from custody.domain.reasons import REASON
+from custody.domain.records import Deviation, Handoff, Hold, Label, Lot, LotUse
+from custody.ledger.entry import Entry
+from custody.use_cases.telling.words import plain
+
+Only = Literal["all", "refused", "declared", "handoffs"]
+Order = Literal["newest", "oldest"]
+Shown = dict[str, Any]
+
+ON_A_PAGE: Final = 50
+FILTERS: Final[tuple[tuple[Only, str], ...]] = (
+    ("all", "Everything"),
+    ("refused", "Refusals"),
+    ("declared", "Declared afterwards"),
+    ("handoffs", "Handoffs"),
+)
+HANDOFF_STEPS: Final = frozenset({"release_custody", "accept_custody", "decline_custody"})
+STATE_SHOWN: Final[dict[StageState, str]] = {
+    StageState.DONE: "done",
+    StageState.NOW: "now",
+    StageState.PENDING: "next",
+    StageState.FAILED: "held",
+    StageState.NOT_PLANNED: "skipped",
+}
+
+
+def overview(case: Situation, told: AuditRecord, session: Any) -> Shown:  # noqa: ANN401  # a store's session
+    """How far, what comes next, what can be done here, and what stands in the way."""
+    person, place = session.account.as_person(), session.at.station
+    return {
+        "stages": [
+            {
+                "label": stage.title,
+                "state": STATE_SHOWN[stage.state],
+                "note": day_of(stage.at, place.zone),
+            }
+            for stage in told.stages
+        ],
+        "mine": [due.step for due in due_steps(case, place) if is_for(due, person, place)],
+        "handoffs": handoffs_pending(case, place.zone),
+        "holds": [
+            _hold(case, one, place.zone) for standing in case.held.values() for one in standing
+        ],
+        "deviations": [_deviation(one, place.zone) for one in case.deviations],
+    }
+
+
+def handoffs_pending(case: Situation, zone: str) -> list[Shown]:
+    """Each handoff that waits for its second half, with what is handed over."""
+    waiting = {one.id: one for one in case.pending.values()}
+    return [_handoff(case, one, zone) for one in waiting.values()]
+
+
+def _handoff(case: Situation, one: Handoff, zone: str) -> Shown:
+    goods = [each for each, handoff in case.pending.items() if handoff.id == one.id]
+    return {
+        "from": one.from_holder,
+        "to": one.to_holder,
+        "by": one.releaser,
+        "since": both(one.released_at, zone),
+        "shipment": one.shipment or "",
+        "what": [(title_of(case, each), f"/containers/{each}") for each in goods],
+    }
+
+
+def _hold(case: Situation, one: Hold, zone: str) -> Shown:
+    return {
+        "what": title_of(case, one.container),
+        "href": f"/containers/{one.container}",
+        "why": plain(one.reason) + (", for ever" if one.for_ever else ""),
+        "by": one.placed_by,
+        "since": both(one.placed_at, zone),
+    }
+
+
+def _deviation(one: Deviation, zone: str) -> Shown:
+    known = REASON.get(one.reason)
+    return {
+        "title": known.sentence if known else words(one.reason),
+        "critical": one.critical,
+        "by": one.opened_by,
+        "since": both(one.opened_at, zone),
+    }
+
+
+def title_of(case: Situation, container: str) -> str:
+    """A container as people call it."""
+    known = case.container(container)
+    return container_title(known) if known else container
+
+
+def timeline(
+    look: Look, told: AuditRecord, entries: Sequence[Entry], asked: tuple[Only, Order, int]
+) -> Shown:
+    """The entries that are asked for, a page at a time."""
+    only, order, offset = asked
+    path = f"/therapies/{told.coi.replace(' ', '')}"
+    lines = [line for line in timeline_of(look, told, entries) if _is_asked(line, only)]
+    if order == "newest":
+        lines.reverse()
+    kept = {"view": "timeline", "only": only, "order": order}
+    other = "oldest" if order == "newest" else "newest"
+    return {
+        "page": paged(lines, path, offset=offset, size=ON_A_PAGE, **kept),
+        "order": order,
+        "turned": address(path, **(kept | {"order": other})),
+        "only": only,
+        "filters": [
+            (key, label, address(path, **(kept | {"only": key}))) for key, label in FILTERS
+        ],
+    }
+
+
+def _is_asked(line: Shown, only: Only) -> bool:
+    if only == "handoffs":
+        return line["step"] in HANDOFF_STEPS
+    return only == "all" or line["verdict"] == only
+
+
+def cells(house: House, look: Look, case: Situation, told: AuditRecord, zone: str) -> Shown:
+    """Where the cells came from and went, who held them, how they grew, what touched them."""
+    return {
+        "genealogy": genealogy_svg(told),
+        "bands": bands_svg(house, told),
+        "curves": curves_svg(told, SeriesKind.COUNT, SeriesKind.TEMPERATURE),
+        "lots": [_lot(look, case, use, zone) for use in _uses(look, case)],
+    }
+
+
+def _uses(look: Look, case: Situation) -> list[LotUse]:
+    found = look.books.find(LotUse, therapy=case.therapy.coi)
+    return sorted(found, key=lambda one: (one.used_at, one.serial))
+
+
+def _lot(look: Look, case: Situation, use: LotUse, zone: str) -> Shown:
+    lot = look.books.get(Lot, use.gtin, use.lot)
+    return {
+        "lot": use.lot,
+        "gtin": use.gtin,
+        "serial": use.serial,
+        "what": f"{lot.title}, {lot.kind}" if lot else "unknown",
+        "status": plain(lot.status) if lot else "unknown",
+        "into": title_of(case, use.container),
+        "href": f"/containers/{use.container}",
+        "at": both(use.used_at, zone),
+    }
+
+
+def dose(look: Look, case: Situation, told: AuditRecord, zone: str) -> Shown:
+    """The sessions, the signed plan, what was given, and how the patient was."""
+    return {
+        "doses": dose_rows(look, case, zone),
+        "sessions": session_rows(case.preset),
+        "curves": curves_svg(told, SeriesKind.VITAL),
+    }
+
+
+def labels(case: Situation, zone: str) -> Shown:
+    """Every print of the therapy, counted and listed."""
+    prints = sorted(case.all(Label), key=lambda one: one.serial)
+    return {"accounts": accounts_of(prints), "prints": [print_of(one, zone) for one in prints]}

@@ -1,0 +1,115 @@
+"""Which permission each door of the app needs: written by hand, and compared with what the app does.
+
+A door that is not in this table, or a row without a door, is a red test.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from custody.domain.permissions import Permission
+
+OPEN = "open"  # for everybody, signed in or not
+SESSION = "session"  # for whoever is signed in; what they may do is the verdict's business
+Needs = Permission | str
+
+LOOK, READ, PRINT, PROOF, LOG, SECURITY = (
+    Permission.LOOK_UP,
+    Permission.READ_THERAPY,
+    Permission.FETCH_LABEL,
+    Permission.EXPORT_EVIDENCE,
+    Permission.READ_LOG,
+    Permission.READ_SECURITY,
+)
+
+API: dict[str, Needs] = {
+    "GET /api/v1/openapi.json": OPEN,
+    "GET /api/v1/health": OPEN,
+    "POST /api/v1/sign-in": OPEN,
+    "POST /api/v1/sign-out": SESSION,
+    "GET /api/v1/me": SESSION,
+    "GET /api/v1/steps": SESSION,
+    "POST /api/v1/steps/{step}": SESSION,
+    "POST /api/v1/demo/clock": SESSION,
+    "POST /api/v1/look-up": LOOK,
+    "GET /api/v1/therapies": READ,
+    "GET /api/v1/therapies/{coi}": READ,
+    "GET /api/v1/therapies/{coi}/entries": READ,
+    "GET /api/v1/containers/{container_id}": READ,
+    "GET /api/v1/handoffs": READ,
+    "GET /api/v1/labels/{serial}.pdf": PRINT,
+    "GET /api/v1/labels/{serial}.zpl": PRINT,
+    "POST /api/v1/therapies/{coi}/evidence": PROOF,
+    "GET /api/v1/therapies/{coi}/evidence/{entry_id}.pdf": PROOF,
+    "GET /api/v1/therapies/{coi}/evidence/{entry_id}.jsonl": PROOF,
+    "GET /api/v1/checkpoint": LOG,
+    "POST /api/v1/checkpoint": LOG,
+    "GET /api/v1/log/entries": PROOF,
+}
+PAGES: dict[str, Needs] = {
+    "GET /": OPEN,
+    "GET /sign-in": OPEN,
+    "POST /sign-in": OPEN,
+    "POST /sign-out": OPEN,
+    "GET /enrol-station": OPEN,
+    "POST /enrol-station": OPEN,
+    "GET /nothing-here": OPEN,
+    "GET /patterns": OPEN,
+    "POST /demo/be": OPEN,
+    "POST /demo/clock": OPEN,
+    "GET /station": LOOK,
+    "POST /station": LOOK,
+}
+DOORS = API | PAGES
+
+# What must be sent for a door to be tried at all.
+JSON: dict[str, dict[str, object]] = {
+    "POST /api/v1/sign-in": {"badge": "nobody", "pin": "0", "station_token": "none"},
+    "POST /api/v1/steps/{step}": {},
+    "POST /api/v1/demo/clock": {"to": "2026-03-02T06:00:00Z"},
+    "POST /api/v1/look-up": {"text": "nothing"},
+    "POST /api/v1/therapies/{coi}/evidence": {},
+}
+PLACEHOLDERS = {
+    "step": "record_count",
+    "name": "record_count",
+    "coi": "CHA999926999999",
+    "container_id": "nothing",
+    "serial": "999999",
+    "entry_id": "nothing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One method at one address."""
+
+    method: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """As the table says it."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def address(self) -> str:
+        """The path with something in every place."""
+        address = self.path
+        for name, value in PLACEHOLDERS.items():
+            address = address.replace(f"{{{name}}}", value)
+        return address
+
+    @property
+    def is_api(self) -> bool:
+        """Whether it answers machines."""
+        return self.path.startswith("/api/")
+
+
+def doors_of(app: FastAPI) -> Iterator[Door]:
+    """Every door of an app, but for the static files."""
+    for route in iter_route_contexts(app.routes):
+        for method in sorted((route.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Door(method, str(route.path))
