@@ -16,7 +16,7 @@ from api.house import House, session_span
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
-from custody.errors import NotAllowed
+from custody.errors import NotSignedIn
 from custody.ledger.timestamp import write_time
 from custody.store.answers import Answer
 from custody.store.sequencer import Transaction
@@ -48,7 +48,7 @@ class Act:
 
 
 async def act(house: House, token: str, deed: Act) -> bytes:
-    """The answer to a request, as JSON; NotAllowed without a session."""
+    """The answer to a request, as JSON; NotSignedIn without a session."""
     return await wrap_future(submit(house, token, deed))
 
 
@@ -61,7 +61,7 @@ def submit(house: House, token: str, deed: Act) -> "Future[bytes]":
             token, now=now, idle=session_span(house.settings)[1]
         )
         if session is None:
-            raise NotAllowed("sign in first")
+            raise NotSignedIn("sign in first")
         transaction.stores.sessions.touch(token, now=now)
         return _answer(house, transaction, session, deed)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from api.moments import both, span_words
+from api.printed import container_title
 from api.situation import Situation
 from custody.domain.case import from_moment
 from custody.domain.records import Container
@@ -16,6 +17,7 @@ TITLES: Final = {
     Condition.THAWED: "Thawed",
     Condition.INFUSING: "Being infused",
 }
+SHORT_SECONDS: Final = 6 * 3600
 WARN_SHARE: Final = 4  # the last quarter of a window is urgent
 
 
@@ -30,6 +32,16 @@ class CellClock:
     window_seconds: int
     use_by: str
     left: str
+
+    @property
+    def name(self) -> str:
+        """The container as people call it."""
+        return container_title(self.container)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it runs in minutes, so that people watch it."""
+        return self.window_seconds <= SHORT_SECONDS
 
     @property
     def warn_seconds(self) -> int:

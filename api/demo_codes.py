@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from api.house import House
-from api.layout import Look, SignedIn
+from api.house import House, Look
+from api.layout import SignedIn
 from api.printed import LABEL_WORDS, coi_printed, container_title, words
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.gs1 import Asset as AssetCode

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Depends, Header, HTTPException, Request
+from fastapi import Depends, Header, Request
 
 from api.house import House
-from api.security import find_session, refuse_door
+from api.security import find_session, keep_alive, refuse_door
 from custody.domain.permissions import Permission, may
-from custody.errors import NotAllowed
+from custody.errors import NotAllowed, NotSignedIn
 from custody.store.sessions import Session
 
 COOKIE = "custody_session"
@@ -35,10 +35,11 @@ Token = Annotated[str, Depends(session_token)]
 
 
 def current_session(request: Request, house: CurrentHouse, token: Token) -> Session:
-    """Who asks, from where; 401 without a session."""
+    """Who asks, from where; NotSignedIn without a session."""
     session = find_session(house, token) if token else None
     if session is None:
-        raise HTTPException(401, "sign in first")
+        raise NotSignedIn("sign in first")
+    keep_alive(house, token, session)
     request.state.session = session
     return session
 

@@ -1,4 +1,12 @@
-"""Errors as the web tells them: RFC 9457 problem documents for machines, a page for people."""
+"""Errors as the web tells them: RFC 9457 problem documents for machines, a page for people.
+
+A problem's `code` never changes.  What an answer says of an error that nobody foresaw is nothing but that: what went
+wrong is for the log, and there as places in the code, because the text of an error may hold what somebody typed.
+"""
+
+import logging
+from traceback import extract_tb
+from typing import Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -9,28 +17,53 @@ from custody.errors import (
     CodeUnreadable,
     Conflict,
     CustodyError,
+    DocumentUnreadable,
     EntryMalformed,
+    LabelContradicts,
     LedgerTampered,
+    MissingElement,
     NotAllowed,
     NotFound,
+    NotSignedIn,
     SigningStopped,
+    SymbolUnreadable,
+    TextDoesNotFit,
 )
+from custody.store.database import OUTAGES
 
-STATUS_OF: dict[type[CustodyError], tuple[int, str]] = {
+LOG: Final = logging.getLogger("custody")
+INTERNAL: Final = (500, "internal")
+STATUS_OF: Final[dict[type[CustodyError], tuple[int, str]]] = {
+    NotSignedIn: (401, "unauthorized"),
     NotAllowed: (403, "not_allowed"),
     NotFound: (404, "not_found"),
     Conflict: (409, "conflict"),
     CodeUnreadable: (422, "code_unreadable"),
     EntryMalformed: (422, "entry_malformed"),
+    DocumentUnreadable: (422, "document_unreadable"),
+    TextDoesNotFit: (500, "label_not_printable"),
+    MissingElement: (500, "label_not_printable"),
+    LabelContradicts: (500, "label_not_printable"),
+    SymbolUnreadable: (500, "label_not_printable"),
     SigningStopped: (503, "signing_stopped"),
     LedgerTampered: (503, "ledger_tampered"),
 }
-TITLES = {
+CODE_OF: Final = {
+    400: "unreadable_body", 401: "unauthorized", 403: "not_allowed", 404: "not_found",
+    405: "method_not_allowed", 413: "too_large", 422: "invalid_request",
+}  # fmt: skip
+TITLES: Final = {
     400: "The request cannot be read", 401: "Sign in first", 403: "This door is not yours", 404: "There is no such thing",
     405: "This door does not take that", 409: "That contradicts what is there", 413: "The request is too large",
     422: "The request is not whole", 500: "Something went wrong here", 503: "The house cannot do this now",
 }  # fmt: skip
-UNAUTHORIZED = 401
+OUTAGE: Final = (
+    "The database cannot be reached or written. Nothing was confirmed: "
+    "send the same request with the same key again, or call the administrator."
+)
+UNFORESEEN: Final = "This was not foreseen and nothing was confirmed. Tell the administrator."
+PLACES_TOLD: Final = 5
+DETAIL_LENGTH_MAX: Final = 500
 
 
 def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
@@ -40,9 +73,12 @@ def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse
         "title": TITLES.get(status, "Error"),
         "status": status,
         "code": code,
-        "detail": detail,
+        "detail": _plain(detail),
     }
-    return JSONResponse(body | more, status_code=status, media_type="application/problem+json")
+    asks = {"WWW-Authenticate": "Bearer"} if status == 401 else None  # noqa: PLR2004  # RFC 9110, 11.6.1
+    return JSONResponse(
+        body | more, status_code=status, headers=asks, media_type="application/problem+json"
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -50,50 +86,55 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(CustodyError)
     async def _on_purpose(request: Request, error: CustodyError) -> Response:
-        status, code = next(
-            (STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF),  # type: ignore[index]
-            (500, "internal"),
-        )
-        return _told(request, status, code, str(error))
+        known = (STATUS_OF.get(kind) for kind in type(error).__mro__)  # type: ignore[arg-type]
+        status, code = next((one for one in known if one), INTERNAL)
+        return told(request, status, code, str(error))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        code = {
-            401: "unauthorized",
-            404: "not_found",
-            405: "method_not_allowed",
-            413: "too_large",
-        }.get(error.status_code, "error")
-        return _told(request, error.status_code, code, str(error.detail))
+        code = CODE_OF.get(error.status_code, "error")
+        return told(request, error.status_code, code, str(error.detail))
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        places = [
-            {"in": ".".join(map(str, one["loc"])), "problem": one["msg"]} for one in error.errors()
-        ]
-        return _told(
-            request,
-            422,
-            "invalid_request",
-            "; ".join(f"{p['in']}: {p['problem']}" for p in places[:5]),
-        )
+        places = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        return told(request, 422, "invalid_request", "; ".join(places[:PLACES_TOLD]))
 
-    @app.exception_handler(Exception)
-    async def _unforeseen(request: Request, error: Exception) -> Response:
-        # what went wrong inside is for the log, never for the answer
-        return _told(
-            request,
-            500,
-            "internal",
-            f"nothing was changed; tell the administrator ({type(error).__name__})",
-        )
+    for kind in OUTAGES:
+        app.add_exception_handler(kind, _outage)
 
 
-def _told(request: Request, status: int, code: str, detail: str) -> Response:
-    if request.url.path.startswith("/api/"):
-        return problem(status, code, detail)
+def unforeseen(request: Request, error: Exception) -> Response:
+    """The answer to an error that nobody foresaw; where it came from goes to the log."""
+    _log(request, error)
+    try:
+        return told(request, *INTERNAL, UNFORESEEN)
+    except Exception as another:  # noqa: BLE001 -- the page for errors must not be the next one
+        _log(request, another)
+        return problem(*INTERNAL, UNFORESEEN)
+
+
+def told(request: Request, status: int, code: str, detail: str) -> Response:
+    """An error in the form that whoever asked can read."""
     tell_people = getattr(request.app.state, "error_page", None)
-    if tell_people is None:
+    if tell_people is None or request.url.path.startswith("/api/"):
         return problem(status, code, detail)
-    page: Response = tell_people(request, status, TITLES.get(status, "Error"), detail)
+    page: Response = tell_people(request, status, TITLES.get(status, "Error"), _plain(detail))
     return page
+
+
+async def _outage(request: Request, error: Exception) -> Response:
+    _log(request, error)
+    return told(request, 503, "storage_failed", OUTAGE)
+
+
+def _log(request: Request, error: Exception) -> None:
+    """Which kind of error, and where; never its text, nor the address that was asked for."""
+    places = [f"{place.filename}:{place.lineno}" for place in extract_tb(error.__traceback__)]
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    LOG.error("%s: %s at %s", request.method, kind, " ".join(places[-8:]))
+
+
+def _plain(detail: str) -> str:
+    """A text that can be sent: of bounded length, and of characters that exist."""
+    return detail[:DETAIL_LENGTH_MAX].encode("utf-8", "replace").decode()

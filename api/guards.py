@@ -3,11 +3,13 @@
 from collections.abc import MutableMapping
 from typing import Any
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem
+from api.errors import problem, unforeseen
 
 BODY_BYTES_MAX = 512 * 1024
+CONTENT_LENGTH_DIGITS_MAX = 12
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -34,28 +36,36 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > BODY_BYTES_MAX:
-            await problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")(
-                scope, receive, send
-            )
+        body = None if _declares_too_much(scope) else await _whole_body(receive)
+        if body is None:
+            refusal = problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")
+            await refusal(scope, receive, send)
             return
-        body, more = b"", True
-        while more:
-            message = await receive()
-            if message["type"] != "http.request":
-                return
-            body, more = body + message.get("body", b""), message.get("more_body", False)
-            if len(body) > BODY_BYTES_MAX:
-                await problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")(
-                    scope, receive, send
-                )
-                return
         await self._app(scope, _replayed(body, receive), send)
 
 
+def _declares_too_much(scope: Scope) -> bool:
+    declared = dict(scope["headers"]).get(b"content-length", b"0")
+    countable = declared.isdigit() and len(declared) <= CONTENT_LENGTH_DIGITS_MAX
+    return not countable or int(declared) > BODY_BYTES_MAX
+
+
+async def _whole_body(receive: Receive) -> bytes | None:
+    """All that was sent; None as soon as it is too much, and nothing where whoever asked has gone."""
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES_MAX:
+            return None
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
 class SecureHeaders:
-    """Put the headers on every answer, and refuse forms that another site sends."""
+    """Put the headers on every answer, also where something broke; refuse forms that another site sends."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand in front of an app."""
@@ -66,21 +76,31 @@ class SecureHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        if scope["method"] not in SAFE_METHODS and headers.get(
-            b"sec-fetch-site", b"same-origin"
-        ) not in (b"same-origin", b"none"):
-            await problem(403, "cross_site", "a form of another site is not taken")(
-                scope, receive, send
-            )
-            return
+        begun = False
 
         async def marked(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 _mark(scope, message)
             await send(message)
 
-        await self._app(scope, receive, marked)
+        if _is_cross_site(scope):
+            refusal = problem(403, "cross_site", "a form of another site is not taken")
+            await refusal(scope, receive, marked)
+            return
+        try:
+            await self._app(scope, receive, marked)
+        except Exception as error:
+            if begun:  # half an answer is out: only breaking off is still honest
+                raise
+            await unforeseen(Request(scope), error)(scope, receive, marked)
+
+
+def _is_cross_site(scope: Scope) -> bool:
+    """Whether a browser says that another site made it send this; what is no browser says nothing."""
+    site = dict(scope["headers"]).get(b"sec-fetch-site", b"none")
+    return scope["method"] not in SAFE_METHODS and site not in (b"same-origin", b"none")
 
 
 def _mark(scope: Scope, message: MutableMapping[str, Any]) -> None:

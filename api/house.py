@@ -18,6 +18,7 @@ from api.clock import MachineClock, SimulatedClock, new_id, new_salt
 from api.settings import Settings
 from custody.domain.case import RawScan, Standpoint
 from custody.domain.finding import Finding, find_out
+from custody.domain.identifiers.facility import facility_is_allowed
 from custody.domain.identifiers.label_token import (
     LabelKind,
     LabelToken,
@@ -32,7 +33,7 @@ from custody.domain.presets import Preset
 from custody.domain.records import Label, Therapy
 from custody.domain.resolve import Resolver
 from custody.domain.vocabulary import TherapyStatus
-from custody.errors import NotAllowed, NotFound, SigningStopped
+from custody.errors import Conflict, NotAllowed, NotFound, SigningStopped
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import FileLastSigned
 from custody.ledger.signer import sign_checkpoint
@@ -43,6 +44,7 @@ from custody.store.database import Database, open_database
 from custody.store.installation import create_installation, open_installation
 from custody.store.log import SqlLog
 from custody.store.migrate import migrate
+from custody.store.secret_hashes import require_strength
 from custody.store.sequencer import Sequencer, Transaction
 from custody.store.sessions import Session
 from custody.store.stores import Stores
@@ -226,7 +228,12 @@ class House:
 
 
 def open_house(settings: Settings) -> House:
-    """Open an installation, creating it on the first day; Conflict if it was created as something else."""
+    """Open an installation, creating it on the first day.
+
+    Raises:
+        Conflict: it was created as something else, or the settings are not those of its kind.
+    """
+    _require_fitting(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     settings.keys.mkdir(parents=True, exist_ok=True)
     migrate(settings.address)
@@ -250,6 +257,14 @@ def open_house(settings: Settings) -> House:
     )
     house.learn_holders()
     return house
+
+
+def _require_fitting(settings: Settings) -> None:
+    """Example numbers are for demos and for nothing else, and production guards its secrets."""
+    if not facility_is_allowed(settings.facility, demo=settings.demo):
+        which = "A9990 to A9999" if settings.demo else "a number of its own (CUSTODY_FACILITY)"
+        raise Conflict(f"this installation needs {which} as its facility, not {settings.facility}")
+    require_strength(settings.strength, demo=settings.demo)
 
 
 def _installed(database: Database, origin: str, *, demo: bool) -> MachineClock | SimulatedClock:

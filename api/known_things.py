@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.custody_now import pending_handoff
 from api.house import Look
 from api.printed import (
     LABEL_WORDS,
@@ -21,8 +22,6 @@ from custody.domain.marks import Mark, mark_of
 from custody.domain.records import (
     Asset,
     Container,
-    Handoff,
-    HandoffItem,
     Hold,
     Label,
     Lot,
@@ -33,7 +32,6 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
-from custody.domain.vocabulary import HandoffState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +66,7 @@ def known_thing(look: Look, thing: Record, zone: str) -> Known | None:
 
 def _container(look: Look, one: Container, zone: str) -> Known:
     therapy = look.books.get(Therapy, one.therapy)
-    pending = _pending(look, one)
+    pending = pending_handoff(look, one)
     held_note = f"handed over to {pending.to_holder}, not accepted yet" if pending else ""
     filled = "; ".join(
         part
@@ -208,14 +206,6 @@ def _place(place: str) -> str:
 
 def _use_by(one: Container, zone: str) -> str:
     return f"use by {local_moment(one.expires_at, zone)}" if one.expires_at else ""
-
-
-def _pending(look: Look, one: Container) -> Handoff | None:
-    for item in look.books.find(HandoffItem, container=one.id):
-        handoff = look.books.get(Handoff, item.handoff)
-        if handoff is not None and handoff.state == HandoffState.PENDING:
-            return handoff
-    return None
 
 
 def _holds(look: Look, one: Container, zone: str) -> tuple[tuple[str, str], ...]:

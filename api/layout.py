@@ -26,7 +26,7 @@ class Place:
 _LOOK = frozenset({Permission.LOOK_UP})
 _READ = frozenset({Permission.READ_THERAPY})
 _PRINT = frozenset({Permission.FETCH_LABEL})
-_PROOF = frozenset({Permission.READ_LOG, Permission.READ_SECURITY, Permission.EXPORT_EVIDENCE})
+_PROOF = frozenset({Permission.READ_SECURITY, Permission.EXPORT_EVIDENCE})
 
 PLACES: Final[tuple[Place, ...]] = (
     Place(key="station", label="Station", href="/station", needs=_LOOK),

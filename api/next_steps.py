@@ -4,40 +4,45 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.custody_now import containers_of, pending_handoff
 from api.house import Look
 from custody.domain.case import RawScan
 from custody.domain.finding import WANTS_OF, Finding
+from custody.domain.people import Station
 from custody.domain.records import Milestone, Record
 from custody.domain.step import Step, Wants
+from custody.domain.vocabulary import ENDED
 
 ANY_TIME: Final = "care"
-HANDOVERS: Final = frozenset({"release_custody", "accept_custody"})  # what moves the journey on
+HANDOVERS: Final = frozenset({"release_custody", "accept_custody", "decline_custody"})
+PAGE_OF: Final = {"check_identity": "/bedside"}  # a step that has a page of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextSteps:
     """Buttons for the component `actions`: what comes next, what can be done again, what can be done at any time."""
 
-    now: tuple[dict[str, Any], ...]
-    again: tuple[dict[str, Any], ...]
-    any_time: tuple[dict[str, Any], ...]
+    now: tuple[dict[str, Any], ...] = ()
+    again: tuple[dict[str, Any], ...] = ()
+    any_time: tuple[dict[str, Any], ...] = ()
 
 
-def next_steps(look: Look, found: Finding, scan: RawScan | None, *, without: str = "") -> NextSteps:
-    """The steps that a finding offers; without a scan they are links to empty forms."""
-    done = {one.step for one in _milestones(look, found)} - HANDOVERS
-    steps = [step for step in found.steps if step.name != without]
+def next_steps(
+    look: Look, found: Finding, scan: RawScan | None, station: Station, *, without: str = ""
+) -> NextSteps:
+    """The steps that a finding offers at a station; without a scan they are links to empty forms."""
+    known = look.books.find(Milestone, therapy=found.therapy) if found.therapy else []
+    done, moves = {one.step for one in known}, _handovers(look, found.thing, station)
+    steps = [step for step in found.steps if step.name not in HANDOVERS | {without}]
+    journey = [step for step in steps if step.stage != ANY_TIME and not step.declared]
+    moving = [step for step in found.steps if step.name in moves]
+    other = [step for step in steps if step not in journey]
     return NextSteps(
         now=_buttons(
-            (step for step in steps if not _any_time(step) and step.name not in done),
-            found,
-            scan,
-            main=True,
+            (*(step for step in journey if step.name not in done), *moving), found, scan, main=True
         ),
-        again=_buttons(
-            (step for step in steps if not _any_time(step) and step.name in done), found, scan
-        ),
-        any_time=_buttons((step for step in steps if _any_time(step)), found, scan),
+        again=_buttons((step for step in journey if step.name in done), found, scan),
+        any_time=_buttons(other, found, scan),
     )
 
 
@@ -49,12 +54,17 @@ def slot_for(step: Step, thing: Record | None) -> str:
     return best[0].name if best else ""
 
 
-def _milestones(look: Look, found: Finding) -> list[Milestone]:
-    return look.books.find(Milestone, therapy=found.therapy) if found.therapy else []
-
-
-def _any_time(step: Step) -> bool:
-    return step.stage == ANY_TIME and step.name not in HANDOVERS
+def _handovers(look: Look, thing: Record | None, station: Station) -> frozenset[str]:
+    """What can be done about custody: accept or decline what was released to us, release what is ours."""
+    pending = pending_handoff(look, thing)
+    if pending is not None:
+        ours = pending.to_holder == station.holder
+        return frozenset({"accept_custody", "decline_custody"}) if ours else frozenset()
+    inside = containers_of(look, thing)
+    held = bool(inside) and all(
+        one.holder == station.holder and one.condition not in ENDED for one in inside
+    )
+    return frozenset({"release_custody"}) if held else frozenset()
 
 
 def _buttons(
@@ -64,11 +74,11 @@ def _buttons(
 
 
 def _button(step: Step, found: Finding, scan: RawScan | None, *, main: bool) -> dict[str, Any]:
-    slot = slot_for(step, found.thing)
+    slot, page = slot_for(step, found.thing), PAGE_OF.get(step.name, f"/steps/{step.name}")
     note = "with a second checker" if step.two_people else ""
     common = {"label": step.title, "note": note, "main": main}
     if scan is None or not slot:
-        return common | {"href": f"/steps/{step.name}"}
+        return common | {"href": page}
     how = "typed" if scan.typed else "scanned"
     carried = (
         ("carry.slot", slot),
@@ -76,4 +86,4 @@ def _button(step: Step, found: Finding, scan: RawScan | None, *, main: bool) -> 
         ("carry.how", how),
         ("carry.aim", scan.symbology),
     )
-    return common | {"action": f"/steps/{step.name}/form", "hidden": carried}
+    return common | {"action": f"{page}/form", "hidden": carried}

@@ -19,7 +19,7 @@ from api.house import House
 from custody.domain.identifiers.local_codes import Badge
 from custody.domain.people import Station
 from custody.domain.vocabulary import Role, StationKind
-from custody.errors import CodeUnreadable, DocumentUnreadable
+from custody.errors import CodeUnreadable, DocumentUnreadable, EntryMalformed
 from custody.ledger.timestamp import read_time
 from custody.store.accounts import Account
 from custody.store.secret_hashes import hash_secret, require_strength
@@ -117,7 +117,7 @@ def _read(path: Path, chapter: str, one: Any, make: Callable[[Any], Any]) -> Any
     """One row made, or an error that says which."""
     try:
         return make(one)
-    except (CodeUnreadable, KeyError, TypeError, ValueError) as error:
+    except (CodeUnreadable, EntryMalformed, KeyError, TypeError, ValueError) as error:
         name = one.get("id", "?") if isinstance(one, dict) else one
         raise DocumentUnreadable(f"{path}: {chapter}, {name}: {error}") from error
 

@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     idle_minutes: int = Field(default=30, ge=1, le=120)
     secure_cookies: bool = True
+    # what a guess at a PIN costs (argon2id); production refuses to open below the floor
+    secret_passes: int = Field(default=PRODUCTION.passes, ge=1)
+    secret_memory_kibibytes: int = Field(default=PRODUCTION.memory_kibibytes, ge=64)
+    secret_lanes: int = Field(default=PRODUCTION.lanes, ge=1)
 
     @cached_property
     def address(self) -> str:
@@ -37,4 +41,10 @@ class Settings(BaseSettings):
     @property
     def strength(self) -> Strength:
         """What a guess at a PIN costs; a demo prints its PINs anyway."""
-        return DEMO if self.demo else PRODUCTION
+        if self.demo:
+            return DEMO
+        return Strength(
+            passes=self.secret_passes,
+            memory_kibibytes=self.secret_memory_kibibytes,
+            lanes=self.secret_lanes,
+        )

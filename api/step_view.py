@@ -13,6 +13,7 @@ from api.printed import words
 from api.step_form import LINES_MAX, Filled, Line, ask_fields
 from custody.domain.journey import STAGES
 from custody.domain.step import Slot, Step
+from custody.domain.vocabulary import FIT_FOR_INFUSION
 
 EMPTY_LINES: Final = 2  # a scan must always find a free line
 
@@ -86,12 +87,12 @@ def _line(slot: Slot, n: int, line: Line, state: FormState) -> dict[str, Any]:
 
 
 def _help(slot: Slot) -> str:
-    """What the row asks of a container: its kind and its state, in words."""
-    kinds = " or ".join(sorted(words(kind).lower() for kind in slot.kinds))
-    states = " or ".join(
-        sorted(words(one).lower() for one in (*slot.conditions, *slot.dispositions))
+    """The state that the row asks of a container, in words."""
+    fit = {"released"} if slot.dispositions == FIT_FOR_INFUSION else set(slot.dispositions)
+    asked = (slot.conditions, fit)
+    told = " and ".join(
+        " or ".join(sorted(words(one).lower() for one in some)) for some in asked if some
     )
-    told = ", ".join(part for part in (kinds, states) if part)
     return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 

@@ -6,13 +6,21 @@ is kept back: what a half of a bedside check found, until both halves are in.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from api.house import House, Look
-from api.moments import both
-from custody.domain.audit_record import AuditRecord, CheckpointLine, EventLine, SeriesKind
+from api.moments import Both, both
+from custody.domain.audit_record import (
+    AuditRecord,
+    CheckpointLine,
+    EventLine,
+    Moment,
+    SeriesKind,
+)
 from custody.domain.records import IdentityCheck
 from custody.domain.vocabulary import VerdictWord
 from custody.ledger.entry import Entry
@@ -21,6 +29,7 @@ from custody.use_cases.tell_custody import Telling, tell_custody
 from labels.pictures import Picture, draw_bands, draw_curve, draw_genealogy, to_svg
 
 SCALE: Final = 1.75  # from the points of paper to the pixels of a tablet
+BANDS_WIDTH: Final = 390.0  # points: what a tablet held upright has room for
 SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 HALF: Final = "check_identity"
 
@@ -110,7 +119,43 @@ def bands_svg(house: House, told: AuditRecord) -> Markup | None:
     """Who held what from when to when, or None before anybody held anything."""
     if not told.bands:
         return None
-    return inline(draw_bands(told.containers, told.bands, until=write_time(house.now())))
+    until = write_time(house.now())
+    return inline(draw_bands(told.containers, told.bands, until=until, width=BANDS_WIDTH))
+
+
+def band_rows(told: AuditRecord) -> list[dict[str, Any]]:
+    """The same spans in words, by the numbers that they have in the picture."""
+    names = {one.id: one.name for one in told.containers}
+    return [
+        {
+            "number": number,
+            "what": names.get(band.container, band.container),
+            "href": f"/containers/{band.container}",
+            "holder": band.holder or "nobody is known",
+            "state": band.state.value,
+            "since": _spoken(band.since),
+            "until": _spoken(band.until) if band.until else None,
+            "people": _people(band.released_by, band.accepted_by),
+        }
+        for number, band in enumerate(told.bands, start=1)
+    ]
+
+
+def _people(released_by: str, accepted_by: str) -> str:
+    if not released_by:
+        return ""
+    accepted = f", accepted by {accepted_by}" if accepted_by else ", not accepted yet"
+    return f"released by {released_by}{accepted}"
+
+
+def _spoken(moment: Moment) -> Both | None:
+    """A told moment as pages show it: its wall clock is the place's own."""
+    told = both(moment.utc, "UTC")
+    if told is None or not moment.local:
+        return told
+    day, time, zone = moment.local.split(" ")[:3]
+    local = datetime.fromisoformat(f"{day}T{time}")
+    return replace(told, local=f"{local:%d %b %Y %H:%M} {zone}", utc=f"{moment.utc[11:16]} UTC")
 
 
 def curves_svg(told: AuditRecord, *kinds: SeriesKind) -> list[Markup]:

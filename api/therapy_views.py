@@ -11,7 +11,7 @@ from api.moments import both, day_of
 from api.paging import address, paged
 from api.printed import container_title, words
 from api.situation import Situation
-from api.therapy_story import bands_svg, curves_svg, genealogy_svg, timeline_of
+from api.therapy_story import band_rows, bands_svg, curves_svg, genealogy_svg, timeline_of
 from custody.domain.audit_record import AuditRecord, SeriesKind, StageState
 from custody.domain.reasons import REASON
 from custody.domain.records import Deviation, Handoff, Hold, Label, Lot, LotUse
@@ -22,7 +22,7 @@ Only = Literal["all", "refused", "declared", "handoffs"]
 Order = Literal["newest", "oldest"]
 Shown = dict[str, Any]
 
-ON_A_PAGE: Final = 50
+ON_A_PAGE: Final = 30
 FILTERS: Final[tuple[tuple[Only, str], ...]] = (
     ("all", "Everything"),
     ("refused", "Refusals"),
@@ -137,6 +137,7 @@ def cells(house: House, look: Look, case: Situation, told: AuditRecord, zone: st
     return {
         "genealogy": genealogy_svg(told),
         "bands": bands_svg(house, told),
+        "spans": band_rows(told),
         "curves": curves_svg(told, SeriesKind.COUNT, SeriesKind.TEMPERATURE),
         "lots": [_lot(look, case, use, zone) for use in _uses(look, case)],
     }
@@ -152,7 +153,7 @@ def _lot(look: Look, case: Situation, use: LotUse, zone: str) -> Shown:
     return {
         "lot": use.lot,
         "gtin": use.gtin,
-        "serial": use.serial,
+        "serial": "" if use.serial.startswith("in ") else use.serial,  # packs have none
         "what": f"{lot.title}, {lot.kind}" if lot else "unknown",
         "status": plain(lot.status) if lot else "unknown",
         "into": title_of(case, use.container),

@@ -70,7 +70,7 @@ SHORT_OF_GATE: Final = {
 WHO_OF_GATE: Final = {
     "G01": "Quality. A mismatch is never overridden.",
     "G02": "You, with the right one; quality, if it should not have happened.",
-    "G03": "You, by scanning again. Will it not read: your second checker; with cells thawing, physician and quality.",
+    "G03": "You: scan again. If it will not read, your second checker; with cells thawing, the physician and quality.",
     "G04": "Quality.",
     "G05": "You, or whoever does the step before.",
     "G07": "Another trained person.",

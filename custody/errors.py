@@ -14,6 +14,7 @@ CustodyError
 ├── SymbolUnreadable      a drawn symbol that another engine could not read back
 ├── NotFound              no such therapy, container or file
 ├── NotAllowed            a door that is not open to this person
+│   └── NotSignedIn       a door that asks who one is
 ├── Conflict              the same key was used for something else
 └── DocumentUnreadable    a file that is neither bundle, custody PDF nor database
 """
@@ -69,6 +70,10 @@ class NotFound(CustodyError):
 
 class NotAllowed(CustodyError):
     """A door that is not open to this person."""
+
+
+class NotSignedIn(NotAllowed):
+    """A door that asks who one is; nobody is signed in, or no longer."""
 
 
 class Conflict(CustodyError):

@@ -22,6 +22,7 @@ from custody.errors import NotFound
 
 Told = Mapping[str, Any]
 BETWEEN_ACTS = "1m"
+PLANTED = 1000  # acts of the story itself are numbered below
 A_MOMENT = timedelta(seconds=5)  # between a planted act and the act it stands beside
 _SPAN = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -210,7 +211,7 @@ def _plant(acts: list[Act], told: Told, words: Told) -> list[Act]:
     same_key = said.get("again") == "same key"
     act = replace(
         model,
-        number=model.number + 1000 * (1 + sum(one.planted != "" for one in acts)),
+        number=model.number + PLANTED * (1 + sum(one.number >= PLANTED for one in acts)),
         at=model.at + (aside if side == "after" else -aside),
         step=said.get("do", model.step),
         who=said.get("who", model.who),

@@ -161,7 +161,7 @@ def _page(
     session: SignedIn,
     state: FormState,
     status: int = 200,
-    **told: Any,
+    **told: object,
 ) -> Response:
     second = _second_session(request, house, session)
     station = session.at.station

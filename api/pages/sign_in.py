@@ -3,7 +3,7 @@
 Every way to be wrong gets the same sentence.  Only a demo lets a browser choose its station.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
@@ -114,7 +114,9 @@ def _place(request: Request, house: House) -> str:
     return f"{bound.title}, {bound.station.site}" if bound else ""
 
 
-def _page(request: Request, house: House, *, back: str, status: int = 200, **told: Any) -> Response:
+def _page(
+    request: Request, house: House, *, back: str, status: int = 200, **told: object
+) -> Response:
     place = _place(request, house)
     stations: list[tuple[str, str]] = []
     if house.demo and not place:

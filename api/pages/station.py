@@ -28,7 +28,7 @@ from custody.domain.reasons import REASON
 
 router = APIRouter()
 Looker = Annotated[SignedIn, Depends(needs(Permission.LOOK_UP))]
-NOTHING = NextSteps(now=(), again=(), any_time=())
+NOTHING = NextSteps()
 
 
 class Scan(BaseModel):
@@ -64,7 +64,11 @@ def _answer(request: Request, house: House, session: SignedIn, scan: RawScan) ->
     found = house.find_out(session, scan)
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
-        steps = next_steps(look, found, scan) if known and _is_usable(found) else NOTHING
+        steps = (
+            next_steps(look, found, scan, session.at.station)
+            if known and _is_usable(found)
+            else NOTHING
+        )
     stop = stop_view(found.problem, full=known is None) if found.problem in REASON else None
     return _page(
         request,
@@ -84,18 +88,16 @@ def _is_usable(found: Finding) -> bool:
 
 def _who(house: House, session: SignedIn, known: Known | None) -> dict[str, str]:
     """The person's name and birth date, for roles that read them; the reading is logged."""
-    subject = known.subject if known else ""
-    facts = (
-        names_of(house, session, (subject,), "looked something up at a station").get(subject)
-        if subject
-        else None
-    )
+    if known is None or not known.subject:
+        return {}
+    why = "looked something up at a station"
+    facts = names_of(house, session, (known.subject,), why).get(known.subject)
     return {"name": full_name(facts), "born": born(facts)} if facts else {}
 
 
-def _page(request: Request, house: House, session: SignedIn, **told: Any) -> Response:
+def _page(request: Request, house: House, session: SignedIn, **told: object) -> Response:
     station = session.at.station
     with house.look() as look:
         scans = last_scans(look, station.id, station.zone)
-    context = {"thing": None, "steps": NOTHING, "stop": None, "who": {}} | told
+    context: dict[str, Any] = {"thing": None, "steps": NOTHING, "stop": None, "who": {}} | told
     return render(request, "station.html", scans=scans, codes=demo_codes(house, session), **context)

@@ -20,7 +20,7 @@ from api.house import House
 from api.known_things import known_thing
 from api.layout import SignedIn
 from api.made_things import Made, made_things
-from api.next_steps import NextSteps, next_steps
+from api.next_steps import PAGE_OF, NextSteps, next_steps
 from api.pages.rendering import clock_of, render
 from api.recent import last_scans
 from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
@@ -41,7 +41,9 @@ SEE_OTHER: Final = 303
 
 @router.get("/{name}")
 def get_step(request: Request, name: str, house: CurrentHouse, session: CurrentSession) -> Response:
-    """The empty form of a step."""
+    """The empty form of a step; a bedside check has a page of its own at a bedside."""
+    if name in PAGE_OF and session.at.station.kind in _step(name).stations:
+        return RedirectResponse(PAGE_OF[name], SEE_OTHER)
     return _page(request, house, session, _step(name), FormState())
 
 
@@ -100,9 +102,11 @@ def _answered(
         state = FormState(filled=kept, warnings=tuple(warned), keep_focus=True)
         return _page(request, house, session, step, state, verdict=view)
     steps = _next(house, session, step, filled, answer)
+    made = made_things(answer["records"])
+    state = FormState()
     return _page(
-        request, house, session, step, FormState(), verdict=view, done=True, steps=steps, made=made_things(answer["records"])
-    )  # fmt: skip
+        request, house, session, step, state, verdict=view, done=True, steps=steps, made=made
+    )
 
 
 def _next(
@@ -112,11 +116,12 @@ def _next(
     first = next((lines[0].raw for lines in filled.scans.values() if lines), None)
     coi = answer["therapy"]
     if first is None and coi is None:
-        return NextSteps(now=(), again=(), any_time=())
+        return NextSteps()
     scan = first or RawScan(text=ChainOfIdentity(coi=coi).text)
     found = house.find_out(session, scan)
     with house.look() as look:
-        return next_steps(look, found, first, without=step.name if step.once else "")
+        without = step.name if step.once else ""
+        return next_steps(look, found, first, session.at.station, without=without)
 
 
 def _page(
@@ -126,7 +131,7 @@ def _page(
     step: Step,
     state: FormState,
     status: int = 200,
-    **told: Any,
+    **told: object,
 ) -> Response:
     station = session.at.station
     with house.look() as look:

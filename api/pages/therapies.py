@@ -1,11 +1,12 @@
 """All therapies: how far each has come, what it waits for and what is wrong; found by any number."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import CurrentHouse, needs
+from api.layout import SignedIn
 from api.pages.rendering import render
 from api.paging import paged
 from api.search import find_therapies
@@ -17,7 +18,7 @@ router = APIRouter()
 PATH = "/therapies"
 ON_A_PAGE = 20
 
-Reader = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
+Reader = Annotated[SignedIn, Depends(needs(Permission.READ_THERAPY))]
 
 
 @router.get(PATH)

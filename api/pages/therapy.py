@@ -9,23 +9,23 @@ from pydantic import BaseModel, Field
 from api import therapy_views
 from api.clocks import clocks_of
 from api.dependencies import CurrentHouse, needs
+from api.layout import SignedIn
 from api.moments import both
 from api.names import born, full_name, names_of
 from api.pages.rendering import render
 from api.paging import address
-from api.printed import words
+from api.printed import amount, words
 from api.situation import situation_of
 from api.standing import standing_of
 from api.therapy_story import story_of
 from api.therapy_views import Only, Order
-from custody.domain.case import moment
 from custody.domain.permissions import Permission, may
 from custody.domain.records import Alias, Therapy
 from custody.errors import NotFound
 
 router = APIRouter()
 
-Reader = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
+Reader = Annotated[SignedIn, Depends(needs(Permission.READ_THERAPY))]
 View = Literal["overview", "timeline", "cells", "dose", "labels"]
 TABS: Final = (
     ("overview", "Overview"),
@@ -86,7 +86,7 @@ def show_therapy(
         enrolled=both(therapy.enrolled_at, zone),
         aliases=[(words(one.type), f"{one.value}, {one.issuer}") for one in aliases],
         clocks=clocks_of(case, house.now(), zone),
-        now=moment(house.now()),
+        weight=amount(therapy.weight_grams, "kg"),
         told=told,
         view=asked.view,
         tabs=[(key, label, address(f"/therapies/{coi}", view=key)) for key, label in TABS],

@@ -8,10 +8,12 @@ from starlette.concurrency import run_in_threadpool
 
 from api.acts import CREATED, Act, act, scans_from
 from api.dependencies import CurrentHouse, CurrentSession, Token
-from api.security import second_person
+from api.house import House
+from api.security import find_session, second_person
 from custody.domain.case import StepRequest
 from custody.domain.journey import JOURNEY, STAGES, STEP
-from custody.errors import NotFound
+from custody.domain.people import Person
+from custody.errors import NotFound, NotSignedIn
 
 router = APIRouter(prefix="/steps", tags=["steps"])
 
@@ -100,6 +102,13 @@ def list_steps(session: CurrentSession) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _beside(house: House, token: str, told: SecondIn) -> Person:
+    """The second checker; nobody's PIN can be tried by somebody who is not signed in."""
+    if find_session(house, token) is None:
+        raise NotSignedIn("sign in first")
+    return second_person(house, badge=told.badge, pin=told.pin)
+
+
 @router.post(
     "/{step}",
     status_code=CREATED,
@@ -114,13 +123,11 @@ async def post_step(
     idempotency_key: Annotated[str, Header(min_length=8, max_length=128)],
 ) -> Response:
     """Do a step, or hear why not. The same `Idempotency-Key` gives the same answer."""
+    if not token:
+        raise NotSignedIn("sign in first")
     if step not in STEP:
-        raise NotFound(f"there is no step called {step!r}")
-    second = None
-    if asked.second is not None:
-        second = await run_in_threadpool(
-            second_person, house, badge=asked.second.badge, pin=asked.second.pin
-        )
+        raise NotFound("there is no such step")
+    second = asked.second and await run_in_threadpool(_beside, house, token, asked.second)
     request = StepRequest(
         step=step,
         scans=scans_from(

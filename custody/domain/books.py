@@ -61,12 +61,13 @@ class MemoryBooks:
 
     def find(self, kind: type[R], /, **equal: Scalar) -> list[R]:
         """All records of a kind whose fields equal these, in the order of their keys."""
-        mine = {key: record for key, record in self._all(kind)}
-        return [
-            record
-            for _, record in sorted(mine.items(), key=lambda item: tuple(map(str, item[0])))
+        found = {
+            key: record
+            for key, record in dict(self._all(kind)).items()
             if all(getattr(record, name) == value for name, value in equal.items())
-        ]
+        }
+        in_order = sorted(found)  # type: ignore[type-var]  # each field of a key is of one type
+        return [found[key] for key in in_order]
 
     def put(self, record: Record) -> None:
         """Put a record in its place, new or changed."""

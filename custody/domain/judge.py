@@ -4,7 +4,8 @@ The order of questions: can everything be read and is the request whole; is it a
 do it here; is everything in the right state; the step's own gates.  All reasons are kept, the gravest first.
 What a person with authority has lifted by an override, or two people have acknowledged, does not refuse.
 A step whose work is found done is not refused for coming late: it is `already_done`, and changes nothing.
-What is declared has happened; only its form can be refused, and every gate it breaks is written beside it,
+A half of a bedside check that mixes patients is taken, so that the result tells it; refused for anything else, it
+tells that first.  What is declared has happened; only its form can be refused, and every gate it breaks is written beside it,
 the worst one too: cells of one patient given to another must be told, and the ledger must take it.
 """
 
@@ -38,8 +39,8 @@ def judge(case: Case) -> Judgement:
     """Put a case to every question."""
     form = _answers(case, (*request.QUESTIONS, *people.QUESTIONS))
     form |= {read.problem for read in case.reads if read.problem is not None}
-    mixed = set() if case.step.identity_by_result else _answers(case, (everything_is_one_patients,))
-    if form or (mixed and not case.step.declared):
+    mixed = _answers(case, (everything_is_one_patients,))
+    if form or (mixed and not case.step.declared and not case.step.identity_by_result):
         # without readable things the other questions have nothing to look at, but what they can see is kept
         return Judgement(word=VerdictWord.REFUSED, reasons=in_order(form | mixed | _seen_anyway(case, form)))
     if case.therapy is not None and case.preset is None:
@@ -52,7 +53,8 @@ def judge(case: Case) -> Judgement:
         return Judgement(word=VerdictWord.DECLARED, noted=in_order(broken))
     if not always and _is_done(case):
         return Judgement(word=VerdictWord.ALREADY_DONE)
-    return _with_overrides(case, always | _answers(case, (*state.UNLESS_DONE, *case.step.gates)))
+    broken = always | _answers(case, (*state.UNLESS_DONE, *case.step.gates))
+    return _with_overrides(case, broken | mixed if broken else broken)
 
 
 def _with_overrides(case: Case, reasons: set[str]) -> Judgement:

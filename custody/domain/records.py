@@ -8,15 +8,12 @@ a birth date or free text: those live in the vault.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import ClassVar, Self, TypeAlias
 
 Scalar: TypeAlias = str | int | bool | None
 
 
-@cache
-def _field_names(kind: type["Record"]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+_FIELD_NAMES: dict[type["Record"], tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +31,10 @@ class Record:
     @classmethod
     def field_names(cls) -> tuple[str, ...]:
         """The record's fields in their order."""
-        return _field_names(cls)
+        names = _FIELD_NAMES.get(cls)
+        if names is None:
+            names = _FIELD_NAMES[cls] = tuple(field.name for field in fields(cls))
+        return names
 
     @classmethod
     def of(cls, values: Mapping[str, Scalar]) -> Self:

@@ -39,11 +39,12 @@ def encode(value: object, *, limit: int = MAX_BYTES, any_form: bool = False) -> 
         EntryMalformed: the value has no canonical bytes, or more than `limit` of them.
     """
     _check_boxes((value,), 0)
-    _check_texts(value, any_form)
     try:
-        data = orjson.dumps(value, option=_HOW)
+        data = orjson.dumps(value, option=_HOW)  # refuses keys that are not text
     except orjson.JSONEncodeError as error:
         raise EntryMalformed(f"the value has no canonical bytes: {error}") from error
+    if not data.isascii():  # text in ASCII is in every normal form
+        _check_texts(value, any_form)
     if len(data) > limit:
         raise EntryMalformed(f"the value takes {len(data)} bytes, {limit} are allowed")
     return data

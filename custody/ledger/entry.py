@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from orjson import loads
+
 from custody.errors import EntryMalformed
 from custody.ledger.canonical import decode, encode
 from custody.ledger.merkle import leaf_hash
@@ -148,7 +150,10 @@ class Entry:
         if [link.subject for link in links] != sorted(set(draft.subjects)):
             raise EntryMalformed("the links are not about the subjects of the draft, in order")
         fields = _fields(draft, links, rec)
-        return cls.read(index, encode({k: v for k, v in fields.items() if v not in _EMPTY}))
+        body = encode({k: v for k, v in fields.items() if v not in _EMPTY})
+        view = loads(body)  # `encode` has just made these bytes: they are canonical
+        check_shape(view)
+        return cls(index, body, leaf_hash(body), view)
 
     @classmethod
     def read(cls, index: int, body: bytes) -> "Entry":

@@ -12,11 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from custody.errors import DocumentUnreadable
 from custody.store.tables import APPEND_ONLY
+
+# What is raised where the disk is full, the server gone or no connection free: by the engine, and by
+# each driver, since the books speak through its own cursor.
+OUTAGES = (OperationalError, NoConnectionFree, sqlite3.OperationalError, psycopg.OperationalError)
 
 _BUSY_MILLISECONDS = 30_000
 _STATEMENTS_KEPT = 1024  # statements of the books stay prepared

@@ -61,6 +61,16 @@ PAGES: dict[str, Needs] = {
     "POST /demo/clock": OPEN,
     "GET /station": LOOK,
     "POST /station": LOOK,
+    "GET /steps/{name}": SESSION,
+    "POST /steps/{name}": SESSION,
+    "GET /steps/{name}/form": SESSION,
+    "POST /steps/{name}/form": SESSION,
+    "GET /bedside": READ,
+    "POST /bedside": READ,
+    "POST /bedside/form": READ,
+    "POST /bedside/first": READ,
+    "POST /bedside/second": READ,
+    "GET /bedside/{anything}": READ,
 }
 DOORS = API | PAGES
 
@@ -79,6 +89,7 @@ PLACEHOLDERS = {
     "container_id": "nothing",
     "serial": "999999",
     "entry_id": "nothing",
+    "anything": "nothing",
 }
 
 

@@ -27,7 +27,10 @@ ROLES = {
     "ADAM4": frozenset({Role.ADMINISTRATOR}),
     "BOTH5": frozenset({Role.AUDITOR, Role.COORDINATOR}),
 }
-PATIENT = {"family": "Müller", "given": "Anna", "birth_date": "2019-05-04", "sex": "female"}
+PATIENTS = {
+    1: {"family": "Müller", "given": "Anna", "birth_date": "2019-05-04", "sex": "female"},
+    2: {"family": "Okonkwo", "given": "Ben", "birth_date": "1961-11-23", "sex": "male"},
+}
 
 
 @dataclass(frozen=True)
@@ -60,16 +63,16 @@ class SmallHouse:
     def enrol(self, number: int = 1) -> str:
         """A therapy, consented and ordered; its Chain of Identity identifier."""
         verdict = self.do(
-            "CORA1", "enrol_therapy", **PATIENT, hospital_number=f"H-{number}", preset="lymphoma",
+            "CORA1", "enrol_therapy", **PATIENTS[number], hospital_number=f"H-{number}", preset="lymphoma",
             candidacy="relapse", weight_grams=71_200, under_twelve=False,
         )  # fmt: skip
-        coi, number = str(verdict.therapy), f"H-{number}"
-        card, order = f"&/{coi}", {"order_number": number.replace("H", "O")}
-        consent = {"consent_given": True, "consent_version": "V3", "hospital_number": number}
+        coi, paper = str(verdict.therapy), {"hospital_number": f"H-{number}"}
+        card, order = f"&/{coi}", {"order_number": f"O-{number}"} | paper
+        consent = {"consent_given": True, "consent_version": "V3"} | paper
         assert verdict.stands
         assert self.do("PHIL2", "record_consent", card, **consent).stands
-        assert not self.do("CORA1", "place_order", card, **order, hospital_number=number).stands
-        assert self.do("PHIL2", "place_order", card, **order, hospital_number=number).stands
+        assert not self.do("CORA1", "place_order", card, **order).stands
+        assert self.do("PHIL2", "place_order", card, **order).stands
         return coi
 
 
@@ -92,7 +95,7 @@ def open_small_house(folder: Path) -> SmallHouse:
                     sites=frozenset({STATION.site}),
                     training_until=until,
                     secret_hash=secret,
-                )  # fmt: skip
+                )
             )
 
     house.write(enrol)

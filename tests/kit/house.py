@@ -19,7 +19,7 @@ from api.demo.player import Asked, Player, Reply
 from api.demo.stories import Story, read_stories
 from api.demo.things import Symbol
 from api.demo.world import World, read_world
-from custody.domain.books import MemoryBooks
+from custody.domain.books import MemoryBooks, apply
 from custody.domain.case import Case, Standpoint, StepRequest, moment
 from custody.domain.identifiers.gs1 import PatientBand, Sscc
 from custody.domain.identifiers.label_token import (
@@ -193,8 +193,6 @@ class House:
 
     def replayed(self) -> MemoryBooks:
         """Fresh books, with every outcome of the ledger put into them."""
-        from custody.domain.books import apply  # noqa: PLC0415 -- used here only
-
         fresh = MemoryBooks()
         for entry in self.log.read():
             apply(fresh, entry.outcome)

@@ -261,6 +261,17 @@ def house(sqlite_settings: Settings) -> Iterator[Installation]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def shared_house(
+    planted_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """An open, seeded installation on SQLite that the tests of one file share."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copytree(planted_sqlite, folder, dirs_exist_ok=True)
+    with opened(_settings(folder)) as made:
+        yield made
+
+
 @pytest.fixture
 def open_again() -> Iterator[Callable[[Settings], Installation]]:
     """Opens installations; they are closed after the test."""

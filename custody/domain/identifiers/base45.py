@@ -4,6 +4,8 @@ Two bytes become three characters, a last single byte two.  Decoding is strict, 
 has one value and each value one text.
 """
 
+from struct import error as PackError
+from struct import pack
 from typing import Final
 
 from custody.domain.identifiers.reading import ReadingReason, refusal
@@ -13,6 +15,7 @@ ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
 _PAIR, _TRIPLE = 2, 3
 _BASE: Final = len(ALPHABET)
+_SQUARE: Final = _BASE * _BASE
 
 
 def encode(data: bytes) -> str:
@@ -33,22 +36,16 @@ def decode(text: str) -> bytes:
         values = [_VALUES[character] for character in text]
     except KeyError as foreign:
         raise _foreign(foreign.args[0]) from None
-    whole, rest = divmod(len(values), _TRIPLE)
+    rest = len(values) % _TRIPLE
     if rest == 1:
         raise refusal("truncated_code", "The code is cut short: scan it again.")
-    decoded = bytearray()
-    for start in range(0, whole * _TRIPLE, _TRIPLE):
-        low, middle, high = values[start : start + _TRIPLE]
-        decoded += _bytes(low + middle * _BASE + high * _BASE * _BASE, _PAIR)
-    if rest:
-        decoded += _bytes(values[-2] + values[-1] * _BASE, 1)
-    return bytes(decoded)
-
-
-def _bytes(value: int, size: int) -> bytes:
-    if value >= 256**size:
-        raise refusal("unknown_code", "The code is not base45.")
-    return value.to_bytes(size, "big")
+    single = [values.pop() * _BASE + values.pop()] if rest else []
+    triples = zip(values[::_TRIPLE], values[1::_TRIPLE], values[2::_TRIPLE], strict=True)
+    pairs = [low + middle * _BASE + high * _SQUARE for low, middle, high in triples]
+    try:
+        return pack(f">{len(pairs)}H{len(single)}B", *pairs, *single)
+    except PackError:  # three characters can say more than two bytes, two more than one
+        raise refusal("unknown_code", "The code is not base45.") from None
 
 
 def encoded_length(size_bytes: int) -> int:
