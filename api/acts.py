@@ -62,7 +62,8 @@ def submit(house: House, token: str, deed: Act) -> "Future[bytes]":
         )
         if session is None:
             raise NotSignedIn("sign in first")
-        transaction.stores.sessions.touch(token, now=now)
+        if not session.is_touched(now):
+            transaction.stores.sessions.touch(token, now=now)
         return _answer(house, transaction, session, deed)
 
     return house.sequencer.submit(use_case)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.house import House, Look
-from api.layout import SignedIn
+from api.layout import SignedIn, role_words
 from api.printed import LABEL_WORDS, coi_printed, container_title, words
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.gs1 import Asset as AssetCode
@@ -76,7 +76,9 @@ def demo_badges(house: House, session: SignedIn) -> tuple[DemoCode, ...]:
             one for one in look.stores.accounts.everybody() if session.at.station.site in one.sites
         ]
     return tuple(
-        DemoCode(text=Badge(person=one.badge).text, label=one.display_name)
+        DemoCode(
+            text=Badge(person=one.badge).text, label=f"{one.display_name}, {role_words(one.roles)}"
+        )
         for one in people
         if one.person != session.account.person
     )

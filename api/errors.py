@@ -53,7 +53,8 @@ CODE_OF: Final = {
     405: "method_not_allowed", 413: "too_large", 422: "invalid_request",
 }  # fmt: skip
 TITLES: Final = {
-    400: "The request cannot be read", 401: "Sign in first", 403: "This door is not yours", 404: "There is no such thing",
+    400: "The request cannot be read", 401: "Sign in first",
+    403: "This door is not yours", 404: "There is no such thing",
     405: "This door does not take that", 409: "That contradicts what is there", 413: "The request is too large",
     422: "The request is not whole", 500: "Something went wrong here", 503: "The house cannot do this now",
 }  # fmt: skip
@@ -86,7 +87,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(CustodyError)
     async def _on_purpose(request: Request, error: CustodyError) -> Response:
-        known = (STATUS_OF.get(kind) for kind in type(error).__mro__)  # type: ignore[arg-type]
+        known = (STATUS_OF.get(kind) for kind in type(error).__mro__)
         status, code = next((one for one in known if one), INTERNAL)
         return told(request, status, code, str(error))
 

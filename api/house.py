@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,10 +15,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import MachineClock, SimulatedClock, new_id, new_salt
-from api.settings import Settings
+from api.settings import Settings, require_fitting
 from custody.domain.case import RawScan, Standpoint
 from custody.domain.finding import Finding, find_out
-from custody.domain.identifiers.facility import facility_is_allowed
 from custody.domain.identifiers.label_token import (
     LabelKind,
     LabelToken,
@@ -33,7 +32,7 @@ from custody.domain.presets import Preset
 from custody.domain.records import Label, Therapy
 from custody.domain.resolve import Resolver
 from custody.domain.vocabulary import TherapyStatus
-from custody.errors import Conflict, NotAllowed, NotFound, SigningStopped
+from custody.errors import NotAllowed, NotFound, SigningStopped
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import FileLastSigned
 from custody.ledger.signer import sign_checkpoint
@@ -44,7 +43,6 @@ from custody.store.database import Database, open_database
 from custody.store.installation import create_installation, open_installation
 from custody.store.log import SqlLog
 from custody.store.migrate import migrate
-from custody.store.secret_hashes import require_strength
 from custody.store.sequencer import Sequencer, Transaction
 from custody.store.sessions import Session
 from custody.store.stores import Stores
@@ -233,7 +231,7 @@ def open_house(settings: Settings) -> House:
     Raises:
         Conflict: it was created as something else, or the settings are not those of its kind.
     """
-    _require_fitting(settings)
+    require_fitting(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     settings.keys.mkdir(parents=True, exist_ok=True)
     migrate(settings.address)
@@ -259,14 +257,6 @@ def open_house(settings: Settings) -> House:
     return house
 
 
-def _require_fitting(settings: Settings) -> None:
-    """Example numbers are for demos and for nothing else, and production guards its secrets."""
-    if not facility_is_allowed(settings.facility, demo=settings.demo):
-        which = "A9990 to A9999" if settings.demo else "a number of its own (CUSTODY_FACILITY)"
-        raise Conflict(f"this installation needs {which} as its facility, not {settings.facility}")
-    require_strength(settings.strength, demo=settings.demo)
-
-
 def _installed(database: Database, origin: str, *, demo: bool) -> MachineClock | SimulatedClock:
     """The installation's clock, after it was found or made to be what it is opened as."""
     with database.write() as connection:
@@ -283,9 +273,15 @@ def _installed(database: Database, origin: str, *, demo: bool) -> MachineClock |
         return SimulatedClock(now or DEMO_BEGINS)
 
 
+@lru_cache(maxsize=8)
+def _public_key(public: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(public)
+
+
+@lru_cache(maxsize=4096)  # arithmetic: whoever asks, and however often, the answer is the same
 def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        _public_key(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True

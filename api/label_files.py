@@ -125,6 +125,7 @@ def content_of(facts: Facts, token_text: str) -> LabelContent:
         "coi_check": check_character(therapy.coi),
         "mark_name": mark.name,
         "mark_shape": mark.shape,
+        "mark_pattern": mark.pattern,
         "storage_text": STORAGE[kind],
         "notice": "DEMO, not for clinical use" if facts.demo else "",
         "patient_name": _name(facts.names) if kind in NAMED else "",
@@ -232,7 +233,7 @@ def _moment(text: str | None, zone: str) -> Moment | None:
 
 
 def _unknown() -> Moment:
-    return Moment(local="See accompanying document", utc="")
+    return Moment(local="See document", utc="")
 
 
 def _day(text: str) -> str:

@@ -11,6 +11,11 @@ from custody.ledger.entry import Entry
 
 AT_ONCE: Final = 64
 LOOKED_THROUGH: Final = 512  # a station that was quiet for longer shows nothing
+HALF: Final = "step:check_identity"  # says only that it is recorded: no tick, no cross
+RESULTS: Final = {
+    "identity:matched": ("go", "Both bedside checks agree"),
+    "identity:mismatched": ("stop", "The bedside checks disagree"),
+}
 SIGN: Final = {"accepted": "go", "refused": "stop", "already_done": "wait", "declared": "wait"}
 COI_LENGTH: Final = 15
 
@@ -27,7 +32,7 @@ def last_scans(look: Look, station: str, zone: str, *, count: int = 8) -> list[d
     """The newest verdicts of a station for the side of a page: what, whose mark, how it ended, when."""
     found = []
     for entry in entries_at(look, station):
-        if entry.type.startswith("step:"):
+        if entry.type.startswith("step:") or entry.type in RESULTS:
             found.append(_item(entry, zone))
         if len(found) == count:
             break
@@ -43,9 +48,10 @@ def therapy_of(entry: Entry) -> str:
 def _item(entry: Entry, zone: str) -> dict[str, Any]:
     name, coi = str(entry.view.get("step", "")), therapy_of(entry)
     title = STEP[name].title if name in STEP else words(name)
-    whose = f" · {mark_of(coi).name}" if coi else ""
+    kind, text = RESULTS.get(entry.type, (SIGN.get(entry.verdict, "wait"), title))
+    half = entry.type == HALF and entry.verdict == "accepted"
     return {
-        "kind": SIGN.get(entry.verdict, "wait"),
-        "text": f"{title}{whose}",
+        "kind": "pending" if half else kind,
+        "text": f"{text}{', one half' if half else ''}{f' · {mark_of(coi).name}' if coi else ''}",
         "at": local_time(str(entry.view["at"]["time"]), zone),
     }

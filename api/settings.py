@@ -6,7 +6,9 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from custody.store.secret_hashes import DEMO, PRODUCTION, Strength
+from custody.domain.identifiers.facility import facility_is_allowed
+from custody.errors import Conflict
+from custody.store.secret_hashes import DEMO, PRODUCTION, Strength, require_strength
 
 
 class Settings(BaseSettings):
@@ -48,3 +50,11 @@ class Settings(BaseSettings):
             memory_kibibytes=self.secret_memory_kibibytes,
             lanes=self.secret_lanes,
         )
+
+
+def require_fitting(settings: Settings) -> None:
+    """Example numbers are for demos only, and production guards its secrets; Conflict otherwise."""
+    if not facility_is_allowed(settings.facility, demo=settings.demo):
+        which = "A9990 to A9999" if settings.demo else "a number of its own (CUSTODY_FACILITY)"
+        raise Conflict(f"this installation needs {which} as its facility, not {settings.facility}")
+    require_strength(settings.strength, demo=settings.demo)

@@ -1,13 +1,13 @@
 """What a story calls a thing, and what a scanner sends for it.
 
-    bag A                  the symbol with the print serial on the story's own bag A
-    noah/bag A             the same of another story
-    therapy                the therapy's card
-    @bath, @vector#3       a thing of the world; one vial of a lot
-    bag A as compound      another symbol of the same label
-    bag A as cut           the code, damaged in one of the ways of DAMAGE
-    bag A first print      the label that was replaced by a later one
-    code:ABC               exactly these characters
+bag A                  the symbol with the print serial on the story's own bag A
+noah/bag A             the same of another story
+therapy                the therapy's card
+@bath, @vector#3       a thing of the world; one vial of a lot
+bag A as compound      another symbol of the same label
+bag A as cut           the code, damaged in one of the ways of DAMAGE
+bag A first print      the label that was replaced by a later one
+code:ABC               exactly these characters
 """
 
 import re

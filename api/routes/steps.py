@@ -127,7 +127,9 @@ async def post_step(
         raise NotSignedIn("sign in first")
     if step not in STEP:
         raise NotFound("there is no such step")
-    second = asked.second and await run_in_threadpool(_beside, house, token, asked.second)
+    second = None
+    if asked.second is not None:
+        second = await run_in_threadpool(_beside, house, token, asked.second)
     request = StepRequest(
         step=step,
         scans=scans_from(

@@ -79,5 +79,5 @@ class MemoryBooks:
 
     def _all(self, kind: type[R]) -> Iterator[tuple[tuple[Scalar, ...], R]]:
         if self._beneath is not None:
-            yield from self._beneath._all(kind)
+            yield from self._beneath._all(kind)  # noqa: SLF001 -- of its own class
         yield from self._records.get(kind, {}).items()  # type: ignore[misc]  # filed under its own kind

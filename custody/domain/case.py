@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 from custody.domain.books import Books
 from custody.domain.people import Person, Station
 from custody.domain.presets import Preset
-from custody.domain.records import Container, Label, Milestone, Observation, Record, Therapy, Wristband
+from custody.domain.records import (
+    Container,
+    Label,
+    Milestone,
+    Observation,
+    Record,
+    Therapy,
+    Wristband,
+)
 from custody.domain.step import Slot, Step
 
 R = TypeVar("R", bound=Record)
@@ -128,7 +136,11 @@ class Case:
 
     def things(self, slot: str, kind: type[R]) -> list[R]:
         """What was scanned in a slot, as records of a kind."""
-        return [read.thing for read in self.reads if read.slot.name == slot and isinstance(read.thing, kind)]
+        return [
+            read.thing
+            for read in self.reads
+            if read.slot.name == slot and isinstance(read.thing, kind)
+        ]
 
     def thing(self, slot: str, kind: type[R]) -> R | None:
         """The one thing scanned in a slot, or None."""

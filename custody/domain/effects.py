@@ -45,7 +45,9 @@ class Numbering:
         return (Serial(series=series, last=last) for series, last in self._given.items())
 
 
-def new_container(case: Case, label: Label, *, kind: str, condition: Condition, **facts: int | str | None) -> list[Record]:
+def new_container(
+    case: Case, label: Label, *, kind: str, condition: Condition, **facts: int | str | None
+) -> list[Record]:
     """A container comes to be where its label was scanned back on it: identity, custody and label in one."""
     uid = label.bears
     container = Container(
@@ -63,7 +65,12 @@ def new_container(case: Case, label: Label, *, kind: str, condition: Condition, 
         **facts,  # type: ignore[arg-type]  # names are checked by every caller's test
     )
     span = CustodySpan(
-        container=uid, n=1, therapy=case.coi, holder=container.holder, since=case.now, by=case.at.person.id
+        container=uid,
+        n=1,
+        therapy=case.coi,
+        holder=container.holder,
+        since=case.now,
+        by=case.at.person.id,
     )
     return [container, span, applied(case, label)]
 
@@ -78,7 +85,9 @@ def descent(case: Case, parents: Iterable[Container], child: str, how: str) -> l
     return [Edge(therapy=case.coi, parent=parent.id, child=child, how=how) for parent in parents]
 
 
-def used_up(case: Case, container: Container, condition: Condition = Condition.CONSUMED) -> list[Record]:
+def used_up(
+    case: Case, container: Container, condition: Condition = Condition.CONSUMED
+) -> list[Record]:
     """The end of a container: its cells are gone, its custody ends, its position is free."""
     ended = replace(container, condition=condition)
     return [ended, *custody_ends(case, container), *out_of_position(case, container)]
@@ -112,7 +121,9 @@ def out_of_position(case: Case, container: Container) -> list[Record]:
     ]
 
 
-def observed(case: Case, name: str, *, container: str | None = None, **what: int | str | None) -> Observation:
+def observed(
+    case: Case, name: str, *, container: str | None = None, **what: int | str | None
+) -> Observation:
     """The next observation of a name for this therapy."""
     latest = case.latest(name)
     return Observation(

@@ -8,12 +8,18 @@ from custody.domain.records import Container, Edge, LotUse, Occupancy, Participa
 
 def descendants(books: Books, container: Container) -> tuple[str, ...]:
     """Every container that got cells from this one, nearest first."""
-    return _walk(container.id, lambda one: [e.child for e in books.find(Edge, therapy=container.therapy, parent=one)])
+    return _walk(
+        container.id,
+        lambda one: [e.child for e in books.find(Edge, therapy=container.therapy, parent=one)],
+    )
 
 
 def ancestors(books: Books, container: Container) -> tuple[str, ...]:
     """Every container whose cells are in this one, nearest first."""
-    return _walk(container.id, lambda one: [e.parent for e in books.find(Edge, therapy=container.therapy, child=one)])
+    return _walk(
+        container.id,
+        lambda one: [e.parent for e in books.find(Edge, therapy=container.therapy, child=one)],
+    )
 
 
 def therapies_touched(books: Books, gtin: str, lot: str) -> tuple[str, ...]:
@@ -26,7 +32,9 @@ def lots_of(books: Books, therapy: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(use.gtin, use.lot) for use in books.find(LotUse, therapy=therapy)}))
 
 
-def blast_radius(books: Books, place: str, since: str, until: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def blast_radius(
+    books: Books, place: str, since: str, until: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Whose material was open in a room in a span of time, and who worked on it: therapies and people."""
     stays = [
         stay

@@ -42,7 +42,9 @@ def judge(case: Case) -> Judgement:
     mixed = _answers(case, (everything_is_one_patients,))
     if form or (mixed and not case.step.declared and not case.step.identity_by_result):
         # without readable things the other questions have nothing to look at, but what they can see is kept
-        return Judgement(word=VerdictWord.REFUSED, reasons=in_order(form | mixed | _seen_anyway(case, form)))
+        return Judgement(
+            word=VerdictWord.REFUSED, reasons=in_order(form | mixed | _seen_anyway(case, form))
+        )
     if case.therapy is not None and case.preset is None:
         return Judgement(word=VerdictWord.REFUSED, reasons=("preset_not_approved",))
     always = _answers(case, state.ALWAYS)
@@ -81,7 +83,11 @@ def _acknowledged(case: Case) -> set[str]:
     """Warnings that two people who may do this step looked at and ticked."""
     if not people.two_look_twice(case):
         return set()
-    return {code for code in case.request.acknowledge if code in REASON and REASON[code].severity is Severity.WARNING}
+    return {
+        code
+        for code in case.request.acknowledge
+        if code in REASON and REASON[code].severity is Severity.WARNING
+    }
 
 
 def _is_done(case: Case) -> bool:
@@ -90,7 +96,11 @@ def _is_done(case: Case) -> bool:
     if case.step.once and case.milestone(case.step.name) is not None:
         return True
     target = case.step.becomes
-    return target is not None and bool(case.containers) and all(c.condition == target for c in case.containers)
+    return (
+        target is not None
+        and bool(case.containers)
+        and all(c.condition == target for c in case.containers)
+    )
 
 
 def _seen_anyway(case: Case, form: set[str]) -> set[str]:

@@ -9,7 +9,12 @@ from typing import Final
 
 from custody.domain.vocabulary import Severity
 
-HARD, QUALITY, CLINICAL, WARNING = Severity.HARD, Severity.QUALITY, Severity.CLINICAL, Severity.WARNING
+HARD, QUALITY, CLINICAL, WARNING = (
+    Severity.HARD,
+    Severity.QUALITY,
+    Severity.CLINICAL,
+    Severity.WARNING,
+)
 
 
 @dataclass(frozen=True, slots=True)

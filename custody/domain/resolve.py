@@ -9,22 +9,34 @@ from dataclasses import dataclass
 
 from custody.domain.books import Books
 from custody.domain.case import RawScan, Read, StepRequest
-from custody.domain.identifiers.donation import ChainOfIdentity, DonationNumber
 from custody.domain.identifiers.compound import CompoundMessage
+from custody.domain.identifiers.donation import ChainOfIdentity, DonationNumber
 from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import PatientBand, Sscc, TradeItem
 from custody.domain.identifiers.kinds import Scanned
 from custody.domain.identifiers.label_token import LabelToken
 from custody.domain.identifiers.local_codes import PrintMark, StoragePosition
 from custody.domain.identifiers.scan import read_scan, read_typed
-from custody.domain.records import Asset, Container, Label, Lot, Position, Record, Shipment, Therapy, Wristband
+from custody.domain.records import (
+    Asset,
+    Container,
+    Label,
+    Lot,
+    Position,
+    Record,
+    Shipment,
+    Therapy,
+    Wristband,
+)
 from custody.domain.step import Slot, Step, Wants
 from custody.domain.vocabulary import BandState, ContainerKind, LabelState
 from custody.errors import CodeUnreadable
 
 Found = tuple[Record | None, Label | None, str | None, str | None]  # thing, label, therapy, problem
 OPEN = (LabelState.PRINTED, LabelState.APPLIED)
-ON_CONTAINERS = frozenset(ContainerKind)  # a label's kind is that of the container it was printed for
+ON_CONTAINERS = frozenset(
+    ContainerKind
+)  # a label's kind is that of the container it was printed for
 TOO_SMALL_FOR_A_TOKEN = frozenset({ContainerKind.SAMPLE})
 MOST_SCANS = 64  # in one request; no act of a person has more
 
@@ -40,7 +52,9 @@ class Resolver:
         """Every scan of a request, slot by slot in the order of the step's row."""
         asked = [(slot, raw) for slot in step.scans for raw in request.scans.get(slot.name, ())]
         reads = [self.read(slot, raw) for slot, raw in asked[:MOST_SCANS]]
-        more = [Read(slot=slot, raw=raw, problem="too_long") for slot, raw in asked[MOST_SCANS:][:1]]
+        more = [
+            Read(slot=slot, raw=raw, problem="too_long") for slot, raw in asked[MOST_SCANS:][:1]
+        ]
         return (*reads, *more)
 
     def read(self, slot: Slot, raw: RawScan) -> Read:
@@ -53,7 +67,15 @@ class Resolver:
             return Read(slot=slot, raw=raw, problem="typed_without_rekey")
         thing, label, therapy, problem = self._find(slot, scanned)
         serial = scanned.value.serial if isinstance(scanned.value, TradeItem) else ""
-        return Read(slot=slot, raw=raw, thing=thing, label=label, therapy=therapy, problem=problem, serial=serial)
+        return Read(
+            slot=slot,
+            raw=raw,
+            thing=thing,
+            label=label,
+            therapy=therapy,
+            problem=problem,
+            serial=serial,
+        )
 
     def _find(self, slot: Slot, scanned: Scanned) -> Found:
         match slot.wants:
@@ -80,7 +102,11 @@ class Resolver:
         else:
             return None, None, None, "wrong_kind"
         therapy = self.books.get(Therapy, coi)
-        return (therapy, None, coi, problem) if therapy else (None, None, None, problem or "not_on_file")
+        return (
+            (therapy, None, coi, problem)
+            if therapy
+            else (None, None, None, problem or "not_on_file")
+        )
 
     def _wristband(self, slot: Slot, scanned: Scanned) -> Found:
         value, problem = scanned.value, None
@@ -113,7 +139,12 @@ class Resolver:
             return container, label, label.therapy, problem or _kind_problem(slot, container)
         uid = _mpho(value)
         if uid is None:
-            return None, None, None, "label_without_serial" if isinstance(value, DonationNumber) else "wrong_kind"
+            return (
+                None,
+                None,
+                None,
+                "label_without_serial" if isinstance(value, DonationNumber) else "wrong_kind",
+            )
         container = self.books.get(Container, uid)
         if container is None:
             return None, None, None, "not_on_file"
@@ -144,7 +175,11 @@ class Resolver:
         shipment = self.books.get(Shipment, sscc)
         if shipment is None and problem is None and isinstance(value, LabelToken):
             problem = "wrong_kind"  # a print, but of nothing that is on its way
-        return (shipment, None, shipment.therapy, problem) if shipment else (None, None, None, problem or "not_on_file")
+        return (
+            (shipment, None, shipment.therapy, problem)
+            if shipment
+            else (None, None, None, problem or "not_on_file")
+        )
 
     def _shared(self, slot: Slot, scanned: Scanned) -> Found:
         """Things that are no therapy's own: equipment, lots, positions."""
@@ -178,7 +213,11 @@ class Resolver:
         if not self.is_genuine(token):
             return None, "label_forged"
         label = self.books.get(Label, token.print_serial)
-        if label is None or label.bears != token.container_id or (label.therapy or "") != token.chain_of_identity:
+        if (
+            label is None
+            or label.bears != token.container_id
+            or (label.therapy or "") != token.chain_of_identity
+        ):
             return None, "label_forged"
         return label, None if label.state in OPEN else "label_void"
 

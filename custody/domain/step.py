@@ -52,7 +52,9 @@ class Slot:
     held_here: bool = True
     despite_hold: bool = False
     packed: bool = False  # it may lie in a sealed shipper
-    any_symbol: bool = False  # a symbol without the print serial may name it too: nothing is done to cells
+    any_symbol: bool = (
+        False  # a symbol without the print serial may name it too: nothing is done to cells
+    )
 
 
 class AskKind(StrEnum):
@@ -83,9 +85,19 @@ class Ask:
     must_be: bool = False  # a flag that only yes may pass
 
 
-def number(name: str, caption: str, unit: str, low: int, high: int, *, optional: bool = False) -> Ask:
+def number(
+    name: str, caption: str, unit: str, low: int, high: int, *, optional: bool = False
+) -> Ask:
     """A whole number in its unit, with the range of what is possible."""
-    return Ask(name=name, kind=AskKind.NUMBER, caption=caption, unit=unit, low=low, high=high, optional=optional)
+    return Ask(
+        name=name,
+        kind=AskKind.NUMBER,
+        caption=caption,
+        unit=unit,
+        low=low,
+        high=high,
+        optional=optional,
+    )
 
 
 def word(name: str, caption: str, *choices: str, optional: bool = False) -> Ask:
@@ -120,7 +132,9 @@ class Step:
     scans: tuple[Slot, ...]
     effect: Effect
     asks: tuple[Ask, ...] = ()
-    second: frozenset[Role] = frozenset()  # who may be the second checker; empty: one person does it
+    second: frozenset[Role] = (
+        frozenset()
+    )  # who may be the second checker; empty: one person does it
     after: tuple[str, ...] = ()  # steps of the therapy that must have been done
     once: bool = False
     becomes: Condition | None = None

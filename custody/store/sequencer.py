@@ -168,15 +168,15 @@ class Sequencer:
         """Run the jobs in one transaction; what this raises has undone them all."""
         with self._transaction() as transaction:
             transaction.log.lock()
-            outcomes = [self._attempt(transaction, job) for job in jobs]
+            sql = Statements(transaction.connection)
+            outcomes = [self._attempt(transaction, sql, job) for job in jobs]
             transaction.log.write_head()
         self._commits += 1
         self._committed_at = monotonic()
         return outcomes
 
-    def _attempt(self, transaction: Transaction, job: Job) -> Outcome:
+    def _attempt(self, transaction: Transaction, sql: Statements, job: Job) -> Outcome:
         """Run one job in a savepoint; what it raises undoes only that."""
-        sql = Statements(transaction.connection)
         tip = transaction.log.mark()
         sql.run("SAVEPOINT use_case")
         try:

@@ -5,8 +5,9 @@ A session is named by a random token of 256 bits that the caller gives; only its
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from custody.ledger.timestamp import read_time, write_time
+from custody.ledger.timestamp import write_time
 from custody.store import accounts, stations
 from custody.store.accounts import Account, account_of
 from custody.store.statements import Statements
@@ -19,6 +20,11 @@ _STATION = ", ".join(f"station.{name}" for name in stations.COLUMNS.split(", "))
 _FIND = f"""SELECT session.seen, session.until, {_ACCOUNT}, {_STATION}
 FROM session JOIN account ON account.person = session.person
 JOIN station ON station.id = session.station WHERE session.token_hash = ?"""  # noqa: S608 -- constants
+_SPLIT = 2 + len(accounts.COLUMNS.split(", "))
+
+# The same row means the same account or station: read anew each time, understood once.
+_account = lru_cache(maxsize=256)(account_of)
+_place = lru_cache(maxsize=256)(station_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,10 @@ class Session:
     at: EnrolledStation
     seen: str
     until: str
+
+    def is_touched(self, now: datetime) -> bool:
+        """Whether somebody's being there was noted less than a minute ago."""
+        return self.seen >= write_time(now - _SEEN_EVERY)
 
 
 class Sessions:
@@ -53,11 +63,10 @@ class Sessions:
         row = self._sql.one(_FIND, hash_of_token(token))
         if row is None:
             return None
-        split = 2 + len(accounts.COLUMNS.split(", "))
         found = Session(
-            account=account_of(row[2:split]), at=station_of(row[split:]), seen=row[0], until=row[1]
+            account=_account(row[2:_SPLIT]), at=_place(row[_SPLIT:]), seen=row[0], until=row[1]
         )
-        fresh = now < read_time(found.until) and now - read_time(found.seen) < idle
+        fresh = write_time(now) < found.until and write_time(now - idle) < found.seen
         return found if fresh and found.account.active else None
 
     def touch(self, token: str, *, now: datetime) -> None:

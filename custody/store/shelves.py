@@ -36,9 +36,7 @@ class Shelf(Generic[R]):
         self._quote = _QUOTE[dialect]
         hints = get_type_hints(kind)
         self._truths = tuple(
-            place
-            for place, name in enumerate(self.names)
-            if bool in (hints[name], *get_args(hints[name]))
+            name for name in self.names if bool in (hints[name], *get_args(hints[name]))
         )
         self._table = self._quote(kind.KIND)
         self._key = ", ".join(map(self._quote, kind.KEY))
@@ -77,9 +75,9 @@ class Shelf(Generic[R]):
     def record(self, row: Row) -> R:
         """The record that a row holds; SQLite knows truth as 0 and 1."""
         fields = dict(zip(self.names, row, strict=True))
-        for place in self._truths:
-            if row[place] is not None:
-                fields[self.names[place]] = bool(row[place])
+        for name in self._truths:
+            if fields[name] is not None:
+                fields[name] = bool(fields[name])
         return self._kind(**fields)
 
     def _upsert(self, columns: str) -> str:

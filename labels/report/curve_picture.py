@@ -92,7 +92,7 @@ def _value_ticks(series: SeriesLine) -> list[float]:
     if _is_logarithmic(series) and low > 0:
         first, last = floor(log10(low)), floor(log10(high)) + 1
         return [10.0**power for power in range(first, last + 1)]
-    step = _round_step((high - low) / 4)
+    step = max(1.0, _round_step((high - low) / 4))  # values are whole: nothing lies between two
     first_step = floor(low / step)
     count = floor(high / step) + 1 - first_step
     return [(first_step + number) * step for number in range(count + 1)]

@@ -195,4 +195,3 @@ def test_there_is_no_door_under_another_method(staffed) -> None:
         for method in {"PUT", "PATCH", "DELETE"} - methods:
             answer = staffed.client.request(method, path)
             assert answer.status_code == 405, f"{method} {path}"
-

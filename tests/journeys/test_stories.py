@@ -203,4 +203,3 @@ def test_a_judgement_writes_nothing(house):
 
     assert isinstance(judgement, Judgement)
     assert house.books.everything() == before
-

@@ -1,4 +1,4 @@
-"""Books in memory that find without looking at every record: for tests that judge a hundred thousand times."""
+"""Books in memory that find without looking at every record: for tests that judge a lot."""
 
 from custody.domain.books import MemoryBooks, R
 from custody.domain.records import Record, Scalar
@@ -26,11 +26,12 @@ class QuickBooks(MemoryBooks):
         for name in equal.keys() & INDEXED:
             found = self._index.get((kind, name, equal[name]), {})
             shelf = found if len(found) < len(shelf) else shelf
-        return [
-            record
-            for _, record in sorted(shelf.items(), key=lambda item: tuple(map(str, item[0])))
+        found = {
+            key: record
+            for key, record in shelf.items()
             if all(getattr(record, name) == value for name, value in equal.items())
-        ]  # type: ignore[return-value]
+        }
+        return [found[key] for key in sorted(found)]  # type: ignore[type-var, misc]
 
     def put(self, record: Record) -> None:
         kind, key = type(record), record.key

@@ -19,7 +19,10 @@ def fresh_cells_are_within_their_window(case: Case) -> str | None:
 
 def containers_have_not_expired(case: Case) -> str | None:
     """G13: the expiry instant itself is already too late."""
-    late = any(c.expires_at is not None and from_moment(c.expires_at) <= case.at.now for c in case.containers)
+    late = any(
+        c.expires_at is not None and from_moment(c.expires_at) <= case.at.now
+        for c in case.containers
+    )
     return "expired" if late else None
 
 
@@ -60,13 +63,18 @@ def shipper_held_long_enough(case: Case) -> str | None:
     """G13: from closing to opening, no longer than this kind of shipper keeps its temperature."""
     shipment = case.thing("shipment", Shipment)
     hours = case.limit("dry_shipper_hold_hours" if _is_frozen(case) else "shipper_hold_hours")
-    in_time = shipment and hours is not None and case.since(shipment.packed_at) <= timedelta(hours=hours)
+    in_time = (
+        shipment and hours is not None and case.since(shipment.packed_at) <= timedelta(hours=hours)
+    )
     return None if in_time else "shipper_hold_exceeded"
 
 
 def cells_were_frozen_in_time(case: Case) -> str | None:
     """G13: the cryoprotectant harms cells that are not frozen yet."""
-    most, minutes = case.limit("cryoprotectant_exposure_max_minutes"), case.given("minutes_in_cryoprotectant")
+    most, minutes = (
+        case.limit("cryoprotectant_exposure_max_minutes"),
+        case.given("minutes_in_cryoprotectant"),
+    )
     in_time = most is not None and minutes is not None and minutes <= most
     return None if in_time else "cryoprotectant_too_long"
 
@@ -74,7 +82,11 @@ def cells_were_frozen_in_time(case: Case) -> str | None:
 def vector_was_thawed_just_now(case: Case) -> str | None:
     """G13: the vector's own clock."""
     most, since = case.limit("vector_thaw_to_use_minutes"), case.given("minutes_since_thaw")
-    return None if most is not None and since is not None and since <= most else "vector_window_exceeded"
+    return (
+        None
+        if most is not None and since is not None and since <= most
+        else "vector_window_exceeded"
+    )
 
 
 def temperature_stayed_in_range(case: Case) -> str | None:
@@ -97,7 +109,9 @@ def _is_frozen(case: Case) -> bool:
 def _transit_range(case: Case) -> tuple[int | None, int | None]:
     if _is_frozen(case):
         return None, case.limit("storage_temperature_max_millicelsius")
-    return case.limit("transit_temperature_min_millicelsius"), case.limit("transit_temperature_max_millicelsius")
+    return case.limit("transit_temperature_min_millicelsius"), case.limit(
+        "transit_temperature_max_millicelsius"
+    )
 
 
 def seal_is_the_one_put_on(case: Case) -> str | None:
@@ -124,17 +138,25 @@ def shipper_was_requalified(case: Case) -> str | None:
 
 def lots_are_released(case: Case) -> str | None:
     """G10: quarantined and recalled lots touch no cells."""
-    return "lot_not_released" if any(lot.status != LotStatus.RELEASED for lot in _lots(case)) else None
+    return (
+        "lot_not_released" if any(lot.status != LotStatus.RELEASED for lot in _lots(case)) else None
+    )
 
 
 def lots_are_in_date(case: Case) -> str | None:
     """G10: an expired lot touches no cells."""
-    return "lot_expired" if any(from_moment(lot.expires_at) <= case.at.now for lot in _lots(case)) else None
+    return (
+        "lot_expired"
+        if any(from_moment(lot.expires_at) <= case.at.now for lot in _lots(case))
+        else None
+    )
 
 
 def vector_carries_the_ordered_construct(case: Case) -> str | None:
     """G11: a vector mix-up is an identity failure of the other kind."""
-    wrong = any(lot.kind != "vector" or lot.construct not in case.rules.constructs for lot in _lots(case))
+    wrong = any(
+        lot.kind != "vector" or lot.construct not in case.rules.constructs for lot in _lots(case)
+    )
     return "wrong_construct" if wrong else None
 
 
@@ -142,7 +164,10 @@ def vials_are_as_planned(case: Case) -> str | None:
     """G10: each vial is scanned, none twice, none left over, none used before."""
     vials = [read for read in case.reads if isinstance(read.thing, Lot)]
     used = any(
-        isinstance(vial.thing, Lot) and (not vial.serial or case.books.get(LotUse, vial.thing.gtin, vial.thing.lot, vial.serial))
+        isinstance(vial.thing, Lot)
+        and (
+            not vial.serial or case.books.get(LotUse, vial.thing.gtin, vial.thing.lot, vial.serial)
+        )
         for vial in vials
     )
     return "vials_differ" if used or len(vials) != case.given("vials_planned") else None
@@ -161,15 +186,20 @@ def room_is_this_therapys(case: Case) -> str | None:
     """G12: nothing of another patient is open in this room; line clearance closes what was."""
     if case.therapy is None:
         return None
-    others = [stay for stay in case.books.find(Occupancy, place=case.at.station.id) if stay.therapy != case.coi]
+    others = [
+        stay
+        for stay in case.books.find(Occupancy, place=case.at.station.id)
+        if stay.therapy != case.coi
+    ]
     if any(stay.closed_at is None for stay in others):
         return "another_therapy_open"
     minutes = case.limit("changeover_minutes")
     cleared = [stay.closed_at for stay in others if stay.closed_at is not None]
-    fresh = any(minutes is None or case.since(each) < timedelta(minutes=minutes) for each in cleared)
+    fresh = any(
+        minutes is None or case.since(each) < timedelta(minutes=minutes) for each in cleared
+    )
     return "changeover_too_short" if fresh else None
 
 
 def _lots(case: Case) -> list[Lot]:
     return [read.thing for read in case.reads if isinstance(read.thing, Lot)]
-

@@ -14,7 +14,9 @@ ORDER_NUMBER = code("order_number", "Order number on the documents")
 def paper_names_this_patient(case: Case) -> str | None:
     """G01: the hospital's number in writing and the therapy's code mean the same patient."""
     known = case.books.find(Alias, therapy=case.coi, type="hospital_number")
-    return None if case.text("hospital_number") in {one.value for one in known} else "alias_mismatch"
+    return (
+        None if case.text("hospital_number") in {one.value for one in known} else "alias_mismatch"
+    )
 
 
 def documents_name_this_therapy(case: Case) -> str | None:

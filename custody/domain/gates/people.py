@@ -46,7 +46,11 @@ def second_checker_is_qualified(case: Case) -> str | None:
     second = case.at.second
     if second is None or not case.step.two_people:
         return None
-    fits = second.roles & case.step.second and case.at.station.site in second.sites and _trained(second, case)
+    fits = (
+        second.roles & case.step.second
+        and case.at.station.site in second.sites
+        and _trained(second, case)
+    )
     return None if fits else "second_not_qualified"
 
 

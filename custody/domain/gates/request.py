@@ -34,7 +34,11 @@ def single_slots_hold_one(case: Case) -> str | None:
 
 def no_object_comes_twice(case: Case) -> str | None:
     """G02: one object cannot stand for two."""
-    seen = [(type(read.thing), read.thing.key, read.serial) for read in case.reads if read.thing is not None]
+    seen = [
+        (type(read.thing), read.thing.key, read.serial)
+        for read in case.reads
+        if read.thing is not None
+    ]
     return "same_object_twice" if len(set(seen)) < len(seen) else None
 
 
@@ -74,7 +78,9 @@ def _possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001  # a v
     if ask.kind is AskKind.FLAG:
         return isinstance(value, bool) and (value or not ask.must_be)
     if ask.kind is AskKind.NUMBER:
-        return isinstance(value, int) and not isinstance(value, bool) and ask.low <= value <= ask.high
+        return (
+            isinstance(value, int) and not isinstance(value, bool) and ask.low <= value <= ask.high
+        )
     if not isinstance(value, str) or not value:
         return False
     if ask.kind is AskKind.WORD:

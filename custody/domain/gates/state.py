@@ -1,7 +1,15 @@
 """Whether the things scanned are in the state that the step needs (G02, G04, G05, G18, G19, G22)."""
 
 from custody.domain.case import Case, Read
-from custody.domain.records import Container, Handoff, HandoffItem, Hold, Position, Shipment, ShipmentItem
+from custody.domain.records import (
+    Container,
+    Handoff,
+    HandoffItem,
+    Hold,
+    Position,
+    Shipment,
+    ShipmentItem,
+)
 from custody.domain.vocabulary import ENDED, Condition, HandoffState, TherapyStatus
 
 
@@ -67,7 +75,11 @@ def containers_have_the_disposition(case: Case) -> str | None:
 def containers_are_not_on_hold(case: Case) -> str | None:
     """G04: a hold stops everything but looking after the container."""
     for read in _containers(case):
-        if isinstance(read.thing, Container) and not read.slot.despite_hold and on_hold(case, read.thing):
+        if (
+            isinstance(read.thing, Container)
+            and not read.slot.despite_hold
+            and on_hold(case, read.thing)
+        ):
             return "on_hold"
     return None
 
@@ -85,7 +97,11 @@ def containers_are_held_here(case: Case) -> str | None:
 def no_handoff_is_pending(case: Case) -> str | None:
     """G22: between release and acceptance nobody acts on a container."""
     for read in _containers(case):
-        if isinstance(read.thing, Container) and read.slot.held_here and pending_handoff(case, read.thing):
+        if (
+            isinstance(read.thing, Container)
+            and read.slot.held_here
+            and pending_handoff(case, read.thing)
+        ):
             return "handoff_pending"
     return None
 
@@ -134,7 +150,13 @@ def _containers(case: Case) -> list[Read]:
 
 
 ALWAYS = (
-    therapy_is_active, preset_is_approved, containers_are_not_on_hold, containers_are_held_here, no_handoff_is_pending, containers_are_not_packed)
+    therapy_is_active,
+    preset_is_approved,
+    containers_are_not_on_hold,
+    containers_are_held_here,
+    no_handoff_is_pending,
+    containers_are_not_packed,
+)
 # these fall silent where the step is found to be done already
 UNLESS_DONE = (
     steps_before_are_done,

@@ -4,8 +4,7 @@ Two bytes become three characters, a last single byte two.  Decoding is strict, 
 has one value and each value one text.
 """
 
-from struct import error as PackError
-from struct import pack
+import struct
 from typing import Final
 
 from custody.domain.identifiers.reading import ReadingReason, refusal
@@ -43,8 +42,8 @@ def decode(text: str) -> bytes:
     triples = zip(values[::_TRIPLE], values[1::_TRIPLE], values[2::_TRIPLE], strict=True)
     pairs = [low + middle * _BASE + high * _SQUARE for low, middle, high in triples]
     try:
-        return pack(f">{len(pairs)}H{len(single)}B", *pairs, *single)
-    except PackError:  # three characters can say more than two bytes, two more than one
+        return struct.pack(f">{len(pairs)}H{len(single)}B", *pairs, *single)
+    except struct.error:  # three characters can say more than two bytes, two more than one
         raise refusal("unknown_code", "The code is not base45.") from None
 
 

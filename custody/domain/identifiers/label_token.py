@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from custody.domain.identifiers import base45
@@ -45,6 +46,9 @@ class LabelKind(IntEnum):
     CASSETTE = 8
     STATION_CARD = 9
     POSITION = 10
+
+
+_KINDS: Final = frozenset(map(int, LabelKind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,7 @@ def build_token(token: LabelToken, sign: Callable[[bytes], bytes]) -> str:
     return replace(token, signature=sign(token.signed_bytes)).text
 
 
+@lru_cache(maxsize=1024)  # a label is scanned again and again; its token names no person
 def parse_token(text: str) -> LabelToken:
     """The token as it stands in the symbol, its signature not yet checked; else CodeUnreadable."""
     return LabelToken.parse(text)
@@ -154,7 +159,7 @@ def _promised_characters(packed: str) -> int:
 def _fields(payload: bytes) -> LabelToken:
     """The fields by their places; latin-1 keeps foreign bytes until the token refuses them."""
     kind, coi = payload[1], payload[10 : 10 + COI_BYTES]
-    if kind not in set(LabelKind):
+    if kind not in _KINDS:
         raise refusal("unknown_code", f"This label token is of kind {kind}, not known here.")
     return LabelToken(
         kind=LabelKind(kind),

@@ -8,25 +8,87 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from custody.domain.case import Case
-from custody.domain.effects import Numbering, held, observed, used_up
+from custody.domain.effects import held, observed, used_up
 from custody.domain.genealogy import descendants
 from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.reasons import REASON, REASONS
-from custody.domain.records import Asset, Container, Deviation, Hold, Lot, LotUse, Override, Position, Record
-from custody.domain.step import AskKind, Ask, Slot, Step, Wants, code, flag, note, number, word
-from custody.domain.vocabulary import ENDED, Condition, LotStatus, Role, Severity, StationKind, TherapyStatus
+from custody.domain.records import (
+    Asset,
+    Container,
+    Deviation,
+    Hold,
+    Lot,
+    LotUse,
+    Override,
+    Position,
+    Record,
+)
+from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, note, number, word
+from custody.domain.vocabulary import (
+    ENDED,
+    Condition,
+    LotStatus,
+    Role,
+    Severity,
+    StationKind,
+    TherapyStatus,
+)
 
 QUALITY = frozenset({Role.QUALITY})
 EVERYBODY = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR}
 EVERYWHERE = frozenset(StationKind)
-STOREKEEPERS = frozenset({Role.RECEIVING_TECHNICIAN, Role.QUALITY, Role.CELL_LAB_TECHNICIAN, Role.APHERESIS_NURSE, Role.PROCESS_OPERATOR})
-HOLD_REASONS = ("identity_doubt", "temperature", "seal", "integrity", "documentation", "out_of_specification", "recall", "patient_condition", "order_cancelled")
-LIFTABLE = tuple(reason.code for reason in REASONS if reason.severity in (Severity.QUALITY, Severity.CLINICAL))
-DEVIATIONS = (*(reason.code for reason in REASONS if reason.deviation), "out_of_specification", "declared")
-ROOT_CAUSES = ("wrong_object_fetched", "label_mixed_up", "equipment", "training", "procedure", "transport", "material", "patient", "other")
+STOREKEEPERS = frozenset(
+    {
+        Role.RECEIVING_TECHNICIAN,
+        Role.QUALITY,
+        Role.CELL_LAB_TECHNICIAN,
+        Role.APHERESIS_NURSE,
+        Role.PROCESS_OPERATOR,
+    }
+)
+HOLD_REASONS = (
+    "identity_doubt",
+    "temperature",
+    "seal",
+    "integrity",
+    "documentation",
+    "out_of_specification",
+    "recall",
+    "patient_condition",
+    "order_cancelled",
+)
+LIFTABLE = tuple(
+    reason.code for reason in REASONS if reason.severity in (Severity.QUALITY, Severity.CLINICAL)
+)
+DEVIATIONS = (
+    *(reason.code for reason in REASONS if reason.deviation),
+    "out_of_specification",
+    "declared",
+)
+ROOT_CAUSES = (
+    "wrong_object_fetched",
+    "label_mixed_up",
+    "equipment",
+    "training",
+    "procedure",
+    "transport",
+    "material",
+    "patient",
+    "other",
+)
 
-CONTAINER = Slot(name="container", wants=Wants.CONTAINER, caption="Container", held_here=False, despite_hold=True, any_symbol=True, packed=True)
-DISPOSABLE = frozenset(Condition) - ENDED - {Condition.PLANNED, Condition.THAWING, Condition.INFUSING}
+CONTAINER = Slot(
+    name="container",
+    wants=Wants.CONTAINER,
+    caption="Container",
+    held_here=False,
+    despite_hold=True,
+    any_symbol=True,
+    packed=True,
+)
+DISPOSABLE = (
+    frozenset(Condition) - ENDED - {Condition.PLANNED, Condition.THAWING, Condition.INFUSING}
+)
 LOT = Slot(name="lot", wants=Wants.LOT, caption="Lot")
 
 
@@ -51,27 +113,42 @@ def reason_may_be_lifted(case: Case) -> str | None:
     if reason is None or reason.severity in (Severity.HARD, Severity.WARNING):
         return "value_out_of_range"
     roles = case.at.person.roles | (case.at.second.roles if case.at.second else frozenset())
-    needed = {Role.QUALITY, Role.PHYSICIAN} if reason.severity is Severity.CLINICAL else {Role.QUALITY}
+    needed = (
+        {Role.QUALITY, Role.PHYSICIAN} if reason.severity is Severity.CLINICAL else {Role.QUALITY}
+    )
     return None if needed <= roles else "second_not_qualified"
 
 
 def lot_is_new(case: Case) -> str | None:
     """G02: a lot is registered once."""
-    return "serial_already_known" if case.books.get(Lot, case.text("gtin"), case.text("lot")) else None
+    return (
+        "serial_already_known" if case.books.get(Lot, case.text("gtin"), case.text("lot")) else None
+    )
 
 
 def _standing(case: Case) -> list[Hold]:
-    return [h for one in case.containers for h in case.books.find(Hold, container=one.id) if h.lifted_at is None]
+    return [
+        h
+        for one in case.containers
+        for h in case.books.find(Hold, container=one.id)
+        if h.lifted_at is None
+    ]
 
 
 def _deviation(case: Case) -> Deviation | None:
     still = [d for d in case.books.find(Deviation, therapy=case.coi) if d.closed_at is None]
-    return min((d for d in still if d.reason == case.text("reason")), key=lambda d: d.opened_at, default=None)
+    return min(
+        (d for d in still if d.reason == case.text("reason")),
+        key=lambda d: d.opened_at,
+        default=None,
+    )
 
 
 def with_descendants(case: Case, containers: Iterable[Container]) -> list[Container]:
     """The containers and all that came of them."""
-    ids = dict.fromkeys(name for one in containers for name in (one.id, *descendants(case.books, one)))
+    ids = dict.fromkeys(
+        name for one in containers for name in (one.id, *descendants(case.books, one))
+    )
     found = (case.books.get(Container, each) for each in ids)
     return [container for container in found if container is not None]
 
@@ -80,20 +157,32 @@ def holds_stand_already(case: Case) -> str | None:
     """Everything this would hold is held for the same reason."""
     reason = case.text("reason")
     every = with_descendants(case, case.containers)
-    same = all(any(h.reason == reason and h.lifted_at is None for h in case.books.find(Hold, container=one.id)) for one in every)
+    same = all(
+        any(
+            h.reason == reason and h.lifted_at is None
+            for h in case.books.find(Hold, container=one.id)
+        )
+        for one in every
+    )
     return "done" if every and same else None
 
 
 def override_waits_already(case: Case) -> str | None:
     """The same second word has been given and not been used."""
-    kept = case.books.find(Override, therapy=case.coi, reason=case.text("reason"), step=_step_named(case))
+    kept = case.books.find(
+        Override, therapy=case.coi, reason=case.text("reason"), step=_step_named(case)
+    )
     return "done" if any(one.used_at is None for one in kept) else None
 
 
 def has_that_fate(case: Case) -> str | None:
     """What became of the container is on file."""
     fate = case.text("fate")
-    return "done" if case.containers and all(one.condition == fate for one in case.containers) else None
+    return (
+        "done"
+        if case.containers and all(one.condition == fate for one in case.containers)
+        else None
+    )
 
 
 def status_can_change(case: Case) -> str | None:
@@ -145,7 +234,9 @@ def place_hold(case: Case) -> Iterable[Record]:
 
 def lift_hold(case: Case) -> Iterable[Record]:
     """Quality frees the container; descendants are freed one by one."""
-    return [replace(hold, lifted_by=case.at.person.id, lifted_at=case.now) for hold in _standing(case)]
+    return [
+        replace(hold, lifted_by=case.at.person.id, lifted_at=case.now) for hold in _standing(case)
+    ]
 
 
 def override(case: Case) -> Iterable[Record]:
@@ -165,7 +256,14 @@ def close_deviation(case: Case) -> Iterable[Record]:
     deviation = _deviation(case)
     if deviation is None:
         return []
-    return [replace(deviation, root_cause=case.text("root_cause"), closed_by=case.at.person.id, closed_at=case.now)]
+    return [
+        replace(
+            deviation,
+            root_cause=case.text("root_cause"),
+            closed_by=case.at.person.id,
+            closed_at=case.now,
+        )
+    ]
 
 
 def dispose(case: Case) -> Iterable[Record]:
@@ -176,7 +274,9 @@ def dispose(case: Case) -> Iterable[Record]:
 
 def change_status(case: Case) -> Iterable[Record]:
     """Paused, active again, or cancelled."""
-    return [replace(case.therapy, status=TherapyStatus(case.text("status")))] if case.therapy else []
+    return (
+        [replace(case.therapy, status=TherapyStatus(case.text("status")))] if case.therapy else []
+    )
 
 
 def delay(case: Case) -> Iterable[Record]:
@@ -219,7 +319,12 @@ def register_asset(case: Case) -> Iterable[Record]:
 
 def renew_calibration(case: Case) -> Iterable[Record]:
     """Equipment was calibrated anew."""
-    return [replace(case.one("asset", Asset), calibrated_until=f"{case.text('calibrated_until')}T23:59:59.000000Z")]
+    return [
+        replace(
+            case.one("asset", Asset),
+            calibrated_until=f"{case.text('calibrated_until')}T23:59:59.000000Z",
+        )
+    ]
 
 
 def register_position(case: Case) -> Iterable[Record]:

@@ -8,9 +8,17 @@ from collections.abc import Iterable
 
 from custody.domain.case import Case
 from custody.domain.effects import observed
-from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.gates.papers import HOSPITAL_NUMBER, paper_names_this_patient
-from custody.domain.records import Container, Infusion, Observation, PlannedBag, Record, Shipment, ShipmentItem
+from custody.domain.journey.enrolment import THERAPY, WRISTBAND
+from custody.domain.records import (
+    Container,
+    Infusion,
+    Observation,
+    PlannedBag,
+    Record,
+    Shipment,
+    ShipmentItem,
+)
 from custody.domain.step import Question, Slot, Step, Wants, code, flag, number
 from custody.domain.vocabulary import FIT_FOR_INFUSION, Condition, ContainerKind, Role, StationKind
 
@@ -23,7 +31,9 @@ def product_waits_at_the_site(case: Case) -> str | None:
     """G13: released and in the site's own storage, or lymphodepletion would be for nothing."""
     bags = case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG)
     ready = any(
-        bag.disposition in FIT_FOR_INFUSION and bag.condition == Condition.FROZEN and _arrived(case, bag)
+        bag.disposition in FIT_FOR_INFUSION
+        and bag.condition == Condition.FROZEN
+        and _arrived(case, bag)
         for bag in bags
     )
     return None if ready else "product_not_ready"
@@ -33,7 +43,9 @@ def _arrived(case: Case, bag: Container) -> bool:
     """Whether a shipment to the therapy's own site was opened and this bag was in it."""
     found = [item for item in case.books.find(ShipmentItem, container=bag.id) if item.received]
     sent = [case.books.get(Shipment, item.sscc) for item in found]
-    return case.therapy is not None and any(each and each.to_site == case.therapy.site for each in sent)
+    return case.therapy is not None and any(
+        each and each.to_site == case.therapy.site for each in sent
+    )
 
 
 def bridging_has_washed_out(case: Case) -> str | None:
@@ -43,7 +55,11 @@ def bridging_has_washed_out(case: Case) -> str | None:
         return None
     days = case.limit("bridging_washout_days")
     over = ended is not None and ended.last_at >= began.last_at and days is not None
-    return None if over and ended and case.days_since(ended.last_at) >= (days or 0) else "washout_too_short"
+    return (
+        None
+        if over and ended and case.days_since(ended.last_at) >= (days or 0)
+        else "washout_too_short"
+    )
 
 
 def blasts_are_known_and_recent(case: Case) -> str | None:
@@ -66,10 +82,16 @@ def bags_are_in_the_presets_order(case: Case) -> str | None:
 
 def dose_is_in_range(case: Case) -> str | None:
     """G25: all planned sessions together stay within what the weight allows."""
-    allowed = case.rules.dose_range_cells_thousands(case.therapy.weight_grams) if case.therapy else None
+    allowed = (
+        case.rules.dose_range_cells_thousands(case.therapy.weight_grams) if case.therapy else None
+    )
     if allowed is None:
         return "dose_out_of_range"
-    return None if _total(case) <= allowed[1] and _last_session_reaches(case, allowed[0]) else "dose_out_of_range"
+    return (
+        None
+        if _total(case) <= allowed[1] and _last_session_reaches(case, allowed[0])
+        else "dose_out_of_range"
+    )
 
 
 def part_is_less_than_the_bag(case: Case) -> str | None:
@@ -82,14 +104,20 @@ def part_is_less_than_the_bag(case: Case) -> str | None:
 
 def plan_stands(case: Case) -> str | None:
     """The same bags with the same cells are the signed plan of this session."""
-    mine = [(bag.container, bag.cells_thousands) for bag in planned(case) if bag.session == case.integer("session")]
+    mine = [
+        (bag.container, bag.cells_thousands)
+        for bag in planned(case)
+        if bag.session == case.integer("session")
+    ]
     asked = [(bag.id, _cells(case, bag)) for bag in case.things("containers", Container)]
     return "done" if mine == asked else None
 
 
 def bags_are_not_given_yet(case: Case) -> str | None:
     """G02: what was given is not planned again."""
-    given = any(case.books.get(Infusion, case.coi, bag.id) for bag in case.things("containers", Container))
+    given = any(
+        case.books.get(Infusion, case.coi, bag.id) for bag in case.things("containers", Container)
+    )
     return "already_used" if given else None
 
 
@@ -103,11 +131,16 @@ def planned(case: Case) -> list[PlannedBag]:
     """The therapy's signed plan: the newest version of each session, in order."""
     kept = case.books.find(PlannedBag, therapy=case.coi)
     newest = {bag.session: bag.plan for bag in sorted(kept, key=lambda bag: bag.plan)}
-    return sorted((bag for bag in kept if bag.plan == newest[bag.session]), key=lambda bag: (bag.session, bag.n))
+    return sorted(
+        (bag for bag in kept if bag.plan == newest[bag.session]),
+        key=lambda bag: (bag.session, bag.n),
+    )
 
 
 def _total(case: Case) -> int:
-    others = sum(bag.cells_thousands for bag in planned(case) if bag.session != case.integer("session"))
+    others = sum(
+        bag.cells_thousands for bag in planned(case) if bag.session != case.integer("session")
+    )
     return others + sum(_cells(case, bag) for bag in case.things("containers", Container))
 
 
@@ -195,7 +228,9 @@ LYMPHODEPLETION = ("start_lymphodepletion", "end_lymphodepletion")
 
 def readings(case: Case, name: str) -> list[Observation]:
     """All observations of a name, oldest first."""
-    return sorted(case.books.find(Observation, therapy=case.coi, name=name), key=lambda seen: seen.n)
+    return sorted(
+        case.books.find(Observation, therapy=case.coi, name=name), key=lambda seen: seen.n
+    )
 
 
 PLANNED_BAGS = Slot(

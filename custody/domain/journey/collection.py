@@ -53,7 +53,10 @@ def enough_was_collected(case: Case) -> str | None:
 
 def processed_volume_was_not_exceeded(case: Case) -> str | None:
     """G05: more blood than the preset allows is a slip of the unit."""
-    most, given = case.limit("collection_processed_max_millilitres"), case.given("volume_processed_millilitres")
+    most, given = (
+        case.limit("collection_processed_max_millilitres"),
+        case.given("volume_processed_millilitres"),
+    )
     return "value_out_of_range" if most is None or given is None or given > most else None
 
 
@@ -73,7 +76,12 @@ def start(case: Case) -> Iterable[Record]:
 
 def bind(case: Case) -> Iterable[Record]:
     """A bag becomes this patient's, at the chair: identity is born here and only inherited later."""
-    return new_container(case, case.one("label", Label), kind=ContainerKind.COLLECTION_BAG, condition=Condition.LABELLED)
+    return new_container(
+        case,
+        case.one("label", Label),
+        kind=ContainerKind.COLLECTION_BAG,
+        condition=Condition.LABELLED,
+    )
 
 
 def complete(case: Case) -> Iterable[Record]:
@@ -88,7 +96,13 @@ def complete(case: Case) -> Iterable[Record]:
         cells_thousands=case.integer("cells_thousands"),
         expires_at=moment(case.at.now + timedelta(hours=hours)),
     )
-    yield observed(case, "collected_cells", container=bag.id, value=case.integer("cells_thousands"), unit="cells_thousands")
+    yield observed(
+        case,
+        "collected_cells",
+        container=bag.id,
+        value=case.integer("cells_thousands"),
+        unit="cells_thousands",
+    )
 
 
 def end(case: Case) -> Iterable[Record]:
@@ -119,7 +133,9 @@ def _bags(case: Case) -> list[Container]:
     donation: Donation | None = newest_donation(case)
     if donation is None:
         return []
-    return case.books.find(Container, therapy=case.coi, din=donation.din, kind=ContainerKind.COLLECTION_BAG)
+    return case.books.find(
+        Container, therapy=case.coi, din=donation.din, kind=ContainerKind.COLLECTION_BAG
+    )
 
 
 BAG = Slot(

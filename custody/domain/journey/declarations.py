@@ -16,7 +16,15 @@ from custody.domain.vocabulary import ENDED, Condition, ContainerKind, Role, Sta
 
 CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
 HANDLERS = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR, Role.COORDINATOR}
-CONTAINER = Slot(name="container", wants=Wants.CONTAINER, caption="Container", held_here=False, despite_hold=True, any_symbol=True, packed=True)
+CONTAINER = Slot(
+    name="container",
+    wants=Wants.CONTAINER,
+    caption="Container",
+    held_here=False,
+    despite_hold=True,
+    any_symbol=True,
+    packed=True,
+)
 
 
 def opened(case: Case) -> Deviation:
@@ -53,13 +61,26 @@ def declare_infusion(case: Case) -> Iterable[Record]:
     """A bag was given on paper while the system was away; even another patient's, and then both hear of it."""
     bag = case.one("container", Container)
     yield opened(case)
-    yield from used_up(case, bag, Condition.INFUSED if case.text("outcome") == "complete" else Condition.PARTLY_INFUSED)
+    yield from used_up(
+        case,
+        bag,
+        Condition.INFUSED if case.text("outcome") == "complete" else Condition.PARTLY_INFUSED,
+    )
     if bag.therapy == case.coi:
         yield _given(case, bag)
         yield held(case, bag, "documentation")
     else:
-        yield replace(opened(case), id=f"{case.coi}/wrong_patient/{_number(case, case.coi)}", reason="wrong_patient")
-        yield replace(opened(case), id=f"{bag.therapy}/wrong_patient/{_number(case, bag.therapy)}", therapy=bag.therapy, reason="wrong_patient")
+        yield replace(
+            opened(case),
+            id=f"{case.coi}/wrong_patient/{_number(case, case.coi)}",
+            reason="wrong_patient",
+        )
+        yield replace(
+            opened(case),
+            id=f"{bag.therapy}/wrong_patient/{_number(case, bag.therapy)}",
+            therapy=bag.therapy,
+            reason="wrong_patient",
+        )
         yield held(case, bag, "identity_doubt", for_ever=True)
 
 

@@ -5,12 +5,29 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import Numbering, applied, newest_donation
-from custody.domain.gates.limits import equipment_is_calibrated, kits_are_of_the_kind, lots_are_in_date, lots_are_released
-from custody.domain.gates.papers import HOSPITAL_NUMBER, ORDER_NUMBER, documents_name_this_therapy, paper_names_this_patient
+from custody.domain.gates.limits import (
+    equipment_is_calibrated,
+    kits_are_of_the_kind,
+    lots_are_in_date,
+    lots_are_released,
+)
+from custody.domain.gates.papers import (
+    HOSPITAL_NUMBER,
+    ORDER_NUMBER,
+    documents_name_this_therapy,
+    paper_names_this_patient,
+)
 from custody.domain.journey.printing import printed, room_is_clear_of_other_labels
 from custody.domain.records import Alias, Donation, Label, Record, Therapy, Wristband
 from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, number, word
-from custody.domain.vocabulary import BandState, Candidacy, LabelState, Role, StationKind, TherapyStatus
+from custody.domain.vocabulary import (
+    BandState,
+    Candidacy,
+    LabelState,
+    Role,
+    StationKind,
+    TherapyStatus,
+)
 
 THERAPY = Slot(name="therapy", wants=Wants.THERAPY, caption="Therapy card (Chain of Identity)")
 WRISTBAND = Slot(name="wristband", wants=Wants.WRISTBAND, caption="Wristband on the patient")
@@ -44,7 +61,11 @@ def preset_is_known(case: Case) -> str | None:
 
 
 def _aliases(case: Case) -> Iterator[tuple[str, str, str]]:
-    issuers = {"hospital_number": case.at.station.site, "order_number": "sponsor", "slot": "manufacturer"}
+    issuers = {
+        "hospital_number": case.at.station.site,
+        "order_number": "sponsor",
+        "slot": "manufacturer",
+    }
     return ((kind, issuer, case.text(kind)) for kind, issuer in issuers.items() if case.text(kind))
 
 
@@ -66,7 +87,10 @@ def enrol(case: Case) -> Iterable[Record]:
         enrolled_at=case.now,
         alike=case.alike is not False,
     )
-    yield from (Alias(type=kind, issuer=issuer, value=value, therapy=coi) for kind, issuer, value in _aliases(case))
+    yield from (
+        Alias(type=kind, issuer=issuer, value=value, therapy=coi)
+        for kind, issuer, value in _aliases(case)
+    )
     yield from numbers.records()
 
 
@@ -122,7 +146,9 @@ def last_collection_is_long_ago(case: Case) -> str | None:
     last, days = newest_donation(case), case.limit("second_collection_min_days")
     if last is None:
         return None
-    late_enough = days is not None and last.ended_at is not None and case.days_since(last.ended_at) >= days
+    late_enough = (
+        days is not None and last.ended_at is not None and case.days_since(last.ended_at) >= days
+    )
     return None if late_enough else "second_collection_too_soon"
 
 

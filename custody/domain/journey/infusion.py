@@ -21,8 +21,23 @@ from custody.domain.journey.clinic import lymphodepletion_has_ended, planned
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.monitoring import toxicity_allows_the_session
 from custody.domain.journey.rooms import open_room
-from custody.domain.journey.storage import POSITION, STORED, container_lies_here, is_out_already, pick, position_is_of_this_store
-from custody.domain.records import Container, IdentityCheck, Infusion, Observation, PlannedBag, Position, Record
+from custody.domain.journey.storage import (
+    POSITION,
+    STORED,
+    container_lies_here,
+    is_out_already,
+    pick,
+    position_is_of_this_store,
+)
+from custody.domain.records import (
+    Container,
+    IdentityCheck,
+    Infusion,
+    Observation,
+    PlannedBag,
+    Position,
+    Record,
+)
 from custody.domain.step import Slot, Step, Wants, flag, number, word
 from custody.domain.vocabulary import FIT_FOR_INFUSION, Condition, ContainerKind, Role, StationKind
 
@@ -55,24 +70,38 @@ def session_is_due(case: Case) -> str | None:
     first = _first_infusion(case)
     if mine is None or (mine.session == 1 and first is None):
         return None
-    told = case.books.find(Observation, therapy=case.coi, name="session_delayed", value=mine.session)
+    told = case.books.find(
+        Observation, therapy=case.coi, name="session_delayed", value=mine.session
+    )
     window = case.rules.infusion.window_days(mine.session, delayed=bool(told))
     if window is None or first is None:
         return "outside_session_window"
-    return None if window[0] <= case.days_since(first.started_at) <= window[1] else "outside_session_window"
+    return (
+        None
+        if window[0] <= case.days_since(first.started_at) <= window[1]
+        else "outside_session_window"
+    )
 
 
 def patient_is_ready(case: Case) -> str | None:
     """G19: the nurse confirmed readiness today."""
     ready = case.latest("ready")
-    return None if ready is not None and case.since(ready.at) <= timedelta(hours=24) else "patient_not_ready"
+    return (
+        None
+        if ready is not None and case.since(ready.at) <= timedelta(hours=24)
+        else "patient_not_ready"
+    )
 
 
 def bag_was_issued(case: Case) -> str | None:
     """G05: only a bag that two people took out of its position for this is thawed."""
     bag = _bag(case)
     taken = bag is not None and bag.left_storage_at is not None
-    return "out_of_order" if not taken or case.books.find(Position, container=bag.id if bag else "") else None
+    return (
+        "out_of_order"
+        if not taken or case.books.find(Position, container=bag.id if bag else "")
+        else None
+    )
 
 
 def no_thawed_bag_waits(case: Case) -> str | None:
@@ -80,7 +109,11 @@ def no_thawed_bag_waits(case: Case) -> str | None:
     bag = _bag(case)
     waiting = {Condition.THAWING, Condition.THAWED, Condition.INFUSING}
     others = case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG)
-    return "wrong_bag_order" if any(o.condition in waiting and (bag is None or o.id != bag.id) for o in others) else None
+    return (
+        "wrong_bag_order"
+        if any(o.condition in waiting and (bag is None or o.id != bag.id) for o in others)
+        else None
+    )
 
 
 def check_matched_here(case: Case) -> str | None:
@@ -88,7 +121,9 @@ def check_matched_here(case: Case) -> str | None:
     bag, seconds = _bag(case), case.limit("wristband_recent_seconds")
     matches = [
         check
-        for check in case.books.find(IdentityCheck, therapy=case.coi, container=bag.id if bag else "")
+        for check in case.books.find(
+            IdentityCheck, therapy=case.coi, container=bag.id if bag else ""
+        )
         if check.result == "match" and check.used_at is None and check.result_at is not None
     ]
     if not matches or seconds is None:
@@ -109,7 +144,8 @@ def open_check(case: Case) -> IdentityCheck | None:
     waiting = [
         check
         for check in case.books.find(IdentityCheck, station=case.at.station.id)
-        if check.second_by is None and case.since(check.first_at) <= timedelta(minutes=CHECK_OPEN_MINUTES)
+        if check.second_by is None
+        and case.since(check.first_at) <= timedelta(minutes=CHECK_OPEN_MINUTES)
     ]
     return max(waiting, key=lambda check: check.first_at) if waiting else None
 
@@ -191,7 +227,11 @@ def _half_agrees(case: Case) -> bool:
 def start(case: Case) -> Iterable[Record]:
     """The line is open; the check is used."""
     bag = case.one("container", Container)
-    checks = [c for c in case.books.find(IdentityCheck, therapy=case.coi, container=bag.id) if c.result == "match" and c.used_at is None]
+    checks = [
+        c
+        for c in case.books.find(IdentityCheck, therapy=case.coi, container=bag.id)
+        if c.result == "match" and c.used_at is None
+    ]
     check = max(checks, key=lambda each: each.result_at or "")
     mine = _planned(case)
     yield replace(check, used_at=case.now)
@@ -210,7 +250,13 @@ def stop(case: Case) -> Iterable[Record]:
     filled = bag.volume_microlitres or 1
     if infusion is not None:
         cells = (bag.cells_thousands or 0) * given // filled
-        yield replace(infusion, stopped_at=case.now, volume_microlitres=given, residual_microlitres=left, cells_thousands=cells)
+        yield replace(
+            infusion,
+            stopped_at=case.now,
+            volume_microlitres=given,
+            residual_microlitres=left,
+            cells_thousands=cells,
+        )
     whole = case.text("outcome") == "complete"
     yield from used_up(case, bag, Condition.INFUSED if whole else Condition.PARTLY_INFUSED)
 
@@ -227,7 +273,11 @@ def _planned(case: Case) -> PlannedBag | None:
 
 def _was_given(case: Case, each: PlannedBag) -> bool:
     bag = case.books.get(Container, each.container)
-    return bag is not None and bag.condition in GIVEN | {Condition.LEAKED, Condition.WASTED, Condition.DESTROYED}
+    return bag is not None and bag.condition in GIVEN | {
+        Condition.LEAKED,
+        Condition.WASTED,
+        Condition.DESTROYED,
+    }
 
 
 def _first_infusion(case: Case) -> Infusion | None:
@@ -248,7 +298,14 @@ def _final(*conditions: Condition, caption: str = "Final bag") -> Slot:
     )  # fmt: skip
 
 
-BEFORE_THAW = (bag_is_next_in_the_plan, session_is_due, patient_is_ready, no_thawed_bag_waits, lymphodepletion_has_ended, toxicity_allows_the_session)
+BEFORE_THAW = (
+    bag_is_next_in_the_plan,
+    session_is_due,
+    patient_is_ready,
+    no_thawed_bag_waits,
+    lymphodepletion_has_ended,
+    toxicity_allows_the_session,
+)
 
 STEPS = (
     Step(

@@ -21,7 +21,16 @@ from custody.domain.gates.state import containers_are_out_of_storage
 from custody.domain.journey.printing import labels_are_accounted_for
 from custody.domain.journey.rooms import open_room
 from custody.domain.journey.storage import RATE_FREEZER, freeze
-from custody.domain.records import Container, Edge, Label, Lot, LotUse, Observation, Occupancy, Record
+from custody.domain.records import (
+    Container,
+    Edge,
+    Label,
+    Lot,
+    LotUse,
+    Observation,
+    Occupancy,
+    Record,
+)
 from custody.domain.step import Slot, Step, Wants, number, word
 from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
 
@@ -38,7 +47,12 @@ MATERIAL = Slot(
     dispositions=frozenset({Disposition.ACCEPTED}),
 )  # fmt: skip
 REAGENT = Slot(name="reagent", wants=Wants.LOT, caption="Selection reagent")
-INSTRUMENT = Slot(name="instrument", wants=Wants.ASSET, asset_kind="workstation", caption="Cell processing workstation")
+INSTRUMENT = Slot(
+    name="instrument",
+    wants=Wants.ASSET,
+    asset_kind="workstation",
+    caption="Cell processing workstation",
+)
 INCUBATOR = Slot(name="incubator", wants=Wants.ASSET, asset_kind="incubator", caption="Incubator")
 COUNTS = (
     number("viable_cells_thousands", "Viable cells", "thousand cells", 0, 100_000_000),
@@ -67,7 +81,12 @@ def vessel_was_not_transduced(case: Case) -> str | None:
 def vessel_was_counted(case: Case) -> str | None:
     """G05: nothing is harvested that was never counted."""
     vessel = case.thing("vessel", Container)
-    return None if vessel and case.books.find(Observation, therapy=case.coi, name="viable_cells", container=vessel.id) else "out_of_order"
+    return (
+        None
+        if vessel
+        and case.books.find(Observation, therapy=case.coi, name="viable_cells", container=vessel.id)
+        else "out_of_order"
+    )
 
 
 def vessel_was_filled_from(case: Case) -> str | None:
@@ -90,7 +109,13 @@ def culture_has_its_age(case: Case) -> str | None:
 def culture_is_alive(case: Case) -> str | None:
     """G24: the newest count of this vessel; no count is no life."""
     least, vessel = case.limit("viability_min_permille"), case.thing("vessel", Container)
-    counts = case.books.find(Observation, therapy=case.coi, name="culture_viability", container=vessel.id) if vessel else []
+    counts = (
+        case.books.find(
+            Observation, therapy=case.coi, name="culture_viability", container=vessel.id
+        )
+        if vessel
+        else []
+    )
     newest = max(counts, key=lambda seen: seen.n).value if counts else None
     return None if least is not None and newest is not None and newest >= least else "viability_low"
 
@@ -123,8 +148,20 @@ def select(case: Case) -> Iterable[Record]:
     yield from descent(case, bags, label.bears, "pool" if len(bags) > 1 else "transform")
     for bag in bags:
         yield from used_up(case, bag)
-    yield observed(case, "viable_cells", container=label.bears, value=case.integer("viable_cells_thousands"), unit="cells_thousands")
-    yield observed(case, "culture_viability", container=label.bears, value=case.integer("viability_permille"), unit="permille")
+    yield observed(
+        case,
+        "viable_cells",
+        container=label.bears,
+        value=case.integer("viable_cells_thousands"),
+        unit="cells_thousands",
+    )
+    yield observed(
+        case,
+        "culture_viability",
+        container=label.bears,
+        value=case.integer("viability_permille"),
+        unit="permille",
+    )
     yield from lots_used(case, label.bears)
 
 
@@ -150,13 +187,29 @@ def lots_used(case: Case, container: str) -> Iterable[LotUse]:
 def count(case: Case) -> Iterable[Record]:
     """The day's count of one vessel."""
     vessel = case.one("vessel", Container)
-    yield observed(case, "viable_cells", container=vessel.id, value=case.integer("viable_cells_thousands"), unit="cells_thousands")
-    yield observed(case, "culture_viability", container=vessel.id, value=case.integer("viability_permille"), unit="permille")
+    yield observed(
+        case,
+        "viable_cells",
+        container=vessel.id,
+        value=case.integer("viable_cells_thousands"),
+        unit="cells_thousands",
+    )
+    yield observed(
+        case,
+        "culture_viability",
+        container=vessel.id,
+        value=case.integer("viability_permille"),
+        unit="permille",
+    )
 
 
 def move(case: Case) -> Iterable[Record]:
     """The vessel is in this incubator."""
-    incubator = next(read.thing for read in case.reads if read.slot.name == "incubator" and read.thing is not None)
+    incubator = next(
+        read.thing
+        for read in case.reads
+        if read.slot.name == "incubator" and read.thing is not None
+    )
     return [replace(case.one("vessel", Container), place=str(incubator.key[0]))]
 
 
@@ -185,10 +238,15 @@ def finish(case: Case) -> Iterable[Record]:
 
 def thaw_material(case: Case) -> Iterable[Record]:
     """Starting material out of the cold, for processing now."""
-    return [replace(container, condition=Condition.THAWED, thawed_at=case.now) for container in case.containers]
+    return [
+        replace(container, condition=Condition.THAWED, thawed_at=case.now)
+        for container in case.containers
+    ]
 
 
-NEW_VESSEL = Slot(name="label", wants=Wants.NEW_LABEL, label_kind="vessel", caption="Label on the new vessel")
+NEW_VESSEL = Slot(
+    name="label", wants=Wants.NEW_LABEL, label_kind="vessel", caption="Label on the new vessel"
+)
 FINAL_BAGS = Slot(
     name="containers", wants=Wants.CONTAINER, many=True, caption="Each final bag", kinds=frozenset({ContainerKind.FINAL_BAG}),
     conditions=frozenset({Condition.FRESH}),

@@ -14,9 +14,9 @@ from custody.domain.infusion_plans import GradeSpan, Measure, ToxicityDecision
 from custody.domain.journey.clinic import planned, readings
 from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.journey.printing import labels_are_accounted_for
-from custody.domain.records import Container, Deviation, Infusion, Observation, Record
-from custody.domain.step import Ask, AskKind, Step, flag, number
-from custody.domain.vocabulary import ENDED, Condition, Role, StationKind, TherapyStatus
+from custody.domain.records import Deviation, Infusion, Observation, Record
+from custody.domain.step import Ask, AskKind, Step, flag
+from custody.domain.vocabulary import Role, StationKind, TherapyStatus
 
 CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
 CARE_PLACES = frozenset({StationKind.WARD, StationKind.BEDSIDE})
@@ -31,7 +31,10 @@ def toxicity_allows_the_session(case: Case) -> str | None:
         return None
     first = min(infusion.started_at for infusion in given)
     days = case.days_since(first)
-    seen = {Measure.CRS: _span(case, "crs_grade", first), Measure.ICANS: _span(case, "icans_grade", first)}
+    seen = {
+        Measure.CRS: _span(case, "crs_grade", first),
+        Measure.ICANS: _span(case, "icans_grade", first),
+    }
     decision = gate.decide(seen, day_offset=days)
     if decision is ToxicityDecision.UNKNOWN:
         return "toxicity_unknown"
@@ -49,8 +52,14 @@ def _span(case: Case, name: str, since: str) -> GradeSpan:
     """Worst since a moment, and now; a grade older than a day says nothing about now."""
     seen = [one for one in readings(case, name) if one.at >= since]
     known = [one.value for one in seen if one.value is not None]
-    current = seen[-1] if seen and case.since(seen[-1].at) <= timedelta(hours=GRADE_IS_CURRENT_HOURS) else None
-    return GradeSpan(worst=max(known) if known else None, current=current.value if current else None)
+    current = (
+        seen[-1]
+        if seen and case.since(seen[-1].at) <= timedelta(hours=GRADE_IS_CURRENT_HOURS)
+        else None
+    )
+    return GradeSpan(
+        worst=max(known) if known else None, current=current.value if current else None
+    )
 
 
 def something_was_given(case: Case) -> str | None:
@@ -69,11 +78,22 @@ def monitored_long_enough(case: Case) -> str | None:
 def patient_is_stable(case: Case) -> str | None:
     """G19: the newest grades are not older than a day, and none was too high for as long as the preset asks."""
     plan = case.rules.monitoring
-    for name, most in (("crs_grade", plan.discharge_crs_grade_max), ("icans_grade", plan.discharge_icans_grade_max)):
+    for name, most in (
+        ("crs_grade", plan.discharge_crs_grade_max),
+        ("icans_grade", plan.discharge_icans_grade_max),
+    ):
         seen = case.latest(name)
-        if seen is None or seen.value is None or case.since(seen.at) > timedelta(hours=GRADE_IS_CURRENT_HOURS):
+        if (
+            seen is None
+            or seen.value is None
+            or case.since(seen.at) > timedelta(hours=GRADE_IS_CURRENT_HOURS)
+        ):
             return "toxicity_unknown"
-        lately = [one for one in readings(case, name) if case.since(one.at) <= timedelta(hours=plan.discharge_stable_hours)]
+        lately = [
+            one
+            for one in readings(case, name)
+            if case.since(one.at) <= timedelta(hours=plan.discharge_stable_hours)
+        ]
         if any(one.value is None or one.value > most for one in lately):
             return "not_stable"
     return None
@@ -107,7 +127,9 @@ def neurology(case: Case) -> Iterable[Record]:
     """The score for the patient's age, the findings, and the ICANS grade that follows."""
     young = bool(case.therapy and case.therapy.under_twelve)
     values = case.request.values
-    score: CapdItems | IceItems = items_from(CapdItems, values) if young else items_from(IceItems, values)
+    score: CapdItems | IceItems = (
+        items_from(CapdItems, values) if young else items_from(IceItems, values)
+    )
     yield from _kept(case, CapdItems if young else IceItems)
     yield from _kept(case, IcansItems)
     findings = items_from(IcansItems, case.request.values)
@@ -124,7 +146,9 @@ def _kept(case: Case, kind: type) -> Iterable[Observation]:
 
 
 def _graded(case: Case, name: str, grade: Grade) -> Observation:
-    return observed(case, name, value=grade.value, word="; ".join(grade.because)[:200] or None, unit="grade")
+    return observed(
+        case, name, value=grade.value, word="; ".join(grade.because)[:200] or None, unit="grade"
+    )
 
 
 def _unit(name: str) -> str:
@@ -134,7 +158,11 @@ def _unit(name: str) -> str:
 
 def close(case: Case) -> Iterable[Record]:
     """The therapy's story is told."""
-    return [replace(case.therapy, status=TherapyStatus.CLOSED, closed_at=case.now)] if case.therapy else []
+    return (
+        [replace(case.therapy, status=TherapyStatus.CLOSED, closed_at=case.now)]
+        if case.therapy
+        else []
+    )
 
 
 def nothing(case: Case) -> Iterable[Record]:  # noqa: ARG001  # the milestone is all that changes
@@ -151,11 +179,21 @@ def _asks(kind: type, ranges: dict[str, tuple[str, int, int]]) -> tuple[Ask, ...
 def _ask(name: str, kind: type, ranges: dict[str, tuple[str, int, int]]) -> Ask:
     caption = name.replace("_", " ").capitalize()
     if issubclass(kind, StrEnum):
-        return Ask(name=name, kind=AskKind.WORD, caption=caption, choices=tuple(kind), optional=True)
+        return Ask(
+            name=name, kind=AskKind.WORD, caption=caption, choices=tuple(kind), optional=True
+        )
     if kind is bool:
         return Ask(name=name, kind=AskKind.FLAG, caption=caption, optional=True)
     unit, low, high = ranges[name]
-    return Ask(name=name, kind=AskKind.NUMBER, caption=caption, unit=unit, low=low, high=high, optional=True)
+    return Ask(
+        name=name,
+        kind=AskKind.NUMBER,
+        caption=caption,
+        unit=unit,
+        low=low,
+        high=high,
+        optional=True,
+    )
 
 
 CRS_RANGES = {

@@ -17,10 +17,29 @@ from custody.domain.vocabulary import BandState, LabelState, Role, StationKind
 THERAPY = Slot(name="therapy", wants=Wants.THERAPY, caption="Therapy card (Chain of Identity)")
 
 # product description codes are the licensed business of a registered site; these are made up, for demonstration
-PRODUCT_CODE = {"collection_bag": "S9001", "vessel": "S9002", "sample": "S9003", "final_bag": "S9004"}
-REPRINT_REASONS = ("damaged", "illegible", "frost", "wrong_template", "data_change_approved", "relabel_per_quality")
+PRODUCT_CODE = {
+    "collection_bag": "S9001",
+    "vessel": "S9002",
+    "sample": "S9003",
+    "final_bag": "S9004",
+}
+REPRINT_REASONS = (
+    "damaged",
+    "illegible",
+    "frost",
+    "wrong_template",
+    "data_change_approved",
+    "relabel_per_quality",
+)
 LABEL_MAKERS = frozenset(
-    {Role.APHERESIS_NURSE, Role.COLLECTION_TECHNICIAN, Role.PROCESS_OPERATOR, Role.CELL_LAB_TECHNICIAN, Role.NURSE, Role.QUALITY}
+    {
+        Role.APHERESIS_NURSE,
+        Role.COLLECTION_TECHNICIAN,
+        Role.PROCESS_OPERATOR,
+        Role.CELL_LAB_TECHNICIAN,
+        Role.NURSE,
+        Role.QUALITY,
+    }
 )
 PRINTING_PLACES = frozenset(StationKind) - {StationKind.COURIER, StationKind.OFFICE}
 
@@ -33,7 +52,11 @@ def room_is_clear_of_other_labels(case: Case) -> str | None:
 
 def labels_are_accounted_for(case: Case) -> str | None:
     """G20: printed = applied + void + destroyed."""
-    return "labels_open" if case.books.find(Label, therapy=case.coi, state=LabelState.PRINTED) else None
+    return (
+        "labels_open"
+        if case.books.find(Label, therapy=case.coi, state=LabelState.PRINTED)
+        else None
+    )
 
 
 def donation_is_assigned(case: Case) -> str | None:
@@ -41,7 +64,9 @@ def donation_is_assigned(case: Case) -> str | None:
     return None if newest_donation(case) else "out_of_order"
 
 
-def printed(case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: Label | None = None) -> Label:
+def printed(
+    case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: Label | None = None
+) -> Label:
     """One more print, with a serial of its own."""
     return Label(
         serial=numbers.next("label"),
@@ -65,7 +90,13 @@ def print_container_labels(kind: str) -> Effect:
         numbers = Numbering(case)
         donation = newest_donation(case)
         stem = f"{NO_FACILITY}{PRODUCT_CODE[kind]}{donation.din if donation else ''}"
-        taken = len({label.bears for label in case.books.find(Label, therapy=case.coi, kind=kind) if label.bears.startswith(stem)})
+        taken = len(
+            {
+                label.bears
+                for label in case.books.find(Label, therapy=case.coi, kind=kind)
+                if label.bears.startswith(stem)
+            }
+        )
         for n in range(taken, taken + case.integer("count")):
             yield printed(case, numbers, kind=kind, bears=f"{stem}{division(n)}")
         yield from numbers.records()
@@ -140,14 +171,32 @@ def label_is_for_this(case: Case) -> str | None:
 def reprint_is_of_a_container(case: Case) -> str | None:
     """G21: there must be a print to replace."""
     container = case.thing("container", Container)
-    return None if container and case.books.find(Label, therapy=case.coi, bears=container.id) else "not_on_file"
+    return (
+        None
+        if container and case.books.find(Label, therapy=case.coi, bears=container.id)
+        else "not_on_file"
+    )
 
 
-NAMED = Slot(name="container", wants=Wants.CONTAINER, caption="The container, by any symbol on it", any_symbol=True, despite_hold=True)
+NAMED = Slot(
+    name="container",
+    wants=Wants.CONTAINER,
+    caption="The container, by any symbol on it",
+    any_symbol=True,
+    despite_hold=True,
+)
 COUNT = number("count", "How many", "labels", 1, 12)
 
 
-def _printing(name: str, stage: str, title: str, kind: str, roles: set[Role], stations: set[StationKind], *after: str) -> Step:
+def _printing(
+    name: str,
+    stage: str,
+    title: str,
+    kind: str,
+    roles: set[Role],
+    stations: set[StationKind],
+    *after: str,
+) -> Step:
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
         asks=(COUNT,), after=after, effect=print_container_labels(kind),

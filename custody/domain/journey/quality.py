@@ -16,7 +16,14 @@ from custody.domain.journey.printing import THERAPY, labels_are_accounted_for
 from custody.domain.presets import ReleaseItem
 from custody.domain.records import Container, CustodySpan, Deviation, Edge, Observation, Record
 from custody.domain.step import Slot, Step, Wants, code, flag, number, word
-from custody.domain.vocabulary import ENDED, Condition, ContainerKind, Disposition, Role, StationKind
+from custody.domain.vocabulary import (
+    ENDED,
+    Condition,
+    ContainerKind,
+    Disposition,
+    Role,
+    StationKind,
+)
 
 ANALYST = frozenset({Role.QC_ANALYST})
 LAB = frozenset({StationKind.QC_LAB})
@@ -56,7 +63,11 @@ def results_allow_the_decision(case: Case) -> str | None:
         return None
     answers = [_item_answer(case, item) for item in case.rules.release]
     if any(answer == "out_of_specification" for answer in answers):
-        return None if decision == "exceptionally_released" and case.yes("physician_requests") else "out_of_specification"
+        return (
+            None
+            if decision == "exceptionally_released" and case.yes("physician_requests")
+            else "out_of_specification"
+        )
     return "result_missing" if any(answers) else None
 
 
@@ -71,13 +82,19 @@ def no_critical_deviation_is_open(case: Case) -> str | None:
     """G24: what is not understood is not released."""
     if case.text("decision") == "rejected":
         return None
-    still = any(d.critical and d.closed_at is None for d in case.books.find(Deviation, therapy=case.coi))
+    still = any(
+        d.critical and d.closed_at is None for d in case.books.find(Deviation, therapy=case.coi)
+    )
     return "deviation_open" if still else None
 
 
 def custody_is_unbroken(case: Case) -> str | None:
     """G22: from the first holder on, each span begins when the one before ends, and the last is open."""
-    return "custody_gap" if any(not _unbroken(case, container) for container in case.containers) else None
+    return (
+        "custody_gap"
+        if any(not _unbroken(case, container) for container in case.containers)
+        else None
+    )
 
 
 def _unbroken(case: Case, container: Container) -> bool:
@@ -90,7 +107,9 @@ def _unbroken(case: Case, container: Container) -> bool:
 def _item_answer(case: Case, item: ReleaseItem) -> str | None:
     """What stands against one line of the specification, if anything."""
     answers = {_container_answer(case, item, container) for container in case.containers}
-    return next((worst for worst in ("out_of_specification", "result_missing") if worst in answers), None)
+    return next(
+        (worst for worst in ("out_of_specification", "result_missing") if worst in answers), None
+    )
 
 
 def _container_answer(case: Case, item: ReleaseItem, container: Container) -> str | None:
@@ -99,7 +118,9 @@ def _container_answer(case: Case, item: ReleaseItem, container: Container) -> st
     if not results:
         pending = item.conditional and case.text("decision") == "released_conditionally"
         return None if pending else "result_missing"
-    if any(not item.meets(seen.word if item.must_be is not None else seen.value) for seen in results):
+    if any(
+        not item.meets(seen.word if item.must_be is not None else seen.value) for seen in results
+    ):
         return "out_of_specification"
     return "result_missing" if any(seen.reviewed_by is None for seen in results) else None
 
@@ -108,9 +129,15 @@ def results_for(case: Case, name: str, container: Container) -> list[Observation
     """The results of the samples that came from the same vessel as this container, and of no other run."""
     vessels = [edge.parent for edge in case.books.find(Edge, therapy=case.coi, child=container.id)]
     samples = {
-        edge.child for vessel in vessels for edge in case.books.find(Edge, therapy=case.coi, parent=vessel, how="sample")
+        edge.child
+        for vessel in vessels
+        for edge in case.books.find(Edge, therapy=case.coi, parent=vessel, how="sample")
     }
-    return [seen for seen in case.books.find(Observation, therapy=case.coi, name=name) if seen.container in samples]
+    return [
+        seen
+        for seen in case.books.find(Observation, therapy=case.coi, name=name)
+        if seen.container in samples
+    ]
 
 
 def _name(item: str) -> str:
@@ -135,7 +162,14 @@ def record(case: Case) -> Iterable[Record]:
     name = _name(_item_name(case))
     item = case.rules.release_item(_item_name(case))
     value, told = case.given("value"), case.text("word") or None
-    yield observed(case, name, container=sample.id, value=value, word=told, unit=item.unit if item and value is not None else None)
+    yield observed(
+        case,
+        name,
+        container=sample.id,
+        value=value,
+        word=told,
+        unit=item.unit if item and value is not None else None,
+    )
 
 
 def review(case: Case) -> Iterable[Record]:
@@ -175,7 +209,11 @@ PRODUCT = Slot(
 def decision_stands(case: Case) -> str | None:
     """The same decision about the same containers has been made."""
     wanted = DECISIONS.get(case.text("decision"))
-    return "done" if case.containers and all(c.disposition == wanted for c in case.containers) else None
+    return (
+        "done"
+        if case.containers and all(c.disposition == wanted for c in case.containers)
+        else None
+    )
 
 
 STEPS = (

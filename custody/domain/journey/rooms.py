@@ -20,7 +20,11 @@ def open_room(case: Case) -> Iterable[Record]:
         return []
     return [
         Occupancy(
-            place=case.at.station.id, n=len(stays) + 1, therapy=case.coi, opened_at=case.now, opened_by=case.at.person.id
+            place=case.at.station.id,
+            n=len(stays) + 1,
+            therapy=case.coi,
+            opened_at=case.now,
+            opened_by=case.at.person.id,
         )
     ]
 

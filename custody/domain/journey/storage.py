@@ -15,9 +15,16 @@ FREEZER_ROOMS = frozenset({StationKind.CRYO, StationKind.SITE_CRYO})
 CRYO = frozenset({StationKind.CRYO})
 OPERATOR = frozenset({Role.PROCESS_OPERATOR})
 
-STORED = Slot(name="container", wants=Wants.CONTAINER, caption="Container", conditions=frozenset({Condition.FROZEN}))
+STORED = Slot(
+    name="container",
+    wants=Wants.CONTAINER,
+    caption="Container",
+    conditions=frozenset({Condition.FROZEN}),
+)
 POSITION = Slot(name="position", wants=Wants.POSITION, caption="Storage position")
-RATE_FREEZER = Slot(name="freezer", wants=Wants.ASSET, asset_kind="rate_freezer", caption="Controlled-rate freezer")
+RATE_FREEZER = Slot(
+    name="freezer", wants=Wants.ASSET, asset_kind="rate_freezer", caption="Controlled-rate freezer"
+)
 
 
 def position_is_empty(case: Case) -> str | None:
@@ -29,19 +36,29 @@ def position_is_empty(case: Case) -> str | None:
 def position_is_of_this_store(case: Case) -> str | None:
     """G06: a position belongs to the party whose freezer it is in."""
     position = case.thing("position", Position)
-    return None if position is not None and position.holder == case.at.station.holder else "not_held_here"
+    return (
+        None
+        if position is not None and position.holder == case.at.station.holder
+        else "not_held_here"
+    )
 
 
 def container_lies_nowhere_else(case: Case) -> str | None:
     """G04: what is on file in another position is looked for, not stored twice."""
     container = case.thing("container", Container)
-    return "not_in_position" if container and case.books.find(Position, container=container.id) else None
+    return (
+        "not_in_position"
+        if container and case.books.find(Position, container=container.id)
+        else None
+    )
 
 
 def container_lies_here(case: Case) -> str | None:
     """G04: a container is taken from the position that the books name."""
     position, container = case.thing("position", Position), case.thing("container", Container)
-    return None if position and container and position.container == container.id else "not_in_position"
+    return (
+        None if position and container and position.container == container.id else "not_in_position"
+    )
 
 
 def lies_here_already(case: Case) -> str | None:
@@ -52,13 +69,21 @@ def lies_here_already(case: Case) -> str | None:
 def is_out_already(case: Case) -> str | None:
     """What was taken out here is out."""
     container, position = case.thing("container", Container), case.thing("position", Position)
-    out = container and position and container.left_storage_at and container.place == case.at.station.id
+    out = (
+        container
+        and position
+        and container.left_storage_at
+        and container.place == case.at.station.id
+    )
     return "done" if out and position and position.container is None else None
 
 
 def freeze(case: Case) -> Iterable[Record]:
     """Frozen cells have no fresh clock."""
-    return [replace(container, condition=Condition.FROZEN, expires_at=None) for container in case.containers]
+    return [
+        replace(container, condition=Condition.FROZEN, expires_at=None)
+        for container in case.containers
+    ]
 
 
 def put_away(case: Case) -> Iterable[Record]:

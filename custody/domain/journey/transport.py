@@ -48,12 +48,19 @@ RECEIVERS = frozenset({Role.RECEIVING_TECHNICIAN})
 CELL_LAB = frozenset({Role.CELL_LAB_TECHNICIAN})
 
 SHIPMENT = Slot(name="shipment", wants=Wants.SHIPMENT, caption="Shipper label")
-BAGS = Slot(name="containers", wants=Wants.CONTAINER, many=True, caption="Each container in the shipper")
+BAGS = Slot(
+    name="containers", wants=Wants.CONTAINER, many=True, caption="Each container in the shipper"
+)
 PACKED_MATERIAL = replace(
-    BAGS, kinds=frozenset({ContainerKind.COLLECTION_BAG}), conditions=frozenset({Condition.FRESH, Condition.FROZEN})
+    BAGS,
+    kinds=frozenset({ContainerKind.COLLECTION_BAG}),
+    conditions=frozenset({Condition.FRESH, Condition.FROZEN}),
 )
 PACKED_PRODUCT = replace(
-    BAGS, kinds=frozenset({ContainerKind.FINAL_BAG}), conditions=frozenset({Condition.FROZEN}), dispositions=FIT_FOR_INFUSION
+    BAGS,
+    kinds=frozenset({ContainerKind.FINAL_BAG}),
+    conditions=frozenset({Condition.FROZEN}),
+    dispositions=FIT_FOR_INFUSION,
 )
 SEALING = (
     Slot(name="label", wants=Wants.NEW_LABEL, label_kind="shipper", caption="New shipper label, on the shipper"),
@@ -77,15 +84,29 @@ def items_of(case: Case, shipment: Shipment) -> list[ShipmentItem]:
 def handed_over(case: Case) -> list[Container]:
     """What a handoff is about: the containers scanned, and those in the shipment scanned."""
     shipment = case.thing("shipment", Shipment)
-    packed = [case.books.get(Container, item.container) for item in items_of(case, shipment)] if shipment else []
-    return [*case.things("containers", Container), *(container for container in packed if container is not None)]
+    packed = (
+        [case.books.get(Container, item.container) for item in items_of(case, shipment)]
+        if shipment
+        else []
+    )
+    return [
+        *case.things("containers", Container),
+        *(container for container in packed if container is not None),
+    ]
 
 
 def handoffs_of(case: Case) -> list[Handoff]:
     """Every handoff that concerns what was scanned, oldest first."""
-    ids = {item.handoff for one in handed_over(case) for item in case.books.find(HandoffItem, container=one.id)}
+    ids = {
+        item.handoff
+        for one in handed_over(case)
+        for item in case.books.find(HandoffItem, container=one.id)
+    }
     found = (case.books.get(Handoff, each) for each in ids)
-    return sorted((handoff for handoff in found if handoff is not None), key=lambda each: (each.released_at, each.id))
+    return sorted(
+        (handoff for handoff in found if handoff is not None),
+        key=lambda each: (each.released_at, each.id),
+    )
 
 
 def something_is_handed_over(case: Case) -> str | None:
@@ -122,12 +143,20 @@ def handoff_waits_for_us(case: Case) -> str | None:
         return "handoff_closed"
     if any(handoff.to_holder != case.at.station.holder for handoff in pending):
         return "not_held_here"
-    return None if _all_items(case, pending) == {one.id for one in handed_over(case)} else "container_unaccounted"
+    return (
+        None
+        if _all_items(case, pending) == {one.id for one in handed_over(case)}
+        else "container_unaccounted"
+    )
 
 
 def accepter_is_another_person(case: Case) -> str | None:
     """G07: nobody accepts from themselves."""
-    return "same_person_twice" if any(h.releaser == case.at.person.id for h in _pending(case)) else None
+    return (
+        "same_person_twice"
+        if any(h.releaser == case.at.person.id for h in _pending(case))
+        else None
+    )
 
 
 def was_accepted_by_me(case: Case) -> str | None:
@@ -168,7 +197,9 @@ def labels_are_closed_but_this(case: Case) -> str | None:
     """G20: nothing leaves while a label of the therapy lies about; the shipper's own is being applied."""
     lying = case.books.find(Label, therapy=case.coi, state=LabelState.PRINTED)
     own = case.thing("label", Label)
-    return "labels_open" if any(own is None or label.serial != own.serial for label in lying) else None
+    return (
+        "labels_open" if any(own is None or label.serial != own.serial for label in lying) else None
+    )
 
 
 def fresh_cells_arrived_in_time(case: Case) -> str | None:
@@ -179,13 +210,20 @@ def fresh_cells_arrived_in_time(case: Case) -> str | None:
 
 def containers_were_received(case: Case) -> str | None:
     """G05: quality accepts what was unpacked and matched."""
-    missing = any(not any(item.received for item in case.books.find(ShipmentItem, container=one.id)) for one in case.containers)
+    missing = any(
+        not any(item.received for item in case.books.find(ShipmentItem, container=one.id))
+        for one in case.containers
+    )
     return "out_of_order" if missing else None
 
 
 def are_accepted_already(case: Case) -> str | None:
     """Material that was accepted is accepted."""
-    return "done" if case.containers and all(c.disposition == Disposition.ACCEPTED for c in case.containers) else None
+    return (
+        "done"
+        if case.containers and all(c.disposition == Disposition.ACCEPTED for c in case.containers)
+        else None
+    )
 
 
 def accept_material(case: Case) -> Iterable[Record]:
@@ -231,13 +269,17 @@ def release(case: Case) -> Iterable[Record]:
         shipment=shipment.sscc if shipment else None,
     )
     yield handoff
-    yield from (HandoffItem(handoff=handoff.id, container=one.id, therapy=case.coi) for one in goods)
+    yield from (
+        HandoffItem(handoff=handoff.id, container=one.id, therapy=case.coi) for one in goods
+    )
 
 
 def accept(case: Case) -> Iterable[Record]:
     """The second half: one span of custody ends and the next begins in the same instant."""
     for handoff in _pending(case):
-        yield replace(handoff, state=HandoffState.ACCEPTED, accepter=case.at.person.id, accepted_at=case.now)
+        yield replace(
+            handoff, state=HandoffState.ACCEPTED, accepter=case.at.person.id, accepted_at=case.now
+        )
     for container in handed_over(case):
         yield from custody_moves(case, container, case.at.station.holder)
 
@@ -245,7 +287,9 @@ def accept(case: Case) -> Iterable[Record]:
 def decline(case: Case) -> Iterable[Record]:
     """The goods stay with whoever released them."""
     return [
-        replace(handoff, state=HandoffState.DECLINED, accepter=case.at.person.id, accepted_at=case.now)
+        replace(
+            handoff, state=HandoffState.DECLINED, accepter=case.at.person.id, accepted_at=case.now
+        )
         for handoff in _pending(case)
     ]
 
@@ -255,7 +299,9 @@ def receive(case: Case) -> Iterable[Record]:
     shipment = case.one("shipment", Shipment)
     yield replace(shipment, state="received", arrived_at=case.now)
     yield from (replace(item, received=True) for item in items_of(case, shipment))
-    yield from (replace(one, place=case.at.station.id) for one in case.things("containers", Container))
+    yield from (
+        replace(one, place=case.at.station.id) for one in case.things("containers", Container)
+    )
 
 
 def _pending(case: Case) -> list[Handoff]:
@@ -263,13 +309,26 @@ def _pending(case: Case) -> list[Handoff]:
 
 
 def _all_items(case: Case, handoffs: list[Handoff]) -> set[str]:
-    return {item.container for each in handoffs for item in case.books.find(HandoffItem, handoff=each.id)}
+    return {
+        item.container
+        for each in handoffs
+        for item in case.books.find(HandoffItem, handoff=each.id)
+    }
 
 
-LOOSE = replace(BAGS, optional=True, held_here=False, despite_hold=True, caption="Containers outside a shipper")
+LOOSE = replace(
+    BAGS, optional=True, held_here=False, despite_hold=True, caption="Containers outside a shipper"
+)
 ANY_SHIPMENT = replace(SHIPMENT, optional=True)
 PACKING_ASKS = (code("seal", "Number on the seal"), code("to_site", "Site it goes to"))
-MATCHING = (shipment_goes_here, containers_are_those_packed, seal_is_the_one_put_on, documents_name_this_therapy, temperature_stayed_in_range, shipper_held_long_enough)
+MATCHING = (
+    shipment_goes_here,
+    containers_are_those_packed,
+    seal_is_the_one_put_on,
+    documents_name_this_therapy,
+    temperature_stayed_in_range,
+    shipper_held_long_enough,
+)
 RECEIVED = replace(BAGS, packed=True)
 
 STEPS = (

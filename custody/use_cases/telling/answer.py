@@ -16,7 +16,7 @@ from custody.domain.records import (
     LotUse,
     Therapy,
 )
-from custody.domain.vocabulary import ENDED, HandoffState
+from custody.domain.vocabulary import ENDED, ContainerKind, HandoffState
 from custody.use_cases.telling.containers import overlapping
 from custody.use_cases.telling.story import Story
 from custody.use_cases.telling.words import amount, counted, listed, plain, titled
@@ -31,34 +31,40 @@ def is_unbroken(story: Story, bands: Sequence[BandLine]) -> bool:
 
 def answer(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> str:
     """One to five sentences."""
-    return " ".join((*_given(story), *_custody(story, names, bands)))
+    return " ".join((*_given(story, names), *_custody(story, names, bands)))
 
 
-def _given(story: Story) -> Iterator[str]:
+def _given(story: Story, names: dict[str, str]) -> Iterator[str]:
+    """Which cells were given back, and on whose word."""
     infusions = story.all(Infusion)
-    collected = sorted({one.started_at[:10] for one in story.all(Donation) if one.started_at})
-    if not infusions:
-        if collected:
-            yield f"The cells were collected on {listed(collected)}; none have been given yet."
-        else:
-            yield "No cells have been collected yet."
-        return
-    days = sorted({one.started_at[:10] for one in infusions})
-    bags = counted(len(infusions), "bag")
-    yield (
-        f"The cells collected from this patient on {listed(collected)} were given back "
-        f"to the same patient on {listed(days)}, in {bags}."
+    collected = listed(
+        sorted({one.started_at[:10] for one in story.all(Donation) if one.started_at})
     )
-    checked = sum(one.check is not None for one in infusions)
-    if checked == len(infusions):
-        yield "Before each, two people checked at the bedside that bag and patient match."
-        return
+    if not collected:
+        yield "No cells have been collected yet."
+    elif not infusions:
+        yield f"The cells were collected on {collected}; none have been given yet."
+    checked = [one for one in infusions if one.check is not None]
+    declared = [one for one in infusions if one.check is None]
     if checked:
-        yield f"Two people checked {checked} of them at the bedside."
-    yield (
-        f"{len(infusions) - checked} had been given without this system, "
-        "and was declared from paper by two people."
-    )
+        bags = counted(len(checked), "bag")
+        yield (
+            f"The cells collected from this patient on {collected} were given back to the same patient "
+            f"on {_days(checked)}, in {bags}, each after two people had checked bag and patient."
+        )
+    if declared:
+        bags = counted(len(declared), "bag was", "bags were")
+        yield (
+            f"{bags} given on {_days(declared)} while this system was away: two people declared it "
+            "from paper, and no check of bag and patient is on record here."
+        )
+    for one in story.all(Container, kind=ContainerKind.FINAL_BAG):
+        if one.condition in ENDED and not story.get(Infusion, story.coi, one.id):
+            yield f"{names[one.id]} was not given: {plain(one.condition)}."
+
+
+def _days(infusions: list[Infusion]) -> str:
+    return listed(sorted({one.started_at[:10] for one in infusions}))
 
 
 def _custody(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> Iterator[str]:

@@ -250,8 +250,10 @@ def test_the_answer_says_who_got_the_cells_back_and_that_two_people_checked():
 
     record = story.record()
 
-    assert "given back to the same patient on 2026-03-04, in 1 bag." in record.answer
-    assert "two people checked at the bedside" in record.answer
+    assert (
+        "given back to the same patient on 2026-03-04, in 1 bag, each after two people"
+        in record.answer
+    )
     assert FactLine(label="Cells given", value="90 million cells") in record.facts
 
 
@@ -264,12 +266,20 @@ def test_a_declared_infusion_is_never_told_as_a_checked_one():
 
     record = story.record()
 
-    assert "1 had been given without this system" in record.answer
+    assert "1 bag was given on 2026-03-04 while this system was away" in record.answer
+    assert "the same patient" not in record.answer
     assert record.declarations[0].verdict is VerdictWord.DECLARED
     assert record.declarations[0].actor.meaning == "declared"
     assert FactLine(label="Told afterwards", value="from paper") in record.declarations[0].details
     assert any(fact.label == "Noted" for fact in record.declarations[0].details)
     assert record.declarations[0].at.utc < record.declarations[0].recorded_at.utc
+
+
+def test_a_final_bag_that_was_not_given_is_named_with_its_end():
+    story = Teller()
+    story.tell("fill_bag", a_bag(FINAL, kind="final_bag", condition="wasted"))
+
+    assert "Final bag 1 was not given: wasted." in story.record().answer
 
 
 def test_deviations_are_told_from_their_opening_to_their_closure():

@@ -1,0 +1,118 @@
+"""Handoffs: what was released and not yet accepted, and what changed hands last."""
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import CurrentHouse, needs
+from api.house import Look
+from api.layout import SignedIn
+from api.moments import Both, both, span_words
+from api.pages.rendering import render
+from api.paging import paged
+from api.printed import container_title, coi_printed
+from custody.domain.case import from_moment
+from custody.domain.journey import STEP
+from custody.domain.marks import Mark, mark_of
+from custody.domain.permissions import Permission, may
+from custody.domain.records import Container, Handoff, HandoffItem
+from custody.domain.vocabulary import HandoffState
+
+router = APIRouter()
+PATH: Final = "/handoffs"
+ON_A_PAGE: Final = 20
+
+Looker = Annotated[SignedIn, Depends(needs(Permission.LOOK_UP))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One handoff with both people and both times, as far as they are known."""
+
+    therapy: str
+    code: tuple[str, str]
+    mark: Mark
+    goods: tuple[tuple[str, str], ...]
+    shipment: str
+    from_holder: str
+    to_holder: str
+    releaser: str
+    released: Both | None
+    waits: str
+    state: str
+    accepter: str
+    accepted: Both | None
+    is_own: bool  # released by whoever looks: somebody else must accept
+
+
+@router.get(PATH)
+def show_handoffs(
+    request: Request,
+    house: CurrentHouse,
+    looker: Looker,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> HTMLResponse:
+    """What waits for this station, what it gave away, what waits elsewhere, what was closed."""
+    place = looker.at.station
+    with house.look() as look:
+        pending = look.books.find(Handoff, state=HandoffState.PENDING)
+        closed = [
+            *look.books.find(Handoff, state=HandoffState.ACCEPTED),
+            *look.books.find(Handoff, state=HandoffState.DECLINED),
+        ]
+        pending.sort(key=lambda one: one.released_at)
+        closed.sort(key=lambda one: (one.accepted_at or "", one.id), reverse=True)
+        page = paged(closed, PATH, offset=offset, size=ON_A_PAGE)
+        now = house.now().timestamp()
+        waiting = [_shown(look, one, looker, now) for one in pending]
+        lately = [_shown(look, one, looker, now) for one in page.items]
+    to_us = [one for one in waiting if one.to_holder == place.holder]
+    from_us = [one for one in waiting if one.from_holder == place.holder and one not in to_us]
+    return render(
+        request,
+        "handoffs.html",
+        to_us=to_us,
+        from_us=from_us,
+        others=[one for one in waiting if one not in to_us and one not in from_us],
+        lately=lately,
+        page=page,
+        holder=place.holder,
+        may_act=_may_act(looker),
+        may_read=may(looker.account.roles, Permission.READ_THERAPY),
+    )
+
+
+def _may_act(looker: SignedIn) -> bool:
+    """Whether this person may accept or decline at this station."""
+    step = STEP["accept_custody"]
+    return bool(looker.account.roles & step.roles) and looker.at.station.kind in step.stations
+
+
+def _shown(look: Look, one: Handoff, looker: SignedIn, now: float) -> Shown:
+    zone = looker.at.station.zone
+    items = look.books.find(HandoffItem, handoff=one.id)
+    return Shown(
+        therapy=one.therapy,
+        code=coi_printed(one.therapy),
+        mark=mark_of(one.therapy),
+        goods=tuple(
+            (_title(look, item.container), f"/containers/{item.container}") for item in items
+        ),
+        shipment=one.shipment or "",
+        from_holder=one.from_holder,
+        to_holder=one.to_holder,
+        releaser=one.releaser,
+        released=both(one.released_at, zone),
+        waits=span_words(int(now - from_moment(one.released_at).timestamp())),
+        state=one.state,
+        accepter=one.accepter or "",
+        accepted=both(one.accepted_at, zone),
+        is_own=one.releaser == looker.account.person,
+    )
+
+
+def _title(look: Look, container: str) -> str:
+    known = look.books.get(Container, container)
+    return container_title(known) if known else container

@@ -1,0 +1,65 @@
+"""One print: how it looks, what became of it, its files."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.dependencies import CurrentHouse, needs
+from api.label_accounts import print_of
+from api.label_files import label_file
+from api.layout import SignedIn
+from api.pages.rendering import render
+from api.printed import coi_printed, container_title
+from custody.domain.journey import STEP
+from custody.domain.marks import mark_of
+from custody.domain.permissions import Permission
+from custody.domain.records import Container, Label
+from custody.domain.step import Step
+from custody.errors import NotFound
+from labels.raster import preview_png
+
+router = APIRouter()
+DPI: Final = 203
+
+Printer = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
+
+
+@router.get("/labels/{serial}.png")
+def get_label_picture(serial: int, house: CurrentHouse, printer: Printer) -> Response:
+    """The label as a printer would print it, for the screen."""
+    file = label_file(house, printer, serial)
+    return Response(preview_png(file.pdf, 0, dpi=DPI), media_type="image/png")
+
+
+@router.get("/labels/{serial}")
+def show_label(
+    request: Request, serial: int, house: CurrentHouse, printer: Printer
+) -> HTMLResponse:
+    """A print's page; NotFound where there is none."""
+    with house.look() as look:
+        label = look.books.get(Label, serial)
+        if label is None:
+            raise NotFound(f"there is no print {serial}")
+        same = look.books.find(Label, bears=label.bears)
+        bears = look.books.get(Container, label.bears)
+    coi = label.therapy or ""
+    return render(
+        request,
+        "label.html",
+        one=print_of(label, printer.at.station.zone),
+        code=coi_printed(coi) if coi else None,
+        mark=mark_of(coi) if coi else None,
+        coi=coi,
+        bears=(container_title(bears), f"/containers/{bears.id}") if bears else (label.bears, ""),
+        replaced_by=next((each.serial for each in same if each.replaces == serial), None),
+        steps=_steps(printer, is_open=label.state == "printed"),
+    )
+
+
+def _steps(printer: SignedIn, *, is_open: bool) -> list[Step]:
+    """What may be done with a print by this person at this station."""
+    names = ("account_for_label",) if is_open else ("reprint_label",)
+    place, roles = printer.at.station, printer.account.roles
+    steps = [STEP[name] for name in names]
+    return [step for step in steps if roles & step.roles and place.kind in step.stations]

@@ -1,0 +1,84 @@
+"""Labels: every print of a station or a therapy, counted until nothing is left over."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from api.dependencies import CurrentHouse, needs
+from api.house import Look
+from api.label_accounts import accounts_of, print_of
+from api.layout import SignedIn
+from api.pages.rendering import render
+from api.paging import address, paged
+from api.printed import coi_printed
+from api.search import find_therapies
+from custody.domain.journey import STEP
+from custody.domain.marks import mark_of
+from custody.domain.permissions import Permission
+from custody.domain.records import Label
+from custody.domain.vocabulary import LabelState
+
+router = APIRouter()
+PATH: Final = "/labels"
+ON_A_PAGE: Final = 25
+STEPS: Final = ("reprint_label", "apply_reprint", "account_for_label")
+STATES: Final = (
+    ("all", "All"), ("printed", "Open"), ("applied", "Applied"), ("void", "Void"),
+    ("destroyed", "Destroyed"),
+)  # fmt: skip
+
+Printer = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
+
+
+class Asked(BaseModel):
+    """Of which therapy, or else of this station; in which state."""
+
+    q: str = Field(default="", max_length=2000)
+    state: Literal["all", "printed", "applied", "void", "destroyed"] = "all"
+    offset: int = Field(default=0, ge=0)
+
+
+@router.get(PATH)
+def show_labels(
+    request: Request, house: CurrentHouse, printer: Printer, asked: Annotated[Asked, Query()]
+) -> HTMLResponse:
+    """The prints that are asked for, newest first, and what became of them all."""
+    place, question = printer.at.station, asked.q.strip()
+    found = find_therapies(house, printer, question) if question else None
+    with house.look() as look:
+        if found is None:
+            prints = look.books.find(Label, station=place.id)
+        else:
+            prints = [one for each in found.therapies for one in _of(look, each.coi)]
+    prints.sort(key=lambda one: one.serial, reverse=True)
+    chosen = [one for one in prints if asked.state in ("all", one.state)]
+    page = paged(
+        chosen, PATH, offset=asked.offset, size=ON_A_PAGE, q=question,
+        state="" if asked.state == "all" else asked.state,
+    )  # fmt: skip
+    return render(
+        request,
+        "labels.html",
+        asked=question,
+        problem=found.problem if found else "",
+        whose=[(coi_printed(one.coi), mark_of(one.coi)) for one in found.therapies]
+        if found
+        else [],
+        accounts=accounts_of(sorted(prints, key=lambda one: one.serial)),
+        open_count=sum(one.state == LabelState.PRINTED for one in prints),
+        prints=[print_of(one, place.zone) for one in page.items],
+        page=page,
+        state=asked.state,
+        states=[(key, label, address(PATH, q=question, state=key)) for key, label in STATES],
+        steps=[
+            step
+            for step in map(STEP.__getitem__, STEPS)
+            if printer.account.roles & step.roles and place.kind in step.stations
+        ],
+    )
+
+
+def _of(look: Look, coi: str) -> list[Label]:
+    return look.books.find(Label, therapy=coi)
