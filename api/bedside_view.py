@@ -85,9 +85,14 @@ def pairs(look: Look, check: IdentityCheck, person: Mapping[str, str]) -> list[d
             "stated",
             "Name and birth date",
             _band_says(person),
-            {"text": "as the patient stated them"},
+            {"text": "stated aloud, as on the wristband"},
         ),
-        ("label", "The bag's label", {"text": "wristband"}, {"text": "label, field by field"}),
+        (
+            "label",
+            "Label of the bag",
+            {"text": "as the wristband"},
+            {"text": "compared field by field"},
+        ),
     )
     return [
         {

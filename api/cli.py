@@ -70,6 +70,7 @@ def serve(
         _seed_if_new(house, people)
         _print_people(people)
     out.print(f"http://{host}:{port}")
+    sys.stdout.flush()  # a pipe shall have it before the server takes over
     uvicorn.run(create_app(house), host=host, port=port, log_level="warning", server_header=False)
 
 

@@ -68,13 +68,14 @@ class Filled:
     badge: str = ""
     pin: str = ""
     acknowledge: frozenset[str] = frozenset()
+    warned: frozenset[str] = frozenset()  # what two people are asked to look at and tick
     happened_at: str = ""
 
     @property
     def needs_second(self) -> bool:
         """Whether a second person is needed beside what the row says: to type again, to look twice."""
         again = any(line.rekeyed is not None for lines in self.scans.values() for line in lines)
-        return again or bool(self.acknowledge)
+        return again or bool(self.warned | self.acknowledge)
 
     def with_scan(self, step: Step, line: Line, slot: str) -> "Filled":
         """The same with a scan in a slot: in place of what was there, or behind it where several belong."""
@@ -103,7 +104,8 @@ def filled_from(step: Step, form: Mapping[str, Any]) -> Filled:
         values={ask.name: got.get(f"value.{ask.name}", "") for ask in step.asks},
         badge=got.get("second.badge", ""),
         pin=got.get("second.pin", ""),
-        acknowledge=frozenset(_ticked(got)) & REASON.keys(),
+        acknowledge=frozenset(_named(got, "acknowledge.")),
+        warned=frozenset(_named(got, "warned.")),
         happened_at=got.get("happened_at", ""),
     )  # fmt: skip
 
@@ -170,10 +172,10 @@ def _lines(slot: Slot, got: Mapping[str, str]) -> Iterator[Line]:
             )  # fmt: skip
 
 
-def _ticked(got: Mapping[str, str]) -> Iterator[str]:
-    """The warnings whose box was ticked."""
-    prefix = "acknowledge."
-    return (name.removeprefix(prefix) for name in got if name.startswith(prefix))
+def _named(got: Mapping[str, str], prefix: str) -> Iterator[str]:
+    """The reasons that fields with a prefix name: warnings shown, warnings ticked."""
+    names = (name.removeprefix(prefix) for name in got if name.startswith(prefix))
+    return (name for name in names if name in REASON)
 
 
 def _unsure(filled: Filled) -> Iterator[str]:

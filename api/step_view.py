@@ -20,18 +20,16 @@ EMPTY_LINES: Final = 2  # a scan must always find a free line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormState:
-    """What a form holds, what is wrong with it, and which warnings wait to be ticked."""
+    """What a form holds, and what is wrong with it."""
 
     filled: Filled = field(default_factory=Filled)
     problems: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[Mapping[str, str], ...] = ()
     keep_focus: bool = False  # a verdict stands on top: the eye belongs there
 
 
 def step_view(house: House, session: SignedIn, step: Step, state: FormState) -> dict[str, Any]:
     """The context of a step's form."""
-    warnings = _warnings(state)
-    needs_second = step.two_people or state.filled.needs_second or bool(warnings)
+    needs_second = step.two_people or state.filled.needs_second
     return {
         "step": step,
         "stage": STAGES[step.stage],
@@ -41,7 +39,9 @@ def step_view(house: House, session: SignedIn, step: Step, state: FormState) -> 
         "second_roles": role_words(step.second or step.roles),
         "badge": state.filled.badge,
         "problems": state.problems,
-        "warnings": warnings,
+        "warnings": [
+            reason_json(code) for code in sorted(state.filled.warned | state.filled.acknowledge)
+        ],
         "acknowledged": state.filled.acknowledge,
         "happened_at": state.filled.happened_at,
         "focus": "" if state.keep_focus else _focus(step, state),
@@ -50,13 +50,6 @@ def step_view(house: House, session: SignedIn, step: Step, state: FormState) -> 
         "key": new_token(),
         "demo": house.demo,
     }
-
-
-def _warnings(state: FormState) -> list[Mapping[str, str]]:
-    """What two people must tick: warned of now, or ticked before."""
-    told = {one["code"] for one in state.warnings}
-    ticked = (reason_json(code) for code in sorted(state.filled.acknowledge - told))
-    return [*state.warnings, *ticked]
 
 
 def _slot(slot: Slot, state: FormState) -> dict[str, Any]:

@@ -42,7 +42,6 @@ class HttpDoor:
     keep: Keep = lambda _serial, _pdf, _zpl: None
     _connection: HTTPConnection | None = None
     _tokens: dict[Who, str] = field(default_factory=dict)
-    _printers: dict[int, Who] = field(default_factory=dict)
     _symbols: dict[int, list[Symbol]] = field(default_factory=dict)
 
     def act(self, asked: Asked) -> Reply:
@@ -62,7 +61,7 @@ class HttpDoor:
         reply = Reply.of(orjson.loads(told))
         for record in reply.records:
             if "bears" in record and record["state"] == "printed":
-                self._printers.setdefault(record["serial"], who)
+                self._printed(record["serial"], who)
         return reply
 
     def clock(self, to: datetime) -> None:
@@ -71,16 +70,19 @@ class HttpDoor:
 
     def symbols(self, serial: int) -> list[Symbol]:
         """What a scanner reads on a printed label: text and AIM prefix of each symbol."""
-        if serial not in self._symbols:
-            who = self._printers[serial]
-            pdf = self.ask(who, "GET", f"/labels/{serial}.pdf")
-            try:
-                zpl = self.ask(who, "GET", f"/labels/{serial}.zpl")
-            except NotFound:
-                zpl = None
-            self.keep(serial, pdf, zpl)
-            self._symbols[serial] = symbols_on(pdf)
         return self._symbols[serial]
+
+    def _printed(self, serial: int, who: Who) -> None:
+        """Fetch a label that was just printed, keep it, and read its symbols; each print once."""
+        if serial in self._symbols:
+            return
+        pdf = self.ask(who, "GET", f"/labels/{serial}.pdf")
+        try:
+            zpl = self.ask(who, "GET", f"/labels/{serial}.zpl")
+        except NotFound:
+            zpl = None
+        self.keep(serial, pdf, zpl)
+        self._symbols[serial] = symbols_on(pdf)
 
     def ask(
         self,

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 import orjson
 import uvicorn
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.demo.http_door import HttpDoor
 from api.demo.player import Played, Player
@@ -30,6 +30,7 @@ from custody.domain.vocabulary import Role, StationKind
 from custody.errors import Conflict, CustodyError
 from custody.ledger.keys import Policy
 
+WAITING = "waiting"  # patients who are only enrolled, for whoever goes on by hand
 MADE = ("data", "keys", "labels", "evidence")
 STARTS_WITHIN_SECONDS = 30
 SIGNS = {"accepted": "[green]✓[/]", "refused": "[red]✗[/]", "declared": "[red]![/]"}
@@ -65,6 +66,7 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
             player.play(played_in.setting_up)
             player.play(merged(stories))
             issued = [_issue(folder, door, player, story) for story in stories]
+            player.play(merged(read_stories(journeys, played_in, within=WAITING)))
             note = door.ask(door.clerk, "POST", "/checkpoint")
         except CustodyError as failed:
             out.print(f"[bold red]✗ {failed}[/]", markup=True)
@@ -75,7 +77,12 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     good = _verified(folder, issued, policy, out)
     good = _stopped(player.played, issued, out) and good
     out.print(_closing(issued, player.played))
-    out.print(f"{folder}: {len(player.played)} acts in {monotonic() - begun:.0f} s")
+    kinds = {one.act.planted for one in player.played if one.act.planted}
+    labels = sum(1 for _ in (folder / "labels").glob("*.pdf"))
+    out.print(
+        f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, {labels} labels, "
+        f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
+    )
     return good
 
 
@@ -210,12 +217,10 @@ def _stopped(played: Sequence[Played], issued: Sequence[Issued], out: Console) -
 
 def _closing(issued: Sequence[Issued], played: Sequence[Played]) -> Table:
     """What was done, story by story."""
-    table = Table("Story", "Therapy", "Acts", "Refused", "Mix-ups planted", "Custody PDF")
+    table = Table("Story", Column("Therapy", no_wrap=True), "Acts", "Refused", "Mix-ups planted")
     for one in issued:
         acts = [each for each in played if each.act.story == one.story.key]
         refused = sum(each.reply.verdict == "refused" for each in acts)
         planted = sum(bool(each.act.planted) for each in acts)
-        table.add_row(
-            one.story.title, one.coi, str(len(acts)), str(refused), str(planted), one.pdf.name
-        )
+        table.add_row(one.story.title, one.coi, str(len(acts)), str(refused), str(planted))
     return table

@@ -23,6 +23,7 @@ from custody.errors import NotFound
 Told = Mapping[str, Any]
 BETWEEN_ACTS = "1m"
 PLANTED = 1000  # acts of the story itself are numbered below
+THE_BEGINNING = datetime.min.replace(tzinfo=UTC)
 A_MOMENT = timedelta(seconds=5)  # between a planted act and the act it stands beside
 _SPAN = re.compile(r"(\d+)([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -44,10 +45,10 @@ class Story:
         return tuple(act.planted for act in self.acts if act.planted)
 
 
-def read_stories(folder: Path, world: World) -> tuple[Story, ...]:
-    """Every story in a folder; the parts that they share are in its folder `parts`."""
+def read_stories(folder: Path, world: World, *, within: str = "") -> tuple[Story, ...]:
+    """Every story in a folder, or in the one `within` it; the shared parts are in its `parts`."""
     parts = {path.stem: _read(path) for path in sorted((folder / "parts").glob("*.toml"))}
-    files = sorted(folder.glob("*.toml"))
+    files = sorted((folder / within).glob("*.toml"))
     return tuple(_story(path.stem, _read(path), parts, world) for path in files)
 
 
@@ -83,7 +84,7 @@ class _Teller:
     world: World
     begins: date
     number: int
-    now: datetime = datetime.min.replace(tzinfo=UTC)
+    now: datetime = THE_BEGINNING
 
     def scenes(self, told: Iterable[Told], words: Told) -> Iterator[Act]:
         """Every act of the scenes that are played at all."""
@@ -117,7 +118,7 @@ class _Teller:
         if step not in STEP:
             raise NotFound(f"{self.story}: the journey has no step {step!r}")
         usual = said.get("second") if STEP[step].two_people else None
-        second = said["with_second"] if "with_second" in said else usual
+        second = said.get("with_second", usual)
         declared = "declared" if STEP[step].declared else "accepted"
         return Act(
             story=self.story,

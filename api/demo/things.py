@@ -83,10 +83,7 @@ class Memory:
 
 def _chosen(symbols: list[Symbol], manner: str) -> Symbol:
     """The symbol asked for, or the first that names this one print."""
-    if manner in _BEGINNINGS:
-        wanted = (_BEGINNINGS[manner],)
-    else:
-        wanted = _SERIAL_FIRST
+    wanted = (_BEGINNINGS[manner],) if manner in _BEGINNINGS else _SERIAL_FIRST
     for beginning in wanted:
         for text, symbology in symbols:
             if text.startswith(beginning) and (beginning != "=" or text[1:2].isalnum()):

@@ -105,18 +105,7 @@ def _setting_up(
     material: Mapping[str, Any], registrar: Mapping[str, Any], opens: datetime
 ) -> Iterator[Act]:
     """Every lot, asset and position registered, and each lot given its status by two people."""
-    asked: list[tuple[str, str, dict[str, str], dict[str, tuple[str, ...]]]] = []
-    for one in material["lots"]:
-        values = {name: one[name] for name in ("gtin", "lot", "kind", "title", "construct")}
-        asked.append(("WORKS", "register_lot", values | {"expires": one["expires"]}, {}))
-        if one["status"] != "quarantined":
-            scans = {"lot": (f"@{one['key']}",)}
-            asked.append(("WORKS", "set_lot_status", {"status": one["status"]}, scans))
-    for one in material["assets"]:
-        values = {name: one[name] for name in ("asset", "kind", "title", "calibrated_until")}
-        asked.append((one["site"], "register_asset", values, {}))
-    for one in material["positions"]:
-        asked.append((one["site"], "register_position", {"position": one["position"]}, {}))
+    asked = [*_lots(material), *_equipment(material)]
     for n, (site, step, values, scans) in enumerate(asked):
         by = registrar[site]
         yield Act(
@@ -124,3 +113,23 @@ def _setting_up(
             who=by["who"], where=by["where"], second=by["second"] or None, scans=scans,
             values=values, expected=Expected(word="accepted"),
         )  # fmt: skip
+
+
+Asking = tuple[str, str, dict[str, str], dict[str, tuple[str, ...]]]
+"""The site, the step, its values and its scans."""
+
+
+def _lots(material: Mapping[str, Any]) -> Iterator[Asking]:
+    for one in material["lots"]:
+        values = {name: one[name] for name in ("gtin", "lot", "kind", "title", "construct")}
+        yield "WORKS", "register_lot", values | {"expires": one["expires"]}, {}
+        if one["status"] != "quarantined":
+            yield "WORKS", "set_lot_status", {"status": one["status"]}, {"lot": (f"@{one['key']}",)}
+
+
+def _equipment(material: Mapping[str, Any]) -> Iterator[Asking]:
+    for one in material["assets"]:
+        values = {name: one[name] for name in ("asset", "kind", "title", "calibrated_until")}
+        yield one["site"], "register_asset", values, {}
+    for one in material["positions"]:
+        yield one["site"], "register_position", {"position": one["position"]}, {}

@@ -2,7 +2,25 @@
 
 from fastapi import APIRouter
 
-from api.pages import bedside, demo, error, sign_in, station, step
+from api.pages import (
+    audit,
+    bedside,
+    container,
+    demo,
+    equipment,
+    error,
+    handoffs,
+    label,
+    labels,
+    preset,
+    presets,
+    sign_in,
+    station,
+    step,
+    therapies,
+    therapy,
+    work,
+)
 
 PAGES: tuple[APIRouter, ...] = (
     sign_in.router,
@@ -10,5 +28,16 @@ PAGES: tuple[APIRouter, ...] = (
     station.router,
     step.router,
     bedside.router,
+    work.router,
+    handoffs.router,
+    therapies.router,
+    therapy.router,
+    container.router,
+    labels.router,
+    label.router,
+    equipment.router,
+    presets.router,
+    preset.router,
+    audit.router,
     error.router,
 )

@@ -12,7 +12,7 @@ from api.layout import SignedIn
 from api.moments import Both, both, span_words
 from api.pages.rendering import render
 from api.paging import paged
-from api.printed import container_title, coi_printed
+from api.printed import coi_printed, container_title
 from custody.domain.case import from_moment
 from custody.domain.journey import STEP
 from custody.domain.marks import Mark, mark_of

@@ -98,8 +98,10 @@ def _answered(
     if answer["verdict"] == "refused":
         gates = {one["gate"] for one in answer["reasons"]}
         kept = filled.without_scans() if gates & IDENTITY else filled
-        warned = [one for one in answer["reasons"] if one["severity"] == Severity.WARNING]
-        state = FormState(filled=kept, warnings=tuple(warned), keep_focus=True)
+        warned = frozenset(
+            one["code"] for one in answer["reasons"] if one["severity"] == Severity.WARNING
+        )
+        state = FormState(filled=replace(kept, warned=warned), keep_focus=True)
         return _page(request, house, session, step, state, verdict=view)
     steps = _next(house, session, step, filled, answer)
     made = made_things(answer["records"])

@@ -90,6 +90,7 @@ def show_therapy(
         told=told,
         view=asked.view,
         tabs=[(key, label, address(f"/therapies/{coi}", view=key)) for key, label in TABS],
+        may_fetch=may(reader.account.roles, Permission.FETCH_LABEL),
         may_export=may(reader.account.roles, Permission.EXPORT_EVIDENCE),
         **shown,
     )

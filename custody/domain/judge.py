@@ -5,8 +5,8 @@ do it here; is everything in the right state; the step's own gates.  All reasons
 What a person with authority has lifted by an override, or two people have acknowledged, does not refuse.
 A step whose work is found done is not refused for coming late: it is `already_done`, and changes nothing.
 A half of a bedside check that mixes patients is taken, so that the result tells it; refused for anything else, it
-tells that first.  What is declared has happened; only its form can be refused, and every gate it breaks is written beside it,
-the worst one too: cells of one patient given to another must be told, and the ledger must take it.
+tells that first.  What is declared has happened; only its form can be refused, and every gate it breaks is written
+beside it, the worst one too: cells of one patient given to another must be told, and the ledger must take it.
 """
 
 from collections.abc import Iterable

@@ -142,7 +142,8 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("lookalike", "G30", WARNING, "A patient who looks alike is active at this site.", "Two people must confirm that this is a different person, and tick the box."),
     # requests
     Reason("repeat_differs", "G02", HARD, "The same request key came with another content or person.", "Start the step again."),
-)  # fmt: on
+)
+# fmt: on
 
 REASON: Final[dict[str, Reason]] = {reason.code: reason for reason in REASONS}
 RANK: Final[dict[str, int]] = {reason.code: rank for rank, reason in enumerate(REASONS)}

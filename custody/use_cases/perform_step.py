@@ -1,8 +1,8 @@
 """A person does a step of the journey: judged, written down, and, if it stands, folded into the books.
 
 Whatever the verdict, there is an entry, one for each therapy that something scanned belongs to or that is changed.
-An entry names only its own therapy's things; what belongs to another is there as a salted commitment.  The raw text of every scan
-and people's own words go to an erasable store, the entry keeps their commitments.
+An entry names only its own therapy's things; what belongs to another is there as a salted commitment.  The raw text
+of every scan and people's own words go to an erasable store, the entry keeps their commitments.
 """
 
 import re

@@ -75,7 +75,7 @@ class MemorySafe:
 
     books: MemoryBooks
     people: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    openings: dict[tuple[str, str], tuple[bytes, Any]] = field(default_factory=dict)
+    openings: dict[tuple[str, str], tuple[bytes, Any, str | None]] = field(default_factory=dict)
 
     def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
         self.people[subject] = dict(facts)
@@ -83,7 +83,7 @@ class MemorySafe:
     def keep_opening(
         self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None
     ) -> None:
-        self.openings[entry_id, name] = (salt, value)
+        self.openings[entry_id, name] = (salt, value, subject)
 
     def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:
         patient = _patient(facts)

@@ -111,7 +111,7 @@ def loss_is_told(case: Case) -> str | None:
 
 
 def infusion_is_told(case: Case) -> str | None:
-    """This infusion has been told to its end."""
+    """The infusion has been told to its end."""
     bag = case.thing("container", Container)
     known = case.books.get(Infusion, case.coi, bag.id) if bag else None
     return "done" if known is not None and known.stopped_at is not None else None

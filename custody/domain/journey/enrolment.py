@@ -115,7 +115,7 @@ def print_wristband(case: Case) -> Iterable[Record]:
 
 
 def bind_wristband(case: Case) -> Iterable[Record]:
-    """This wristband is the patient's now, and every one before it is void."""
+    """The wristband is the patient's now, and every one before it is void."""
     band = case.one("wristband", Wristband)
     for other in case.books.find(Wristband, therapy=case.coi):
         if other.key == band.key:

@@ -126,7 +126,7 @@ def colour_is_in_the_plan(case: Case) -> str | None:
 
 
 def run_is_open_already(case: Case) -> str | None:
-    """This therapy's run is open in this room."""
+    """The therapy's run is open in this room."""
     stays = case.books.find(Occupancy, place=case.at.station.id, therapy=case.coi)
     return "done" if any(stay.closed_at is None for stay in stays) else None
 

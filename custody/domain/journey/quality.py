@@ -7,6 +7,7 @@ a physician's request; rejected needs nothing but the decision.  An open critica
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from custody.domain.case import Case
 from custody.domain.effects import held, observed
@@ -101,7 +102,7 @@ def _unbroken(case: Case, container: Container) -> bool:
     spans = sorted(case.books.find(CustodySpan, container=container.id), key=lambda span: span.n)
     if not spans or spans[-1].until is not None:
         return False
-    return all(before.until == after.since for before, after in zip(spans, spans[1:], strict=False))
+    return all(before.until == after.since for before, after in pairwise(spans))
 
 
 def _item_answer(case: Case, item: ReleaseItem) -> str | None:

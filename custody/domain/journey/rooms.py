@@ -14,7 +14,7 @@ ROOMS = frozenset({StationKind.APHERESIS, StationKind.CLEAN_ROOM, StationKind.TH
 
 
 def open_room(case: Case) -> Iterable[Record]:
-    """This therapy's material is open here from now on, unless it is already."""
+    """The therapy's material is open here from now on, unless it is already."""
     stays = case.books.find(Occupancy, place=case.at.station.id)
     if any(stay.closed_at is None and stay.therapy == case.coi for stay in stays):
         return []

@@ -50,7 +50,7 @@ def _given(story: Story, names: dict[str, str]) -> Iterator[str]:
         bags = counted(len(checked), "bag")
         yield (
             f"The cells collected from this patient on {collected} were given back to the same patient "
-            f"on {_days(checked)}, in {bags}, each after two people had checked bag and patient."
+            f"on {_days(checked)}, in {bags}, each checked against the patient by two people."
         )
     if declared:
         bags = counted(len(declared), "bag was", "bags were")
@@ -58,9 +58,13 @@ def _given(story: Story, names: dict[str, str]) -> Iterator[str]:
             f"{bags} given on {_days(declared)} while this system was away: two people declared it "
             "from paper, and no check of bag and patient is on record here."
         )
-    for one in story.all(Container, kind=ContainerKind.FINAL_BAG):
-        if one.condition in ENDED and not story.get(Infusion, story.coi, one.id):
-            yield f"{names[one.id]} was not given: {plain(one.condition)}."
+    lost = [
+        f"{names[one.id]} ({plain(one.condition)})"
+        for one in story.all(Container, kind=ContainerKind.FINAL_BAG)
+        if one.condition in ENDED and not story.get(Infusion, story.coi, one.id)
+    ]
+    if lost:
+        yield f"Not given: {listed(lost)}."
 
 
 def _days(infusions: list[Infusion]) -> str:

@@ -75,7 +75,8 @@ def _patient(house: House, transaction: Transaction, n: int) -> tuple[Label, Lab
         Container(
             id=bag, therapy=coi, din=din, kind="final_bag", product_code="S9004", division="A00000",
             condition="thawed",
-            disposition="released", holder="NORTH-WARD", place="N-BEDSIDE-1", made_at=yesterday, volume_microlitres=50_000,
+            disposition="released", holder="NORTH-WARD", place="N-BEDSIDE-1", made_at=yesterday,
+            volume_microlitres=50_000,
             cells_thousands=150_000, colour="blue",
             thawed_at=thawed, expires_at=until,
         )
