@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from api.dependencies import CurrentHouse, needs
 from api.label_files import label_file
@@ -10,11 +10,12 @@ from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
 router = APIRouter(prefix="/labels", tags=["labels"])
+Serial = Annotated[int, Path(ge=1, lt=2**53)]
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 
 
 @router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}})
-def get_label_pdf(serial: int, house: CurrentHouse, printer: Printer) -> Response:
+def get_label_pdf(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as a PDF at true size."""
     file = label_file(house, printer, serial)
     return Response(
@@ -25,7 +26,7 @@ def get_label_pdf(serial: int, house: CurrentHouse, printer: Printer) -> Respons
 
 
 @router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}})
-def get_label_zpl(serial: int, house: CurrentHouse, printer: Printer) -> Response:
+def get_label_zpl(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as native ZPL, where its kind has it."""
     file = label_file(house, printer, serial)
     if file.zpl is None:

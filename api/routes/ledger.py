@@ -66,7 +66,7 @@ def post_checkpoint(house: CurrentHouse, _reader: LogReader) -> Response:
 def get_log_entries(
     house: CurrentHouse,
     _auditor: Auditor,
-    start: Annotated[int, Query(ge=0)] = 0,
+    start: Annotated[int, Query(ge=0, lt=2**53)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> LogOut:
     """Entries of the whole log, in order, byte for byte."""

@@ -19,7 +19,7 @@ router = APIRouter(tags=["look-up"])
 class LookUpIn(BaseModel):
     """One scan."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
     text: str = Field(max_length=20_000)
     symbology: str = Field(default="", max_length=3)
     typed: bool = False

@@ -12,7 +12,7 @@ router = APIRouter(tags=["sessions"])
 class SignInIn(BaseModel):
     """Badge and PIN of a person, token of the station they stand at."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
     badge: str = Field(max_length=64, examples=["&uN-ADA7"])
     pin: str = Field(max_length=128, examples=["271828"])
     station_token: str = Field(max_length=128)

@@ -16,12 +16,25 @@ from custody.domain.people import Person
 from custody.errors import NotFound, NotSignedIn
 
 router = APIRouter(prefix="/steps", tags=["steps"])
+Name = Annotated[str, Field(max_length=64)]
+Text = Annotated[str, Field(max_length=20_000)]
+Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]  # every number that every JSON reader keeps
+Key = Annotated[
+    str,
+    Header(
+        min_length=8,
+        max_length=128,
+        pattern=r"^[\x21-\x7e]*$",
+        description="Chosen by whoever asks, new for each act: a repeat gets the first answer.",
+        examples=["0198c2f0-7b1e-7c3a-9d52-3f6f2a9f1c11"],
+    ),
+]
 
 
 class ScanIn(BaseModel):
     """What came out of the scanner; `typed` with `rekeyed` where it would not read."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
     text: str = Field(max_length=20_000, examples=["C1:6BFOXN…"])
     symbology: str = Field(default="", max_length=3, examples=["]Q1"])
     typed: bool = False
@@ -41,6 +54,7 @@ class StepIn(BaseModel):
 
     model_config = ConfigDict(
         extra="forbid",
+        strict=True,
         json_schema_extra={
             "example": {
                 "scans": {
@@ -51,10 +65,12 @@ class StepIn(BaseModel):
             }
         },
     )
-    scans: dict[str, list[ScanIn]] = Field(default_factory=dict, max_length=32)
-    values: dict[str, int | bool | str] = Field(default_factory=dict, max_length=64)
+    scans: dict[Name, Annotated[list[ScanIn], Field(max_length=200)]] = Field(
+        default_factory=dict, max_length=32
+    )
+    values: dict[Name, Whole | bool | Text] = Field(default_factory=dict, max_length=64)
     second: SecondIn | None = None
-    acknowledge: list[str] = Field(default_factory=list, max_length=8)
+    acknowledge: list[Name] = Field(default_factory=list, max_length=8)
     happened_at: str | None = Field(default=None, max_length=40)
 
 
@@ -120,7 +136,7 @@ async def post_step(
     asked: StepIn,
     house: CurrentHouse,
     token: Token,
-    idempotency_key: Annotated[str, Header(min_length=8, max_length=128)],
+    idempotency_key: Key,
 ) -> Response:
     """Do a step, or hear why not. The same `Idempotency-Key` gives the same answer."""
     if not token:

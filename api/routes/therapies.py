@@ -22,7 +22,7 @@ from custody.errors import NotFound
 
 router = APIRouter(tags=["therapies"])
 Reader = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, lt=2**53)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -55,6 +55,8 @@ def get_entries(
 ) -> dict[str, Any]:
     """The therapy's ledger entries, oldest first."""
     with house.look() as look:
+        if look.books.get(Therapy, coi) is None:
+            raise NotFound(f"there is no therapy {coi}")
         entries = [entry_json(one) for one in look.log.about(coi)]
     return {"total": len(entries), "offset": offset, "items": entries[offset : offset + limit]}
 

@@ -4,6 +4,7 @@ A case is built once from the request and the books and then only read.  What a 
 what it turned out to be, or the reason why it could not be told.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +26,9 @@ from custody.domain.records import (
 from custody.domain.step import Slot, Step
 
 R = TypeVar("R", bound=Record)
+DECLARED_GRAMMAR = re.compile(
+    r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII
+)
 
 
 def moment(time: datetime) -> str:
@@ -38,12 +42,13 @@ def from_moment(text: str) -> datetime:
 
 
 def declared_time(text: str | None) -> datetime | None:
-    """The time that somebody told, if it is one and says its zone."""
+    """The time that somebody told, if it is one and says its zone (RFC 3339, of this age)."""
+    if text is None or not DECLARED_GRAMMAR.fullmatch(text):
+        return None
     try:
-        told = from_moment(text) if text else None
+        return from_moment(text)
     except ValueError:
         return None
-    return told if told is not None and told.tzinfo is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,5 +201,13 @@ def room_is_this_therapys(case: Case) -> str | None:
     return "changeover_too_short" if fresh else None
 
 
+def room_is_open_here(case: Case) -> str | None:
+    """G12: work goes on in the room where it was begun for this therapy, and in no other."""
+    if case.therapy is None:
+        return None
+    stays = case.books.find(Occupancy, place=case.at.station.id, therapy=case.coi)
+    return None if any(stay.closed_at is None for stay in stays) else "wrong_station"
+
+
 def _lots(case: Case) -> list[Lot]:
     return [read.thing for read in case.reads if isinstance(read.thing, Lot)]

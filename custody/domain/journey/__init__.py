@@ -6,6 +6,7 @@ Read a row aloud: who may do it, where, with whom, after what, to what, and what
 from typing import Final
 
 from custody.domain.journey import (
+    approval,
     care,
     clinic,
     collection,
@@ -34,6 +35,7 @@ JOURNEY: Final[tuple[Step, ...]] = (
     *infusion.STEPS,
     *monitoring.STEPS,
     *rooms.STEPS,
+    *approval.STEPS,
     *care.STEPS,
     *declarations.STEPS,
 )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from custody.domain.case import Case, moment
 from custody.domain.effects import new_container, newest_donation, observed
-from custody.domain.gates.limits import equipment_is_calibrated, room_is_this_therapys
+from custody.domain.gates.limits import equipment_is_calibrated, room_is_open_here, room_is_this_therapys
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.rooms import open_room
 from custody.domain.records import Container, Donation, Label, Record
@@ -151,18 +151,18 @@ STEPS = (
     ),
     Step(
         name="bind_container", stage="S2", title="Bind a collection bag to the patient", roles=NURSE, second=NURSE,
-        stations=CHAIR, effect=bind, after=("start_collection",), gates=(donation_is_under_way, label_is_of_this_donation),
+        stations=CHAIR, effect=bind, after=("start_collection",), gates=(room_is_open_here, donation_is_under_way, label_is_of_this_donation),
         scans=(WRISTBAND, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="collection_bag", caption="Label on the bag")),
     ),
     Step(
         name="complete_container", stage="S2", title="Complete a collection bag", roles=NURSE, second=NURSE, stations=CHAIR,
         scans=(WRISTBAND, BAG), effect=complete, after=("start_collection",), done=is_bound,
         asks=(number("volume_millilitres", "Volume", "mL", 1, 1000), number("cells_thousands", "T cells", "thousand cells", 1, 100_000_000)),
-        gates=(donation_is_under_way, volume_was_not_exceeded),
+        gates=(room_is_open_here, donation_is_under_way, volume_was_not_exceeded),
     ),
     Step(
         name="end_collection", stage="S2", title="End the leukapheresis", roles=NURSE, stations=CHAIR, scans=(WRISTBAND,),
-        effect=end, after=("start_collection",), gates=(donation_is_under_way, every_bag_is_measured, enough_was_collected, processed_volume_was_not_exceeded), done=has_ended,
+        effect=end, after=("start_collection",), gates=(room_is_open_here, donation_is_under_way, every_bag_is_measured, enough_was_collected, processed_volume_was_not_exceeded), done=has_ended,
         asks=(
             number("volume_processed_millilitres", "Blood processed", "mL", 100, 40_000),
             number("volume_returned_millilitres", "Returned to the patient", "mL", 0, 40_000),

@@ -13,6 +13,7 @@ from custody.domain.effects import observed, used_up
 from custody.domain.gates.limits import (
     equipment_is_calibrated,
     infusion_fits_into_the_thaw_clock,
+    room_is_open_here,
     room_is_this_therapys,
     thaw_clock_has_not_run_out,
     time_out_of_storage_is_short,
@@ -329,7 +330,7 @@ STEPS = (
     ),
     Step(
         name="end_thaw", stage="S18", title="End the thaw", roles=CELL_LAB, second=CELL_LAB, stations=THAW, effect=end_thaw,
-        scans=(_final(Condition.THAWING),), done=is_thawed_already, after=("start_thaw",),
+        scans=(_final(Condition.THAWING),), done=is_thawed_already, after=("start_thaw",), gates=(room_is_open_here,),
         asks=(flag("ice_free", "Ice-free", must_be=True), flag("intact", "The bag is intact; a leak is declared instead", must_be=True)),
     ),
     Step(

@@ -12,6 +12,7 @@ from custody.domain.gates.limits import (
     kits_are_of_the_kind,
     lots_are_in_date,
     lots_are_released,
+    room_is_open_here,
     room_is_this_therapys,
     vector_carries_the_ordered_construct,
     vector_was_thawed_just_now,
@@ -261,33 +262,33 @@ STEPS = (
     Step(
         name="thaw_material", stage="S6", title="Thaw the starting material", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
         scans=(replace(MATERIAL, conditions=frozenset({Condition.FROZEN})),), effect=thaw_material, option="thaw_starting_material",
-        after=("open_run",), gates=(room_is_this_therapys, containers_are_out_of_storage), becomes=Condition.THAWED,
+        after=("open_run",), gates=(room_is_this_therapys, room_is_open_here, containers_are_out_of_storage), becomes=Condition.THAWED,
     ),
     Step(
         name="select_and_activate", stage="S6", title="Select and activate the T cells", roles=OPERATOR, second=OPERATOR,
         stations=CLEAN_ROOM, makes=True, scans=(MATERIAL, NEW_VESSEL, REAGENT, INSTRUMENT), asks=COUNTS, effect=select,
         after=("open_run",),
-        gates=(room_is_this_therapys, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
+        gates=(room_is_this_therapys, room_is_open_here, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
     ),
     Step(
         name="transduce", stage="S7", title="Insert the gene", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
         scans=(VESSEL, Slot(name="vials", wants=Wants.LOT, many=True, caption="Each vial of vector")), effect=transduce,
         asks=(number("vials_planned", "Vials planned", "vials", 1, 24), number("minutes_since_thaw", "Since the vector was thawed", "min", 0, 1440)),
         after=("select_and_activate",),
-        gates=(room_is_this_therapys, vector_carries_the_ordered_construct, lots_are_released, lots_are_in_date, vials_are_as_planned, vector_was_thawed_just_now, vessel_was_not_transduced),
+        gates=(room_is_this_therapys, room_is_open_here, vector_carries_the_ordered_construct, lots_are_released, lots_are_in_date, vials_are_as_planned, vector_was_thawed_just_now, vessel_was_not_transduced),
     ),
     Step(
         name="record_count", stage="S8", title="Count the cells", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL,), asks=COUNTS, effect=count, after=("transduce",), gates=(room_is_this_therapys,),
+        scans=(VESSEL,), asks=COUNTS, effect=count, after=("transduce",), gates=(room_is_this_therapys, room_is_open_here,),
     ),
     Step(
         name="move_vessel", stage="S8", title="Move the vessel to an incubator", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL, INCUBATOR), effect=move, after=("select_and_activate",), gates=(room_is_this_therapys, equipment_is_calibrated),
+        scans=(VESSEL, INCUBATOR), effect=move, after=("select_and_activate",), gates=(room_is_this_therapys, room_is_open_here, equipment_is_calibrated),
     ),
     Step(
         name="take_sample", stage="S8", title="Take a sample", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
         scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="sample", caption="Label on the sample tube")),
-        effect=sample, after=("select_and_activate",), gates=(room_is_this_therapys,),
+        effect=sample, after=("select_and_activate",), gates=(room_is_this_therapys, room_is_open_here,),
     ),
     Step(
         name="fill_bag", stage="S9", title="Fill a final bag", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -296,11 +297,11 @@ STEPS = (
             number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
             word("colour", "Bag colour of the plan", "red", "orange", "blue", "green", "violet"),
         ),
-        effect=fill, after=("transduce",), gates=(room_is_this_therapys, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
+        effect=fill, after=("transduce",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
     ),
     Step(
         name="finish_fill", stage="S9", title="Finish the fill", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, vessel_was_filled_from, labels_are_accounted_for),
+        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_filled_from, labels_are_accounted_for),
         becomes=Condition.CONSUMED,
     ),
     Step(
