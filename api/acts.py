@@ -16,6 +16,7 @@ from api.house import House, session_span
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
+from custody.domain.records import Record
 from custody.errors import NotSignedIn
 from custody.ledger.timestamp import write_time
 from custody.store.answers import Answer
@@ -99,12 +100,18 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "therapy": verdict.therapy,
         "entries": [{"index": entry.index, "id": entry.id} for entry in verdict.entries],
         "records": [
-            {"kind": one.KIND} | {name: getattr(one, name) for name in one.field_names() if getattr(one, name) is not None}
+            {"record": one.KIND} | _present(one)
             for one in verdict.records
             if hidden != one.KIND
         ],
         "identity": verdict.identity,
     }  # fmt: skip
+
+
+def _present(one: Record) -> dict[str, str | int | bool]:
+    """The fields of a record that have a value."""
+    values = ((name, getattr(one, name)) for name in one.field_names())
+    return {name: value for name, value in values if value is not None}
 
 
 def reason_json(code: str) -> dict[str, str]:

@@ -5,7 +5,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
+from custody.errors import Conflict
+
 SKEW_MAX = timedelta(seconds=2)
+MOVE_MAX = timedelta(days=400)
 
 
 class MachineClock:
@@ -38,6 +41,12 @@ class SimulatedClock:
     def now(self) -> datetime:
         """The simulated moment."""
         return self._now
+
+    def reachable(self, moment: datetime) -> datetime:
+        """Where a move to a moment leads: never back; Conflict for a leap that no way back is from."""
+        if moment > self._now + MOVE_MAX:
+            raise Conflict(f"the clock of a demo moves by {MOVE_MAX.days} days at most, and never back")
+        return max(self._now, moment)
 
     def move_to(self, moment: datetime) -> None:
         """Forward only; an earlier moment changes nothing."""

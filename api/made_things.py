@@ -24,7 +24,7 @@ class Made:
 
 def made_things(records: Iterable[Fields]) -> tuple[Made, ...]:
     """The records of an answer that people want to see, in the order they were made."""
-    told = (_TELL[one["kind"]](one) for one in records if one["kind"] in _TELL)
+    told = (_TELL[one["record"]](one) for one in records if one["record"] in _TELL)
     return tuple(one for one in told if one is not None)
 
 

@@ -43,11 +43,11 @@ def day_of(moment: str | None, zone: str) -> str:
 
 
 def span_words(seconds: int) -> str:
-    """A span in its two largest units: `3 h 12 min`, `2 d 4 h`; seconds only below a minute."""
+    """A span in its two largest units: `3 h 12 min`, `2 d 4 h`."""
     whole = abs(seconds)
     days, hours, minutes = whole // 86_400, whole % 86_400 // 3600, whole % 3600 // 60
     if days:
         return f"{days} d {hours} h"
     if hours:
         return f"{hours} h {minutes} min"
-    return f"{minutes} min" if minutes else f"{whole} s"
+    return f"{minutes} min" if minutes else "less than a minute"

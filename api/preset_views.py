@@ -53,7 +53,7 @@ def limit_rows(preset: Preset) -> list[Row]:
     """Every limit with its unit and source."""
     return [
         {
-            "name": words(_without_unit(one.name, one.unit)),
+            "name": _caption(one.name, one.unit),
             "value": _limit(one.value, one.unit),
             "source": one.source,
         }
@@ -61,8 +61,13 @@ def limit_rows(preset: Preset) -> list[Row]:
     ]
 
 
-def _without_unit(name: str, unit: str) -> str:
-    return name.removesuffix(f"_{unit}")
+def _caption(name: str, unit: str) -> str:
+    """A limit's name without its unit; which end of a range it is, at the end."""
+    plain_name = name.removesuffix(f"_{unit}")
+    for ending, words_for_it in (("_max", ", at most"), ("_min", ", at least")):
+        if plain_name.endswith(ending):
+            return words(plain_name.removesuffix(ending)) + words_for_it
+    return words(plain_name)
 
 
 def _limit(value: int, unit: str) -> str:

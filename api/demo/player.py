@@ -16,6 +16,7 @@ from custody.domain.case import RawScan
 from custody.errors import CustodyError
 
 SERIAL_OF = "serial of "  # a value that is the print serial of a thing
+DONATION_OF = "donation of "  # a value that is the donation number in a container's name
 
 
 class PlayFailed(CustodyError):
@@ -138,6 +139,8 @@ class Player:
     def _value(self, act: Act, value: int | str | bool) -> int | str | bool:  # noqa: FBT001 -- as sent
         if isinstance(value, str) and value.startswith(SERIAL_OF):
             return self.memory.serial(act.story, value.removeprefix(SERIAL_OF))
+        if isinstance(value, str) and value.startswith(DONATION_OF):
+            return self.memory.donation(act.story, value.removeprefix(DONATION_OF))
         return value
 
     def learn(self, played: Played) -> None:
@@ -149,12 +152,12 @@ class Player:
             self.memory.learn_therapy(act.story, reply.therapy)
         if act.makes:
             prints = sorted(
-                one["serial"]
+                (one["serial"], one["bears"])
                 for one in reply.records
                 if "bears" in one and one["state"] == "printed"
             )
-            for name, serial in zip(act.makes, prints, strict=True):
-                self.memory.learn_print(act.story, name, serial)
+            for name, (serial, bears) in zip(act.makes, prints, strict=True):
+                self.memory.learn_print(act.story, name, serial, bears)
 
     def _insist(self, played: Played) -> None:
         wanted, reply = played.act.expected, played.reply

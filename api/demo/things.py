@@ -23,6 +23,7 @@ from custody.errors import CodeUnreadable, NotFound
 Symbol = tuple[str, str]
 """A text and its AIM prefix, as `symbols_on` reads them from a printed label."""
 
+DONATION = slice(10, 23)  # where an MPHO identifier has the DIN
 _CARD = "]d1"
 _SERIAL_FIRST = (PREFIX, "&p", "8018", "00")  # how the symbols begin that name one print
 _BEGINNINGS = {"compound": "=+", "din": "=", "product": "=<", "mark": "&p", "carton": "00"}
@@ -35,15 +36,21 @@ class Memory:
     world: World
     symbols_of: Callable[[int], list[Symbol]]
     prints: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    bears: dict[int, str] = field(default_factory=dict)
     therapies: dict[str, str] = field(default_factory=dict)
 
     def learn_therapy(self, story: str, coi: str) -> None:
         """The therapy that a story is about."""
         self.therapies[story] = coi
 
-    def learn_print(self, story: str, name: str, serial: int) -> None:
+    def learn_print(self, story: str, name: str, serial: int, bears: str) -> None:
         """A label was printed for what the story calls by this name."""
         self.prints.setdefault((story, name), []).append(serial)
+        self.bears[serial] = bears
+
+    def donation(self, story: str, name: str) -> str:
+        """The donation number in a container's name (MPHO identifier), as reports print it."""
+        return self.bears[self.serial(story, name)][DONATION]
 
     def serial(self, story: str, name: str) -> int:
         """The newest print for a name."""

@@ -6,7 +6,7 @@ each kind is made once, with everybody and every station of fixtures/world.toml,
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -32,6 +32,7 @@ PATIENT: Mapping[str, str | int | bool] = {
     "hospital_number": "H-4711", "preset": "lymphoma", "candidacy": "relapse",
     "weight_grams": 70_000, "under_twelve": False,
 }  # fmt: skip
+KINDS = ("sqlite", "postgresql")
 
 _keys = count(1)
 _names = count(1)
@@ -223,34 +224,33 @@ def planted_postgres(
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def new_settings(request: pytest.FixtureRequest) -> Callable[[str, Path], Any]:
+    """Makes seeded installations, not yet opened: as a context, for a kind of database and a folder."""
+
+    @contextmanager
+    def make(kind: str, folder: Path) -> Iterator[Settings]:
+        folder = folder / f"installation-{next(_names)}"
+        if kind == "sqlite":
+            shutil.copytree(request.getfixturevalue("planted_sqlite"), folder)
+            yield _settings(folder)
+            return
+        template, keys = request.getfixturevalue("planted_postgres")
+        server, name = request.getfixturevalue("postgres_server"), f"{template}_{next(_names)}"
+        shutil.copytree(keys, folder)
+        with _admin(server) as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield _settings(folder, _named(server, name))
+        with _admin(server) as admin:
+            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    return make
+
+
 @pytest.fixture
-def sqlite_settings(planted_sqlite: Path, tmp_path: Path) -> Settings:
+def sqlite_settings(new_settings: Callable[..., Any], tmp_path: Path) -> Iterator[Settings]:
     """A seeded installation on SQLite, this test's alone, not yet opened."""
-    folder = tmp_path / f"installation-{next(_names)}"
-    shutil.copytree(planted_sqlite, folder)
-    return _settings(folder)
-
-
-@pytest.fixture
-def postgres_settings(
-    postgres_server: str, planted_postgres: tuple[str, Path], tmp_path: Path
-) -> Iterator[Settings]:
-    """A seeded installation on PostgreSQL, this test's alone, not yet opened."""
-    template, keys = planted_postgres
-    folder, name = tmp_path / f"installation-{next(_names)}", f"{template}_{next(_names)}"
-    shutil.copytree(keys, folder)
-    with _admin(postgres_server) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _settings(folder, _named(postgres_server, name))
-    with _admin(postgres_server) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def installation(request: pytest.FixtureRequest) -> Iterator[Installation]:
-    """An open, seeded installation; a test that asks runs once on each kind of database."""
-    name = "sqlite_settings" if request.param == "sqlite" else "postgres_settings"
-    with opened(request.getfixturevalue(name)) as made:
+    with new_settings("sqlite", tmp_path) as made:
         yield made
 
 
@@ -261,22 +261,35 @@ def house(sqlite_settings: Settings) -> Iterator[Installation]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def shared_house(
-    planted_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+@pytest.fixture(params=KINDS)
+def installation(
+    request: pytest.FixtureRequest, new_settings: Callable[..., Any], tmp_path: Path
 ) -> Iterator[Installation]:
-    """An open, seeded installation on SQLite that the tests of one file share."""
-    folder = tmp_path_factory.mktemp("shared")
-    shutil.copytree(planted_sqlite, folder, dirs_exist_ok=True)
-    with opened(_settings(folder)) as made:
+    """An open, seeded installation; a test that asks runs once on each kind of database."""
+    with new_settings(request.param, tmp_path) as settings, opened(settings) as made:
         yield made
 
 
-@pytest.fixture
-def open_again() -> Iterator[Callable[[Settings], Installation]]:
-    """Opens installations; they are closed after the test."""
-    with ExitStack() as stack:
-        yield lambda settings: stack.enter_context(opened(settings))
+@pytest.fixture(scope="module", params=KINDS)
+def shared(
+    request: pytest.FixtureRequest,
+    new_settings: Callable[..., Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Installation]:
+    """An installation on each kind of database that the tests of one file share, one after another."""
+    folder = tmp_path_factory.mktemp("shared")
+    with new_settings(request.param, folder) as settings, opened(settings) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_house(
+    new_settings: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """An installation on SQLite that the tests of one file share."""
+    folder = tmp_path_factory.mktemp("shared")
+    with new_settings("sqlite", folder) as settings, opened(settings) as made:
+        yield made
 
 
 def _settings(folder: Path, database_url: str = "") -> Settings:

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import held, observed, used_up
+from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
+from custody.domain.gates.state import containers_are_out_of_storage, on_hold
 from custody.domain.genealogy import descendants
 from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.reasons import REASON, REASONS
@@ -27,6 +29,8 @@ from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, not
 from custody.domain.vocabulary import (
     ENDED,
     Condition,
+    ContainerKind,
+    Disposition,
     LotStatus,
     Role,
     Severity,
@@ -173,6 +177,17 @@ def override_waits_already(case: Case) -> str | None:
         Override, therapy=case.coi, reason=case.text("reason"), step=_step_named(case)
     )
     return "done" if any(one.used_at is None for one in kept) else None
+
+
+def nobody_needs_it(case: Case) -> str | None:
+    """G33: live cells are disposed of only when they were given up before: on hold, rejected, leaked, or thawed."""
+    needed = any(one.kind != ContainerKind.SAMPLE and not _given_up(case, one) for one in case.containers)
+    return "not_given_up" if needed else None
+
+
+def _given_up(case: Case, container: Container) -> bool:
+    spoilt = container.condition in (Condition.LEAKED, Condition.THAWED)
+    return spoilt or container.disposition == Disposition.REJECTED or on_hold(case, container)
 
 
 def has_that_fate(case: Case) -> str | None:
@@ -349,22 +364,22 @@ STEPS = (
     ),
     Step(
         name="override", stage="care", title="Override a refusal", roles=QUALITY | {Role.PHYSICIAN}, second=QUALITY | {Role.PHYSICIAN, Role.QUALIFIED_PERSON},
-        stations=EVERYWHERE, scans=(THERAPY,), effect=override, gates=(reason_may_be_lifted,), done=override_waits_already,
-        asks=(word("reason", "Which refusal", *LIFTABLE), code("step", "For which step"), word("because", "Why", "benefit_outweighs_risk", "verified_by_other_means", "measured_again", "physician_decision")),
+        stations=EVERYWHERE, scans=(THERAPY,), effect=override, gates=(documents_name_this_therapy, reason_may_be_lifted), done=override_waits_already,
+        asks=(word("reason", "Which refusal", *LIFTABLE), code("step", "For which step"), word("because", "Why", "benefit_outweighs_risk", "verified_by_other_means", "measured_again", "physician_decision"), ORDER_NUMBER),
     ),
     Step(
         name="close_deviation", stage="care", title="Close a deviation", roles=QUALITY, stations=EVERYWHERE, scans=(THERAPY,), effect=close_deviation,
-        asks=(word("reason", "Which", *DEVIATIONS), word("root_cause", "Root cause", *ROOT_CAUSES), note("finding", "What was found and done")),
-        gates=(deviation_is_open,), while_ended=True,
+        asks=(word("reason", "Which", *DEVIATIONS), word("root_cause", "Root cause", *ROOT_CAUSES), note("finding", "What was found and done"), ORDER_NUMBER),
+        gates=(documents_name_this_therapy, deviation_is_open), while_ended=True,
     ),
     Step(
         name="dispose_container", stage="care", title="Dispose of a container", roles=EVERYBODY, second=EVERYBODY, stations=EVERYWHERE,
-        scans=(replace(CONTAINER, held_here=True, any_symbol=False, packed=False, conditions=DISPOSABLE),), effect=dispose, done=has_that_fate, asks=(word("fate", "What became of it", "wasted", "destroyed", "retained"),),
+        scans=(replace(CONTAINER, held_here=True, any_symbol=False, packed=False, conditions=DISPOSABLE),), effect=dispose, gates=(nobody_needs_it, containers_are_out_of_storage), done=has_that_fate, asks=(word("fate", "What became of it", "wasted", "destroyed", "retained"),),
         while_ended=True,
     ),
     Step(
         name="change_status", stage="care", title="Pause, resume or cancel a therapy", roles=frozenset({Role.PHYSICIAN, Role.COORDINATOR}),
-        stations=EVERYWHERE, scans=(THERAPY,), effect=change_status, gates=(status_can_change,), done=has_that_status, asks=(word("status", "The therapy is", "active", "paused", "cancelled"),), while_ended=True,
+        stations=EVERYWHERE, scans=(THERAPY,), effect=change_status, gates=(documents_name_this_therapy, status_can_change), done=has_that_status, asks=(word("status", "The therapy is", "active", "paused", "cancelled"), ORDER_NUMBER), while_ended=True,
     ),
     Step(
         name="delay_session", stage="S20", title="Delay an infusion session", roles=frozenset({Role.PHYSICIAN}), effect=delay,

@@ -241,12 +241,12 @@ PLANNED_BAGS = Slot(
 STEPS = (
     Step(
         name="start_bridging", stage="S15", title="Start salvage (bridging) chemotherapy", roles=PHYSICIAN, stations=CARE_PLACES,
-        scans=(THERAPY,), effect=nothing, asks=(code("regimen", "Regimen"),), after=("end_collection",), option="bridging_chemotherapy",
+        scans=(THERAPY,), effect=nothing, asks=(code("regimen", "Regimen"), HOSPITAL_NUMBER), after=("end_collection",), option="bridging_chemotherapy", gates=(paper_names_this_patient,),
         done=is_under_way(*BRIDGING),
     ),
     Step(
         name="end_bridging", stage="S15", title="End salvage (bridging) chemotherapy", roles=PHYSICIAN, stations=CARE_PLACES,
-        scans=(THERAPY,), effect=nothing, asks=(flag("fit_for_lymphodepletion", "Fit for lymphodepletion"),),
+        scans=(THERAPY,), effect=nothing, asks=(flag("fit_for_lymphodepletion", "Fit for lymphodepletion"), HOSPITAL_NUMBER), gates=(paper_names_this_patient,),
         after=("start_bridging",), option="bridging_chemotherapy", done=is_over(*BRIDGING),
     ),
     Step(

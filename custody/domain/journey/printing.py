@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
+from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
 from custody.domain.records import Container, Label, Record, Wristband
 from custody.domain.step import Effect, Slot, Step, Wants, number, word
@@ -197,10 +198,11 @@ def _printing(
     stations: set[StationKind],
     *after: str,
 ) -> Step:
+    in_the_run = (room_is_open_here,) if StationKind.CLEAN_ROOM in stations else ()
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
         asks=(COUNT,), after=after, effect=print_container_labels(kind),
-        gates=(donation_is_assigned, room_is_clear_of_other_labels),
+        gates=(donation_is_assigned, room_is_clear_of_other_labels, *in_the_run),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from custody.domain.case import Case
 from custody.domain.effects import held, observed
+from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
 from custody.domain.gates.people import releaser_did_not_operate
 from custody.domain.gates.state import on_hold
 from custody.domain.journey.printing import THERAPY, labels_are_accounted_for
@@ -44,6 +45,12 @@ def item_is_in_the_specification(case: Case) -> str | None:
         return "value_out_of_range"
     told = case.text("word") if item.must_be is not None else case.given("value")
     return None if told not in (None, "") else "missing_value"
+
+
+def report_names_this_donation(case: Case) -> str | None:
+    """G01: the analyser's report carries the donation number, and the tube says the same."""
+    sample = case.thing("sample", Container)
+    return None if sample and sample.din == case.text("donation_number") else "alias_mismatch"
 
 
 def reviewer_did_not_record(case: Case) -> str | None:
@@ -221,10 +228,10 @@ STEPS = (
     Step(
         name="record_result", stage="S11", title="Record a test result", roles=ANALYST, stations=LAB, scans=(SAMPLE,), effect=record,
         asks=(
-            code("item", "Line of the specification"), number("value", "Result", "as specified", -(10**9), 10**9, optional=True),
+            code("item", "Line of the specification"), code("donation_number", "Donation number on the report"), number("value", "Result", "as specified", -(10**9), 10**9, optional=True),
             word("word", "Result in a word", "conforms", "does_not_conform", "no_growth", "growth", "not_detected", "detected", "match", "differs", optional=True),
         ),
-        after=("take_sample",), gates=(item_is_in_the_specification,),
+        after=("take_sample",), gates=(report_names_this_donation, item_is_in_the_specification),
     ),
     Step(
         name="review_results", stage="S11", title="Review the results", roles=ANALYST, stations=LAB, scans=(THERAPY,), effect=review,
@@ -240,6 +247,6 @@ STEPS = (
     Step(
         name="report_sterility", stage="S12", title="Report a positive sterility test", roles=ANALYST | {Role.QUALITY}, stations=LAB | DESK,
         scans=(THERAPY,), effect=sterility_turns_positive, while_ended=True, after=("take_sample",),
-        asks=(flag("growth_confirmed", "Growth is confirmed", must_be=True),),
+        asks=(flag("growth_confirmed", "Growth is confirmed", must_be=True), ORDER_NUMBER), gates=(documents_name_this_therapy,),
     ),
 )  # fmt: skip

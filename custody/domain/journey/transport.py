@@ -26,6 +26,7 @@ from custody.domain.records import (
     Handoff,
     HandoffItem,
     Label,
+    Position,
     Record,
     Shipment,
     ShipmentItem,
@@ -129,6 +130,12 @@ def goods_are_held_here(case: Case) -> str | None:
 def goods_are_free(case: Case) -> str | None:
     """G04: what is on hold stays."""
     return "on_hold" if any(on_hold(case, container) for container in handed_over(case)) else None
+
+
+def goods_are_out_of_storage(case: Case) -> str | None:
+    """G04: what lies in a storage position is scanned out of it before it changes hands."""
+    stored = any(case.books.find(Position, container=container.id) for container in handed_over(case))
+    return "still_stored" if stored else None
 
 
 def goods_have_no_handoff_pending(case: Case) -> str | None:
@@ -341,7 +348,7 @@ STEPS = (
     Step(
         name="release_custody", stage="care", title="Hand over: release", roles=CUSTODIANS, stations=ANYWHERE,
         scans=(ANY_SHIPMENT, LOOSE), asks=(code("to_holder", "To whom"),), effect=release,
-        gates=(something_is_handed_over, party_is_known, goods_are_held_here, goods_are_free, goods_have_no_handoff_pending),
+        gates=(something_is_handed_over, party_is_known, goods_are_held_here, goods_are_free, goods_are_out_of_storage, goods_have_no_handoff_pending),
     ),
     Step(
         name="accept_custody", stage="care", title="Hand over: accept", roles=CUSTODIANS, stations=ANYWHERE,
