@@ -209,6 +209,8 @@ def _planned(look: Look, check: IdentityCheck) -> dict[str, str]:
         (bag for bag in bags if bag.plan == newest and bag.container == check.container), None
     )
     session = [bag for bag in bags if bag.plan == newest and mine and bag.session == mine.session]
+    if check.container is None:
+        return {"text": "a bag of this therapy"}
     if mine is None:
         return {"text": "not in the dose plan"}
     return {"text": f"planned: session {mine.session}, bag {mine.n} of {len(session)}"}

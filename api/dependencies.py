@@ -14,7 +14,10 @@ from custody.store.sessions import Session
 COOKIE = "custody_session"
 
 
-def the_house(request: Request) -> House:
+# Dependencies that wait for nothing are `async`: a plain one is sent to a thread of its own.
+
+
+async def the_house(request: Request) -> House:
     """The open house that the app was made with."""
     house: House = request.app.state.house
     return house
@@ -23,7 +26,7 @@ def the_house(request: Request) -> House:
 CurrentHouse = Annotated[House, Depends(the_house)]
 
 
-def session_token(request: Request, authorization: Annotated[str, Header()] = "") -> str:
+async def session_token(request: Request, authorization: Annotated[str, Header()] = "") -> str:
     """The secret of a session: a bearer token, or the cookie of a browser."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() == "bearer" and token:

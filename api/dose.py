@@ -91,7 +91,7 @@ def _given(
         started=both(one.started_at, zone),
         stopped=both(one.stopped_at, zone),
         given=_volumes(one),
-        checked=f"{check.first_by} and {check.second_by}" if check else "declared from paper",
+        checked=f"{check.first_by} and {check.second_by}" if check else "nobody: declared from paper",
     )
 
 

@@ -49,7 +49,7 @@ STATUS_OF: Final[dict[type[CustodyError], tuple[int, str]]] = {
     LedgerTampered: (503, "ledger_tampered"),
 }
 CODE_OF: Final = {
-    400: "unreadable_body", 401: "unauthorized", 403: "not_allowed", 404: "not_found",
+    400: "unreadable_request", 401: "unauthorized", 403: "not_allowed", 404: "not_found",
     405: "method_not_allowed", 413: "too_large", 422: "invalid_request",
 }  # fmt: skip
 TITLES: Final = {

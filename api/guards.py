@@ -42,7 +42,7 @@ class BodyLimit:
             await refusal(scope, receive, send)
             return
         if _holds_nul(scope, body):
-            refusal = problem(400, "unreadable_body", "an address or a form with a NUL is not taken")
+            refusal = problem(400, "unreadable_request", "an address or a form with a NUL is not taken")
             await refusal(scope, receive, send)
             return
         await self._app(scope, _replayed(body, receive), send)

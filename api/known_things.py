@@ -79,7 +79,7 @@ def _container(look: Look, one: Container, zone: str) -> Known:
     facts = (
         _whose(one.therapy),
         Fact(label="Held by", value=one.holder, note=held_note),
-        Fact(label="Where", value=_place(one.place)),
+        Fact(label="Where", value=_place(look, one.place)),
         Fact(label="Condition", value=words(one.condition), note=_use_by(one, zone)),
         Fact(label="Disposition", value=words(one.disposition)),
         *((Fact(label="Filled", value=filled),) if filled else ()),
@@ -110,13 +110,14 @@ def _therapy(_look: Look, one: Therapy, zone: str) -> Known:
 def _wristband(look: Look, one: Wristband, zone: str) -> Known:
     therapy = look.books.get(Therapy, one.therapy)
     seen = local_moment(one.scanned_at, zone)
+    at = _place(look, one.scanned_station) if one.scanned_station else ""
     return Known(
         title=f"Wristband {one.srin}", mark=mark_of(one.therapy), subject=therapy.subject if therapy else "",
         href=f"/therapies/{one.therapy}",
         facts=(
             _whose(one.therapy),
             Fact(label="State", value=words(one.state), note=local_moment(one.bound_at, zone)),
-            Fact(label="Last read on the patient", value=seen or "Not yet", note=one.scanned_station or ""),
+            Fact(label="Last read on the patient", value=seen or "Not yet", note=at),
         ),
     )  # fmt: skip
 
@@ -130,7 +131,7 @@ def _label(look: Look, one: Label, zone: str) -> Known:
         facts=(
             *((_whose(one.therapy),) if one.therapy else ()),
             Fact(label="State", value=words(one.state)),
-            Fact(label="Printed", value=local_moment(one.printed_at, zone), note=f"at {one.station}"),
+            Fact(label="Printed", value=local_moment(one.printed_at, zone), note=_place(look, one.station)),
         ),
     )  # fmt: skip
 
@@ -200,7 +201,11 @@ def _whose(coi: str) -> Fact:
     return Fact(label="Therapy", value=text, check=check, wide=True)
 
 
-def _place(place: str) -> str:
+def _place(look: Look, place: str) -> str:
+    """A station by its title, a shipper by its number, a storage position as it is."""
+    station = look.stores.stations.of(place)
+    if station is not None:
+        return station.title
     return f"In shipper {place}" if place.isdigit() else place
 
 

@@ -5,45 +5,66 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.custody_now import containers_of, pending_handoff
-from api.house import Look
+from api.due_steps import Due, due_steps
+from api.house import House, Look
+from api.layout import SignedIn
+from api.situation import situation_of
 from custody.domain.case import RawScan
 from custody.domain.finding import WANTS_OF, Finding
+from custody.domain.journey import JOURNEY
 from custody.domain.people import Station
-from custody.domain.records import Milestone, Record
+from custody.domain.records import Milestone, Record, Therapy
 from custody.domain.step import Step, Wants
 from custody.domain.vocabulary import ENDED
 
 ANY_TIME: Final = "care"
 HANDOVERS: Final = frozenset({"release_custody", "accept_custody", "decline_custody"})
+WAITS_MAX: Final = 3
 PAGE_OF: Final = {"check_identity": "/bedside"}  # a step that has a page of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextSteps:
-    """Buttons for the component `actions`: what comes next, what can be done again, what can be done at any time."""
+    """Buttons for the component `actions`: what comes next, what can be done again, what can be done at any time.
+
+    `waits` are the steps that the therapy waits for anywhere, by whomever.
+    """
 
     now: tuple[dict[str, Any], ...] = ()
     again: tuple[dict[str, Any], ...] = ()
     any_time: tuple[dict[str, Any], ...] = ()
+    waits: tuple[Due, ...] = ()
 
 
 def next_steps(
-    look: Look, found: Finding, scan: RawScan | None, station: Station, *, without: str = ""
+    house: House, session: SignedIn, found: Finding, scan: RawScan | None, *, without: str = ""
 ) -> NextSteps:
-    """The steps that a finding offers at a station; without a scan they are links to empty forms."""
-    known = look.books.find(Milestone, therapy=found.therapy) if found.therapy else []
-    done, moves = {one.step for one in known}, _handovers(look, found.thing, station)
+    """The steps that a finding offers to somebody; without a scan they are links to empty forms."""
+    station = session.at.station
+    with house.look() as look:
+        done = {one.step for one in look.books.find(Milestone, therapy=found.therapy)}
+        moves = _handovers(look, found.thing, station)
+        therapy = look.books.get(Therapy, found.therapy) if found.therapy else None
+        case = situation_of(look.books, therapy, house.presets, house.now()) if therapy else None
+    due = {one.step.name for one in due_steps(case, station)} if case else set()
     steps = [step for step in found.steps if step.name not in HANDOVERS | {without}]
     journey = [step for step in steps if step.stage != ANY_TIME and not step.declared]
+    new = [step for step in journey if step.name in due or step.name not in done]
     moving = [step for step in found.steps if step.name in moves]
-    other = [step for step in steps if step not in journey]
+    now = sorted((*moving, *new), key=lambda step: step.name not in due)
     return NextSteps(
-        now=_buttons(
-            (*(step for step in journey if step.name not in done), *moving), found, scan, main=True
-        ),
-        again=_buttons((step for step in journey if step.name in done), found, scan),
-        any_time=_buttons(other, found, scan),
+        now=_buttons(now, found, scan, main=True),
+        again=_buttons((step for step in journey if step not in new), found, scan),
+        any_time=_buttons((step for step in steps if step not in journey), found, scan),
+        waits=due_steps(case)[:WAITS_MAX] if case else (),
     )
+
+
+def beginnings(session: SignedIn) -> tuple[dict[str, Any], ...]:
+    """The steps that begin with nothing scanned, and are this person's at this station."""
+    person, station = session.account.as_person(), session.at.station
+    mine = (step for step in JOURNEY if person.roles & step.roles and station.kind in step.stations)
+    return tuple({"label": step.title, "href": f"/steps/{step.name}"} for step in mine if not step.scans)
 
 
 def slot_for(step: Step, thing: Record | None) -> str:

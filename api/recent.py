@@ -50,8 +50,11 @@ def _item(entry: Entry, zone: str) -> dict[str, Any]:
     title = STEP[name].title if name in STEP else words(name)
     kind, text = RESULTS.get(entry.type, (SIGN.get(entry.verdict, "wait"), title))
     half = entry.type == HALF and entry.verdict == "accepted"
+    whose = (
+        f" · {mark_of(coi).name}" if coi and entry.type != HALF else ""
+    )  # or the second would see what the first did
     return {
         "kind": "pending" if half else kind,
-        "text": f"{text}{', one half' if half else ''}{f' · {mark_of(coi).name}' if coi else ''}",
+        "text": f"{text}{', one half' if half else ''}{whose}",
         "at": local_time(str(entry.view["at"]["time"]), zone),
     }

@@ -23,6 +23,7 @@ LINES_MAX: Final = 24  # of one slot: more bags than any therapy has
 CHOICES_SHOWN_MAX: Final = 8  # more are a list to fold out
 # units people measure in, where the books keep a thousandth of them
 SHOWN_AS: Final = {"m°C": "°C", "µL": "mL", "g": "kg", "mL/min": "L/min"}
+UNIT_WORDS: Final = ("millicelsius", "millimetres mercury", "millilitres per minute")
 THOUSAND: Final = 1000
 SEXES: Final = tuple((one, words(one)) for one in ("female", "male", "other", "unknown"))
 YES_NO: Final = (("yes", "Yes"), ("no", "No"))
@@ -156,10 +157,18 @@ def ask_fields(step: Step, filled: Filled, context: Mapping[str, Any]) -> Iterat
     for ask in step.asks:
         yield {
             "name": f"value.{ask.name}",
-            "label": ask.caption,
+            "label": _caption(ask),
             "value": filled.values.get(ask.name, ""),
             "required": not ask.optional,
         } | _drawn(ask, context)
+
+
+def _caption(ask: Ask) -> str:
+    """The row's caption without a unit at its end: the unit stands behind the number."""
+    for unit in UNIT_WORDS:
+        if ask.unit and ask.caption.endswith(f" {unit}"):
+            return ask.caption.removesuffix(f" {unit}")
+    return ask.caption
 
 
 def _lines(slot: Slot, got: Mapping[str, str]) -> Iterator[Line]:

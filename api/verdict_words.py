@@ -146,7 +146,7 @@ def stop_view(code: str, *, full: bool = False) -> VerdictView:
 
 def _done(answer: Mapping[str, Any], step: Step, at: str) -> VerdictView:
     return VerdictView(
-        kind="go", word="Recorded", sentence=f"{step.title}.", others=_others(answer["noted"]),
+        kind="go", word="Recorded", sentence=f"{step.title}.", others=_passed(answer["noted"]),
         reference=_reference(answer, None, at),
     )  # fmt: skip
 
@@ -179,6 +179,20 @@ def _who(reason: Mapping[str, str], step: Step | None) -> str:
     if severity is not Severity.HARD:
         return WHO_OF_SEVERITY[severity]
     return WHO_OF_GATE.get(reason["gate"], WHO_OF_SEVERITY[severity])
+
+
+def _passed(noted: list[dict[str, str]]) -> tuple[dict[str, str], ...]:
+    """What would have refused, and who let it pass."""
+    return tuple(
+        {
+            "sentence": one["sentence"],
+            "next_step": "Both looked, and confirmed it."
+            if one["severity"] == Severity.WARNING
+            else "Passed by an override.",
+            "id": one["gate"],
+        }
+        for one in noted
+    )
 
 
 def _others(reasons: list[dict[str, str]]) -> tuple[dict[str, str], ...]:

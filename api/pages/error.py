@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.browser_sessions import safe_path
 from api.dependencies import COOKIE, CurrentHouse
 from api.house import House
-from api.layout import home_of
+from api.layout import home_of, role_words
 from api.pages.rendering import render
 from api.security import find_session
 
@@ -26,6 +26,8 @@ def error_page(request: Request, status: int, title: str, detail: str) -> Respon
         back = quote(safe_path(request.url.path), safe="/")
         return RedirectResponse(f"/sign-in?next={back}", SEE_OTHER)
     home = _home(request) if status < OUR_FAULT else "/"
+    if detail.startswith("this needs") and (session := getattr(request.state, "session", None)):
+        detail = f"Your role, {role_words(session.account.roles)}, does not open it. That you tried is written down."
     return render(
         request, "error.html", status=status, code=status, problem=title, detail=detail, home=home
     )

@@ -16,7 +16,7 @@ from api.house import House
 from api.known_things import Known, known_thing
 from api.layout import SignedIn
 from api.names import born, full_name, names_of
-from api.next_steps import NextSteps, next_steps
+from api.next_steps import NextSteps, beginnings, next_steps
 from api.pages.rendering import render
 from api.recent import last_scans
 from api.step_form import Line
@@ -64,11 +64,7 @@ def _answer(request: Request, house: House, session: SignedIn, scan: RawScan) ->
     found = house.find_out(session, scan)
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
-        steps = (
-            next_steps(look, found, scan, session.at.station)
-            if known and _is_usable(found)
-            else NOTHING
-        )
+    steps = next_steps(house, session, found, scan) if known and _is_usable(found) else NOTHING
     stop = stop_view(found.problem, full=known is None) if found.problem in REASON else None
     return _page(
         request,
@@ -100,4 +96,5 @@ def _page(request: Request, house: House, session: SignedIn, **told: object) -> 
     with house.look() as look:
         scans = last_scans(look, station.id, station.zone)
     context: dict[str, Any] = {"thing": None, "steps": NOTHING, "stop": None, "who": {}} | told
+    context["begin"] = beginnings(session)
     return render(request, "station.html", scans=scans, codes=demo_codes(house, session), **context)

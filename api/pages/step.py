@@ -120,10 +120,8 @@ def _next(
     if first is None and coi is None:
         return NextSteps()
     scan = first or RawScan(text=ChainOfIdentity(coi=coi).text)
-    found = house.find_out(session, scan)
-    with house.look() as look:
-        without = step.name if step.once else ""
-        return next_steps(look, found, first, session.at.station, without=without)
+    without = step.name if step.once else ""
+    return next_steps(house, session, house.find_out(session, scan), first, without=without)
 
 
 def _page(

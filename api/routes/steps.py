@@ -11,13 +11,14 @@ from api.dependencies import CurrentHouse, CurrentSession, Token
 from api.house import House
 from api.security import find_session, second_person
 from custody.domain.case import StepRequest
+from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.journey import JOURNEY, STAGES, STEP
 from custody.domain.people import Person
 from custody.errors import NotFound, NotSignedIn
 
 router = APIRouter(prefix="/steps", tags=["steps"])
 Name = Annotated[str, Field(max_length=64)]
-Text = Annotated[str, Field(max_length=20_000)]
+Text = Annotated[str, Field(max_length=NOTE_LENGTH_MAX)]
 Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]  # every number that every JSON reader keeps
 Key = Annotated[
     str,

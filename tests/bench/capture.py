@@ -13,6 +13,7 @@ from custody.store import statements
 from tests.bench.ward import Ward
 
 Statement = tuple[str, list[Any]]
+FIRST = "SAVEPOINT"  # what every scan begins with
 
 
 class _Listening:
@@ -41,28 +42,34 @@ def capture_scans(ward: Ward, file: Path) -> int:
 
     statements.Statements.__init__ = listening  # type: ignore[method-assign]
     try:
-        scans = _scan_all(ward, "bench-again", heard)
+        _scan_all(ward, "bench-again")
     finally:
         statements.Statements.__init__ = plain  # type: ignore[method-assign]
-    commit = [one for one in scans[-1] if "ledger_head" in one[0]]
-    scans = [[one for one in scan if "ledger_head" not in one[0]] for scan in scans]
+    commit = [one for one in heard if "ledger_head" in one[0]][:2]
+    scans: list[list[Statement]] = []
+    for one in heard:
+        if one[0].startswith(FIRST):
+            scans.append([])
+        if "ledger_head" not in one[0]:
+            scans[-1].append(one)
     file.write_text(json.dumps({"commit": commit, "scans": scans}))
     return len(scans[-1])
 
 
-def _scan_all(ward: Ward, key: str, heard: list[Statement] | None = None) -> list[list[Statement]]:
-    """A cell count of every vessel, one commit each, and what was heard of each."""
-    scans = []
-    for n, symbol in enumerate(ward.symbols):
-        request = StepRequest(
-            step="record_count",
-            scans={"vessel": [RawScan(text=symbol, symbology="]Q1")]},
-            values={"viable_cells_thousands": 1000 + n, "viability_permille": 900},
-        )
-        answer = submit(ward.house, ward.token, Act(key=f"{key}-{n}", request=request)).result(30)
-        if b'"accepted"' not in answer:
-            raise SystemExit(f"the scan to capture was not accepted: {answer!r}")
-        if heard is not None:
-            scans.append(list(heard))
-            heard.clear()
-    return scans
+def _scan_all(ward: Ward, key: str) -> None:
+    """A cell count of every vessel."""
+    answers = [
+        submit(ward.house, session, Act(key=f"{key}-{n}", request=_count(symbol)))
+        for n, (session, symbol) in enumerate(zip(ward.sessions, ward.symbols, strict=True))
+    ]
+    for answer in answers:
+        if b'"accepted"' not in answer.result(60):
+            raise SystemExit(f"a scan to capture was not accepted: {answer.result()!r}")
+
+
+def _count(symbol: str) -> StepRequest:
+    return StepRequest(
+        step="record_count",
+        scans={"vessel": [RawScan(text=symbol, symbology="]Q1")]},
+        values={"viable_cells_thousands": 1000, "viability_permille": 900},
+    )

@@ -12,7 +12,7 @@ from tests.bench.figure import Figure, middle
 from tests.bench.load import Load, request_bytes, run_load, serving
 from tests.bench.ward import Ward, open_ward, vessel_of
 
-THERAPIES = 400
+THERAPIES = 1000
 ROUNDS = 3
 SECONDS = 4.0
 Make = Callable[[int], bytes]
@@ -60,7 +60,10 @@ def _scan(ward: Ward) -> Make:
             "scans": {"vessel": [{"text": symbol, "symbology": "]Q1"}]},
             "values": {"viable_cells_thousands": 1000 + n % 1000, "viability_permille": 900},
         }
-        headers = {"Authorization": f"Bearer {ward.token}", "Idempotency-Key": f"bench-{n:010d}"}
+        headers = {
+            "Authorization": f"Bearer {ward.sessions[n % THERAPIES]}",
+            "Idempotency-Key": f"bench-{n:010d}",
+        }
         return request_bytes("/api/v1/steps/record_count", body, headers)
 
     return make
@@ -71,7 +74,9 @@ def _look(ward: Ward) -> Make:
 
     def make(n: int) -> bytes:
         body = {"text": ward.symbols[n % THERAPIES], "symbology": "]Q1"}
-        return request_bytes("/api/v1/look-up", body, {"Authorization": f"Bearer {ward.token}"})
+        return request_bytes(
+            "/api/v1/look-up", body, {"Authorization": f"Bearer {ward.sessions[n % THERAPIES]}"}
+        )
 
     return make
 

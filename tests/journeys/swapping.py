@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from api.demo.player import Player
-from custody.domain.case import RawScan, StepRequest
+from custody.domain.case import RawScan, StepRequest, moment
 from custody.domain.journey import STEP
 from custody.domain.judge import judge
 from custody.domain.presets import Preset
@@ -111,8 +111,8 @@ class Swapper:
         for key, text in world.codes.items():
             if text.startswith(starts):
                 other = world.code(key, f"{serial}9" if serial else "")
-                kind = key.rstrip("-0123456789")
-                yield None, kind, RawScan(text=other)
+                same = scan.text.partition("\x1d21")[0] == text and serial
+                yield None, "the same lot" if same else key, RawScan(text=other)
 
     def _code(self, story: str, name: str) -> RawScan:
         if (story, name) not in self._codes or "first" not in name:
@@ -124,13 +124,14 @@ class Swapper:
         for one in world.people.values():
             person = one.person
             if person != stand.person:
-                passed = Passed(
-                    mutation="another person", step=step, part="who", into=_role_of(person)
-                )
+                into = "may do it" if _may(person, STEP[step].roles, at) else _role_of(person)
+                passed = Passed(mutation="another person", step=step, part="who", into=into)
                 yield passed, _standing(at, person=person), request
             if person != stand.second:
-                into = "the first person" if person == stand.person else _role_of(person)
-                part = "second" if stand.second else "second, though none is needed"
+                needed = STEP[step].second
+                into = "may do it" if _may(person, needed, at) else _role_of(person)
+                into = "the first person" if person == stand.person else into
+                part = "second" if needed else "second, though none is needed"
                 passed = Passed(mutation="another second person", step=step, part=part, into=into)
                 yield passed, _standing(at, second=person), request
         if stand.second is not None:
@@ -148,11 +149,10 @@ class Swapper:
         if preset is None:
             return
         for name, span in _spans(preset).items():
-            for way, moved in (("later", span + A_LITTLE), ("earlier", -span)):
-                passed = Passed(
-                    mutation=f"{way} by a limit", step=request.step, part=name, into=way
-                )
-                yield passed, _standing(at, now=at.stand.now + moved), request
+            passed = Passed(
+                mutation="later by a limit", step=request.step, part=name, into=preset.name
+            )
+            yield passed, _standing(at, now=at.stand.now + span + A_LITTLE), request
 
 
 def _kinds(slot: Slot) -> frozenset[str]:
@@ -184,6 +184,12 @@ def _less(at, request):
 
 def _standing(at: Workstation, **changes: object) -> Workstation:
     return replace(at, stand=replace(at.stand, **changes))
+
+
+def _may(person, roles, at: Workstation) -> bool:
+    """Told apart from the gates: the role, the site, and training that has not lapsed."""
+    trained = person.training_until > moment(at.stand.now)
+    return bool(person.roles & roles) and at.stand.station.site in person.sites and trained
 
 
 def _role_of(person) -> str:

@@ -6,7 +6,7 @@ Time is the story's, identity and chance are counted, so that the same play give
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,7 @@ ISSUER = Issuer(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_genuine(token: LabelToken) -> bool:
     """Whether this house signed a token."""
     return token.key_id == KEY_ID and token_is_genuine(token, _verifies)

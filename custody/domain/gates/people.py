@@ -42,16 +42,9 @@ def second_checker_is_another(case: Case) -> str | None:
 
 
 def second_checker_is_qualified(case: Case) -> str | None:
-    """G07: the second checker needs a role of their own in this step, the site, and training."""
+    """G07: whoever stands by as second needs a role in this step, the site, and training."""
     second = case.at.second
-    if second is None or not case.step.two_people:
-        return None
-    fits = (
-        second.roles & case.step.second
-        and case.at.station.site in second.sites
-        and _trained(second, case)
-    )
-    return None if fits else "second_not_qualified"
+    return None if second is None or _fits_as_second(second, case) else "second_not_qualified"
 
 
 def releaser_did_not_operate(case: Case) -> str | None:
@@ -66,10 +59,13 @@ def releaser_did_not_operate(case: Case) -> str | None:
 def two_look_twice(case: Case) -> bool:
     """G30: whether a second person who may do this step, or check it, stands by."""
     second = case.at.second
-    if second is None or second.id == case.at.person.id:
-        return False
-    fits = second.roles & (case.step.second or case.step.roles)
-    return bool(fits) and case.at.station.site in second.sites and _trained(second, case)
+    other = second is not None and second.id != case.at.person.id
+    return other and second is not None and _fits_as_second(second, case)
+
+
+def _fits_as_second(second: Person, case: Case) -> bool:
+    role = second.roles & (case.step.second or case.step.roles)
+    return bool(role) and case.at.station.site in second.sites and _trained(second, case)
 
 
 def _trained(person: Person, case: Case) -> bool:

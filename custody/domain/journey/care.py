@@ -18,6 +18,7 @@ from custody.domain.records import (
     Asset,
     Container,
     Deviation,
+    Edge,
     Hold,
     Lot,
     LotUse,
@@ -181,13 +182,30 @@ def override_waits_already(case: Case) -> str | None:
 
 def nobody_needs_it(case: Case) -> str | None:
     """G33: live cells are disposed of only when they were given up before: on hold, rejected, leaked, or thawed."""
-    needed = any(one.kind != ContainerKind.SAMPLE and not _given_up(case, one) for one in case.containers)
+    needed = any(not _given_up(case, one) for one in case.containers)
     return "not_given_up" if needed else None
 
 
 def _given_up(case: Case, container: Container) -> bool:
+    if container.kind == ContainerKind.SAMPLE:
+        return not _waits_for_a_decision(case, container)
     spoilt = container.condition in (Condition.LEAKED, Condition.THAWED)
     return spoilt or container.disposition == Disposition.REJECTED or on_hold(case, container)
+
+
+def _waits_for_a_decision(case: Case, sample: Container) -> bool:
+    """Whether quality has still to decide about a bag that was filled where the sample was taken."""
+    vessels = [
+        edge.parent for edge in case.books.find(Edge, therapy=sample.therapy, child=sample.id)
+    ]
+    filled = [
+        edge.child
+        for vessel in vessels
+        for edge in case.books.find(Edge, therapy=sample.therapy, parent=vessel, how="split")
+    ]
+    undecided = (Disposition.QUARANTINED, Disposition.RELEASED_CONDITIONALLY)
+    bags = (case.books.get(Container, each) for each in filled)
+    return any(bag is not None and bag.disposition in undecided for bag in bags)
 
 
 def has_that_fate(case: Case) -> str | None:

@@ -6,7 +6,11 @@ from datetime import timedelta
 
 from custody.domain.case import Case, moment
 from custody.domain.effects import new_container, newest_donation, observed
-from custody.domain.gates.limits import equipment_is_calibrated, room_is_open_here, room_is_this_therapys
+from custody.domain.gates.limits import (
+    equipment_is_calibrated,
+    room_is_open_here,
+    room_is_this_therapys,
+)
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.rooms import open_room
 from custody.domain.records import Container, Donation, Label, Record

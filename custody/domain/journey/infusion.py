@@ -156,6 +156,14 @@ def infusion_is_running(case: Case) -> str | None:
     return None if _running(case) else "out_of_order"
 
 
+def infusion_runs_here(case: Case) -> str | None:
+    """G06: an infusion ends at the bed where its check was made."""
+    bag = _bag(case)
+    infusion = case.books.get(Infusion, case.coi, bag.id) if bag else None
+    check = case.books.get(IdentityCheck, infusion.check) if infusion and infusion.check else None
+    return None if check is not None and check.station == case.at.station.id else "wrong_station"
+
+
 def volumes_add_up(case: Case) -> str | None:
     """G05: given and left over are not more than was filled."""
     bag = _bag(case)
@@ -352,6 +360,6 @@ STEPS = (
             number("volume_microlitres", "Given", "µL", 0, 1_000_000), number("residual_microlitres", "Left in the bag", "µL", 0, 1_000_000),
             word("outcome", "Outcome", "complete", "partial", "stopped_for_reaction"),
         ),
-        gates=(infusion_is_running, volumes_add_up),
+        gates=(infusion_is_running, infusion_runs_here, volumes_add_up),
     ),
 )  # fmt: skip

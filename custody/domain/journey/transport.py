@@ -134,7 +134,9 @@ def goods_are_free(case: Case) -> str | None:
 
 def goods_are_out_of_storage(case: Case) -> str | None:
     """G04: what lies in a storage position is scanned out of it before it changes hands."""
-    stored = any(case.books.find(Position, container=container.id) for container in handed_over(case))
+    stored = any(
+        case.books.find(Position, container=container.id) for container in handed_over(case)
+    )
     return "still_stored" if stored else None
 
 
