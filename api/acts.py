@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from api.house import House, session_span
-from custody.domain.case import RawScan, StepRequest
+from custody.domain.case import StepRequest
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
 from custody.domain.records import Record
@@ -124,17 +124,3 @@ def reason_json(code: str) -> dict[str, str]:
         "sentence": reason.sentence,
         "next_step": reason.next_step,
     }
-
-
-def scans_from(slots: dict[str, list[dict[str, Any]]]) -> dict[str, list[RawScan]]:
-    """Scans as a request carries them."""
-    return {
-        slot: [
-            RawScan(
-                text=str(one["text"]), symbology=str(one.get("symbology", "")), typed=bool(one.get("typed")),
-                rekeyed=str(one.get("rekeyed", "")),
-            )
-            for one in scans
-        ]
-        for slot, scans in slots.items()
-    }  # fmt: skip

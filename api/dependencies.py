@@ -1,9 +1,15 @@
-"""What routes and pages are handed: the house, who asks, and whether they may."""
+"""What routes and pages are handed: the house, who asks, and whether they may.
 
-from collections.abc import Callable
-from typing import Annotated
+Each dependency asks the next by a plain call: a chain of `Depends` is walked link by link for every
+request.  All are `async`, since FastAPI sends a plain one to a thread of its own; what may have to
+wait is sent there on purpose.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
+from starlette.concurrency import run_in_threadpool
 
 from api.house import House
 from api.security import find_session, keep_alive, refuse_door
@@ -12,9 +18,16 @@ from custody.errors import NotAllowed, NotSignedIn
 from custody.store.sessions import Session
 
 COOKIE = "custody_session"
+T = TypeVar("T")
+Authorization = Annotated[str, Header()]
 
 
-# Dependencies that wait for nothing are `async`: a plain one is sent to a thread of its own.
+async def aside(house: House, read: Callable[[], T]) -> T:
+    """What a short reading finds, while other requests go on.
+
+    SQLite has answered before a thread would have been woken; PostgreSQL is waited for in one.
+    """
+    return read() if house.database.dialect == "sqlite" else await run_in_threadpool(read)
 
 
 async def the_house(request: Request) -> House:
@@ -26,7 +39,7 @@ async def the_house(request: Request) -> House:
 CurrentHouse = Annotated[House, Depends(the_house)]
 
 
-async def session_token(request: Request, authorization: Annotated[str, Header()] = "") -> str:
+async def session_token(request: Request, authorization: Authorization = "") -> str:
     """The secret of a session: a bearer token, or the cookie of a browser."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() == "bearer" and token:
@@ -37,12 +50,14 @@ async def session_token(request: Request, authorization: Annotated[str, Header()
 Token = Annotated[str, Depends(session_token)]
 
 
-def current_session(request: Request, house: CurrentHouse, token: Token) -> Session:
+async def current_session(request: Request, authorization: Authorization = "") -> Session:
     """Who asks, from where; NotSignedIn without a session."""
-    session = find_session(house, token) if token else None
+    house, token = await the_house(request), await session_token(request, authorization)
+    session = await aside(house, lambda: find_session(house, token)) if token else None
     if session is None:
         raise NotSignedIn("sign in first")
-    keep_alive(house, token, session)
+    if not session.is_touched(house.machine.now()):
+        await run_in_threadpool(keep_alive, house, token, session)
     request.state.session = session
     return session
 
@@ -50,15 +65,16 @@ def current_session(request: Request, house: CurrentHouse, token: Token) -> Sess
 CurrentSession = Annotated[Session, Depends(current_session)]
 
 
-def needs(permission: Permission) -> Callable[[Request, House, Session], Session]:
+def needs(permission: Permission) -> Callable[[Request, str], Awaitable[Session]]:
     """A dependency that opens a door only to roles with a permission; every other try is written down."""
 
-    def allowed(request: Request, house: CurrentHouse, session: CurrentSession) -> Session:
+    async def allowed(request: Request, authorization: Authorization = "") -> Session:
+        session = await current_session(request, authorization)
         if may(session.account.roles, permission):
             return session
-        refuse_door(
-            house, session, f"{request.method} {request.url.path[:120]}", f"needs {permission}"
-        )
+        door = f"{request.method} {request.url.path[:120]}"
+        house = await the_house(request)
+        await run_in_threadpool(refuse_door, house, session, door, f"needs {permission}")
         raise NotAllowed(f"this needs the permission {permission}")
 
     return allowed

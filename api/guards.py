@@ -24,8 +24,8 @@ HEADERS = {
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class BodyLimit:
-    """Refuse bodies that are too large, declared or not, and a NUL, before anything reads them."""
+class Bounds:
+    """Refuse bodies that are too large, declared or not, and impossible addresses, before anything reads them."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Stand in front of an app."""
@@ -36,24 +36,21 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if _has_nul(scope):
+            refusal = problem(400, "unreadable_request", "an address with a NUL leads nowhere")
+            await refusal(scope, receive, send)
+            return
         body = None if _declares_too_much(scope) else await _whole_body(receive)
         if body is None:
             refusal = problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")
             await refusal(scope, receive, send)
             return
-        if _holds_nul(scope, body):
-            refusal = problem(400, "unreadable_request", "an address or a form with a NUL is not taken")
-            await refusal(scope, receive, send)
-            return
         await self._app(scope, _replayed(body, receive), send)
 
 
-def _holds_nul(scope: Scope, body: bytes) -> bool:
-    """Whether an address or a form has the one character that one database keeps and the other does not."""
-    kind = dict(scope["headers"]).get(b"content-type", b"")
-    is_form = kind.startswith((b"application/x-www-form-urlencoded", b"multipart/"))
-    in_form = is_form and (b"%00" in body or b"\0" in body)
-    return in_form or "\0" in scope["path"] or b"%00" in scope["query_string"]
+def _has_nul(scope: Scope) -> bool:
+    """Whether an address has the one character that no identifier has and not every database takes."""
+    return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def _declares_too_much(scope: Scope) -> bool:

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors
 from api.demo_people import demo_people
-from api.guards import BodyLimit, SecureHeaders
+from api.guards import Bounds, SecureHeaders
 from api.house import House
 from api.pages import PAGES
 from api.pages.error import error_page
@@ -45,7 +45,7 @@ def create_app(house: House) -> FastAPI:
     for page in PAGES:
         app.include_router(page, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(BodyLimit)
+    app.add_middleware(Bounds)
     app.add_middleware(SecureHeaders)
     errors.install(app)
     return app

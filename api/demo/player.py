@@ -144,10 +144,13 @@ class Player:
         return value
 
     def learn(self, played: Played) -> None:
-        """Remember a new therapy, and the labels that were printed under the act's names."""
-        act, reply = played.act, played.reply
+        """Remember the answer, and what came to be by it."""
         self.played.append(played)
-        self._replies.setdefault(act.key, reply)
+        self._replies.setdefault(played.act.key, played.reply)
+        self.learn_names(played.act, played.reply)
+
+    def learn_names(self, act: Act, reply: Reply) -> None:
+        """Remember a new therapy, and the labels that were printed under the act's names."""
         if act.step == "enrol_therapy" and reply.verdict == "accepted" and reply.therapy:
             self.memory.learn_therapy(act.story, reply.therapy)
         if act.makes:

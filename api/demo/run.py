@@ -54,12 +54,12 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     settings = Settings(demo=True, data=folder / "data", keys=folder / "keys", secure_cookies=False)
     house = open_house(settings)
     policy = _write_policy(folder, house)
-    seed(house, read_roster(world), _no_token)
+    seed(house, read_roster(world), no_token)
     played_in = read_world(world)
     stories = read_stories(journeys, played_in)
-    with _served(house) as port:
+    with served(house) as port:
         door = HttpDoor(
-            world=played_in, port=port, clerk=_auditor(played_in), keep=_keeper(folder / "labels")
+            world=played_in, port=port, clerk=auditor(played_in), keep=_keeper(folder / "labels")
         )
         player = Player(played_in, door, lambda played: _tell(out, played))
         try:
@@ -96,7 +96,7 @@ def _sweep(folder: Path) -> None:
     (folder / "evidence").mkdir()
 
 
-def _no_token() -> str:
+def no_token() -> str:
     raise Conflict("a demo's station tokens are not drawn")
 
 
@@ -108,7 +108,7 @@ def _write_policy(folder: Path, house: House) -> Policy:
 
 
 @contextmanager
-def _served(house: House) -> Iterator[int]:
+def served(house: House) -> Iterator[int]:
     """The house behind a real server on a free port of this machine; closed at the end."""
     server = uvicorn.Server(
         uvicorn.Config(create_app(house), host="127.0.0.1", port=0, log_level="warning")
@@ -127,7 +127,7 @@ def _served(house: House) -> Iterator[int]:
         thread.join(STARTS_WITHIN_SECONDS)
 
 
-def _auditor(world: World) -> tuple[str, str]:
+def auditor(world: World) -> tuple[str, str]:
     """Who exports and moves the clock: the world's auditor, in an office of a site of theirs."""
     person = next(one.person for one in world.people.values() if Role.AUDITOR in one.person.roles)
     place = next(

@@ -14,6 +14,7 @@ from typing import Any
 from api.demo.acts import Act, Expected
 from custody.domain.identifiers.gs1 import Asset, TradeItem
 from custody.domain.identifiers.local_codes import StoragePosition
+from custody.domain.journey import STEP
 from custody.domain.people import Person, Station
 from custody.domain.vocabulary import Role, StationKind
 from custody.errors import NotFound
@@ -110,7 +111,7 @@ def _setting_up(
         by = registrar[site]
         yield Act(
             story="world", number=n, at=opens + n * SETTING_UP_TAKES / len(asked), step=step,
-            who=by["who"], where=by["where"], second=by["second"] or None, scans=scans,
+            who=by["who"], where=by["where"], second=by["second"] if STEP[step].two_people else None, scans=scans,
             values=values, expected=Expected(word="accepted"),
         )  # fmt: skip
 

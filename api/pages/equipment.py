@@ -20,8 +20,8 @@ PATH: Final = "/equipment"
 TABS: Final = (("lots", "Lots"), ("assets", "Equipment"), ("storage", "Storage positions"))
 STEPS: Final = {
     "lots": ("register_lot", "set_lot_status"),
-    "assets": ("register_asset", "requalify_shipper"),
-    "storage": ("put_away", "pick"),
+    "assets": ("register_asset", "renew_calibration", "requalify_shipper"),
+    "storage": ("put_away", "pick", "register_position"),
 }
 
 Reader = Annotated[SignedIn, Depends(needs(Permission.READ_THERAPY))]
@@ -51,7 +51,9 @@ def show_equipment(
             case _:
                 shown = {
                     "lots": equipment_views.lot_rows(look, now, zone),
-                    "reach": equipment_views.reach_of(look, house.presets, (asked.gtin, asked.lot), now),
+                    "reach": equipment_views.reach_of(
+                        look, house.presets, (asked.gtin, asked.lot), now
+                    ),
                 }
     return render(
         request,

@@ -57,11 +57,9 @@ def show_handoffs(
     """What waits for this station, what it gave away, what waits elsewhere, what was closed."""
     place = looker.at.station
     with house.look() as look:
-        pending = look.books.find(Handoff, state=HandoffState.PENDING)
-        closed = [
-            *look.books.find(Handoff, state=HandoffState.ACCEPTED),
-            *look.books.find(Handoff, state=HandoffState.DECLINED),
-        ]
+        known = [one for one in look.books.find(Handoff) if _concerns(one, looker)]
+        pending = [one for one in known if one.state == HandoffState.PENDING]
+        closed = [one for one in known if one.state != HandoffState.PENDING]
         pending.sort(key=lambda one: one.released_at)
         closed.sort(key=lambda one: (one.accepted_at or "", one.id), reverse=True)
         page = paged(closed, PATH, offset=offset, size=ON_A_PAGE)
@@ -82,6 +80,12 @@ def show_handoffs(
         may_act=_may_act(looker),
         may_read=may(looker.account.roles, Permission.READ_THERAPY),
     )
+
+
+def _concerns(one: Handoff, looker: SignedIn) -> bool:
+    """Whoever may not read therapies sees only what their own party gives or takes."""
+    everything = may(looker.account.roles, Permission.READ_THERAPY)
+    return everything or looker.at.station.holder in (one.from_holder, one.to_holder)
 
 
 def _may_act(looker: SignedIn) -> bool:

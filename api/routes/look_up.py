@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+import orjson
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.acts import reason_json
-from api.dependencies import CurrentHouse, needs
+from api.dependencies import CurrentHouse, aside, needs
 from api.house import House
 from custody.domain.case import RawScan
 from custody.domain.finding import Finding
@@ -25,12 +26,12 @@ class LookUpIn(BaseModel):
     typed: bool = False
 
 
-@router.post("/look-up", responses={401: {}, 403: {}})
+@router.post("/look-up", response_model=dict[str, Any], responses={401: {}, 403: {}})
 async def post_look_up(
     asked: LookUpIn,
     house: CurrentHouse,
     session: Annotated[Any, Depends(needs(Permission.LOOK_UP))],
-) -> dict[str, Any]:
+) -> Response:
     """What a code names. Nothing is written; an unreadable code has its reason."""
     raw = RawScan(
         text=asked.text,
@@ -38,7 +39,8 @@ async def post_look_up(
         typed=asked.typed,
         rekeyed=asked.text if asked.typed else "",
     )
-    return finding_json(look_up(house, session, raw))
+    found = await aside(house, lambda: look_up(house, session, raw))
+    return Response(orjson.dumps(finding_json(found)), media_type="application/json")
 
 
 def look_up(house: House, session: Any, raw: RawScan) -> Finding:  # noqa: ANN401

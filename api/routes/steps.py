@@ -6,11 +6,11 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.acts import CREATED, Act, act, scans_from
+from api.acts import CREATED, Act, act
 from api.dependencies import CurrentHouse, CurrentSession, Token
 from api.house import House
 from api.security import find_session, second_person
-from custody.domain.case import StepRequest
+from custody.domain.case import RawScan, StepRequest
 from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.journey import JOURNEY, STAGES, STEP
 from custody.domain.people import Person
@@ -40,6 +40,13 @@ class ScanIn(BaseModel):
     symbology: str = Field(default="", max_length=3, examples=["]Q1"])
     typed: bool = False
     rekeyed: str = Field(default="", max_length=2048)
+
+    @property
+    def raw(self) -> RawScan:
+        """The scan as the rules see it."""
+        return RawScan(
+            text=self.text, symbology=self.symbology, typed=self.typed, rekeyed=self.rekeyed
+        )
 
 
 class SecondIn(BaseModel):
@@ -149,9 +156,7 @@ async def post_step(
         second = await run_in_threadpool(_beside, house, token, asked.second)
     request = StepRequest(
         step=step,
-        scans=scans_from(
-            {slot: [one.model_dump() for one in scans] for slot, scans in asked.scans.items()}
-        ),
+        scans={slot: [one.raw for one in scans] for slot, scans in asked.scans.items()},
         values=asked.values,
         acknowledge=frozenset(asked.acknowledge),
         happened_at=asked.happened_at,

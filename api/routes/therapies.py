@@ -22,6 +22,7 @@ from custody.errors import NotFound
 
 router = APIRouter(tags=["therapies"])
 Reader = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
+Looker = Annotated[Any, Depends(needs(Permission.LOOK_UP))]
 Offset = Annotated[int, Query(ge=0, lt=2**53)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
@@ -78,7 +79,7 @@ def get_container(container_id: str, house: CurrentHouse, _reader: Reader) -> di
 
 @router.get("/handoffs", responses={401: {}, 403: {}})
 def list_pending_handoffs(
-    house: CurrentHouse, _reader: Reader, offset: Offset = 0, limit: Limit = 50
+    house: CurrentHouse, _looker: Looker, offset: Offset = 0, limit: Limit = 50
 ) -> dict[str, Any]:
     """Handoffs that wait for their second half."""
     with house.look() as look:

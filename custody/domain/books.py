@@ -66,7 +66,7 @@ class MemoryBooks:
             for key, record in dict(self._all(kind)).items()
             if all(getattr(record, name) == value for name, value in equal.items())
         }
-        in_order = sorted(found)  # type: ignore[type-var]  # each field of a key is of one type
+        in_order = sorted(found)  # each field of a key is of one type
         return [found[key] for key in in_order]
 
     def put(self, record: Record) -> None:

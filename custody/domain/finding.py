@@ -1,6 +1,6 @@
 """A code scanned for itself: what it is, whose, how it stands, and what may be done with it here and now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from custody.domain.books import Books
@@ -20,6 +20,7 @@ from custody.domain.records import (
 )
 from custody.domain.resolve import Resolver
 from custody.domain.step import Slot, Step, Wants
+from custody.domain.vocabulary import StationKind
 
 WANTS_OF: dict[type[Record], frozenset[Wants]] = {
     Therapy: frozenset({Wants.THERAPY}),
@@ -33,6 +34,7 @@ LOOKING = tuple(
     Slot(name=wants, wants=wants, caption="", any_symbol=True, held_here=False)
     for wants in (Wants.CONTAINER, Wants.WRISTBAND, Wants.NEW_LABEL, Wants.SHIPMENT, Wants.THERAPY, Wants.LOT, Wants.ASSET, Wants.POSITION)
 )  # fmt: skip
+STEPS_AT = {kind: tuple(step for step in JOURNEY if kind in step.stations) for kind in StationKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +50,7 @@ class Finding:
 
 def find_out(resolver: Resolver, raw: RawScan, person: Person, station: Station) -> Finding:
     """Ask every kind of slot in turn; the first that knows the thing answers."""
-    reads = [resolver.read(slot, raw) for slot in LOOKING]
-    best = min(reads, key=_worth)
+    best = min(_reads(resolver, raw), key=_worth)
     if best.thing is None:
         return Finding(thing=None, therapy=best.therapy, problem=best.problem or "not_on_file")
     books = resolver.books
@@ -63,6 +64,15 @@ def find_out(resolver: Resolver, raw: RawScan, person: Person, station: Station)
     )
 
 
+def _reads(resolver: Resolver, raw: RawScan) -> Iterator[Read]:
+    """The code read by each kind of slot, until one gives what no later one can better."""
+    for slot in LOOKING:
+        read = resolver.read(slot, raw)
+        yield read
+        if _worth(read)[:2] == (False, False):
+            return
+
+
 def _worth(read: Read) -> tuple[bool, bool, int]:
     """A thing without a problem before one with, and either before none; a plain answer before a vague one."""
     vague = read.problem in ("wrong_kind", "not_on_file")
@@ -74,12 +84,10 @@ def _possible(books: Books, read: Read, person: Person, station: Station) -> Ite
     done = (
         {one.step for one in books.find(Milestone, therapy=read.therapy)} if read.therapy else set()
     )
-    for step in JOURNEY:
-        here = station.kind in step.stations and person.roles & step.roles
-        early = set(step.after) - done
+    for step in STEPS_AT[station.kind]:
         if (
-            here
-            and not early
+            not person.roles.isdisjoint(step.roles)
+            and done.issuperset(step.after)
             and not (step.once and step.name in done)
             and any(_takes(slot, read.thing) for slot in step.scans)
         ):

@@ -139,6 +139,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("not_stable", "G19", CLINICAL, "The patient is not yet stable enough to go home.", "Go on monitoring; a physician decides."),
     Reason("monitoring_too_short", "G13", CLINICAL, "The monitoring time of the preset has not passed.", "Go on monitoring; a physician decides."),
     Reason("not_given_up", "G33", HARD, "Nobody has given this container up.", "Put it on hold, or have it rejected; only then dispose of it."),
+    Reason("room_not_cleared", "G12", HARD, "A room still holds material of this therapy on file.", "Look for what is left there, and sign the line clearance."),
     Reason("container_unaccounted", "G33", HARD, "A container of this therapy is not accounted for.", "Find it and record what became of it."),
     Reason("lookalike", "G30", WARNING, "A patient who looks alike is active at this site.", "Two people must confirm that this is a different person, and tick the box."),
     # requests

@@ -33,12 +33,23 @@ NASTY = {
     "right to left": "\u202eABC\u202c",
     "other digits": "٠١٢٣٤٥٦٧٨٩",
     "no character": "\ufffe\uffff",
-    "beyond the plane": "𝔸" * 20,
+    "beyond the plane": "\N{DROP OF BLOOD}" * 20,
     "10 kB": "A" * 10_000,
     "20 kB of two bytes": "ß" * 10_000,
     "format": "%s%n%x{0.__class__}",
 }
-CODES_CUT = ["=A99992600", "&/CHA9999", "C1:", "]d2(01)", "]Q1C1:ABC", "00", "&u", "&x", "=+", "\x1d"]
+CODES_CUT = [
+    "=A99992600",
+    "&/CHA9999",
+    "C1:",
+    "]d2(01)",
+    "]Q1C1:ABC",
+    "00",
+    "&u",
+    "&x",
+    "=+",
+    "\x1d",
+]
 NOT_JSON = {
     "nothing": b"",
     "cut": b'{"values": {',
@@ -209,7 +220,9 @@ def test_the_largest_body_that_is_taken_is_answered(shared_house) -> None:
 def test_forms_are_limited_too(shared_house, path) -> None:
     form = b"text=" + b"A" * BODY_BYTES_MAX
 
-    answer = sent(shared_house.as_("N-NOVAK", "N-CLINIC"), form, "application/x-www-form-urlencoded", path)
+    answer = sent(
+        shared_house.as_("N-NOVAK", "N-CLINIC"), form, "application/x-www-form-urlencoded", path
+    )
 
     assert answer.status_code == 413
 
@@ -231,7 +244,9 @@ def test_a_request_has_a_key_of_8_to_128_characters(shared_house, key) -> None:
 
 @pytest.mark.parametrize("key", [b"12345678\xff", b"1234 5678", b"12345678\t"])
 def test_a_key_is_made_of_characters_that_can_be_seen(shared_house, key) -> None:
-    answer = shared_house.as_("N-NOVAK", "N-CLINIC").post(STEP, json={}, headers={"Idempotency-Key": key})
+    answer = shared_house.as_("N-NOVAK", "N-CLINIC").post(
+        STEP, json={}, headers={"Idempotency-Key": key}
+    )
 
     assert is_a_problem(answer, 422, "invalid_request")
 
@@ -298,7 +313,7 @@ def test_nothing_about_a_person_breaks_an_enrolment(shared, name) -> None:
     assert answers[1].verdict in ("refused", "invalid_request")
 
 
-@pytest.mark.parametrize("value", [True, "70000", -1, 0, 2**53 - 1, "", "١"])
+@pytest.mark.parametrize("value", [True, "70000", -1, 0, 2**53 - 1, "", "\u0661"])
 def test_a_number_of_another_kind_or_size_is_refused(shared_house, value) -> None:
     coordinator, before = shared_house.as_("N-VOGT", "N-CLINIC"), shared_house.size()
 
@@ -357,7 +372,16 @@ PATHS = [
     "/api/v1/therapies/{}/evidence/nothing.pdf",
     "/api/v1/therapies/nothing/evidence/{}.jsonl",
 ]
-PLACES = ["%00", "%FF%FE", "..%2f..%2fetc", "%27%20OR%201=1--", "A" * 3000, "-1", "9" * 30, "%F0%9F%A9%B8"]
+PLACES = [
+    "%00",
+    "%FF%FE",
+    "..%2f..%2fetc",
+    "%27%20OR%201=1--",
+    "A" * 3000,
+    "-1",
+    "9" * 30,
+    "%F0%9F%A9%B8",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -427,7 +451,9 @@ FIELDS = (
 @pytest.mark.parametrize("name", ["NUL", "sql", "html", "beyond the plane"])
 def test_no_form_breaks_a_page(shared, name) -> None:
     nurse = shared.as_("N-OKAFOR", "N-BEDSIDE-1")
-    doors = [door for door in doors_of(shared.client.app) if door.method == "POST" and not door.is_api]
+    doors = [
+        door for door in doors_of(shared.client.app) if door.method == "POST" and not door.is_api
+    ]
     form = dict.fromkeys(FIELDS, NASTY[name])
 
     statuses = {}
@@ -452,7 +478,9 @@ def test_no_address_breaks_a_page(shared, name) -> None:
     quality = shared.as_("N-HOFFMANN", "N-QUALITY")
     words = ("q", "next", "offset", "kind", "again", "at", "container", "page", "language")
     query = urlencode(dict.fromkeys(words, NASTY[name][:1000]))
-    doors = [door for door in doors_of(shared.client.app) if door.method == "GET" and not door.is_api]
+    doors = [
+        door for door in doors_of(shared.client.app) if door.method == "GET" and not door.is_api
+    ]
 
     statuses = {}
     for door in doors:

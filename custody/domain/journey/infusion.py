@@ -119,7 +119,48 @@ def no_thawed_bag_waits(case: Case) -> str | None:
 
 def check_matched_here(case: Case) -> str | None:
     """G01, G08: a match by two people, of this bag, at this bedside, seconds ago, not used before."""
-    bag, seconds = _bag(case), case.limit("wristband_recent_seconds")
+    seconds, newest = case.limit("wristband_recent_seconds"), newest_match(case)
+    if newest is None or seconds is None:
+        return "not_checked"
+    stale = case.since(newest.result_at or case.now) > timedelta(seconds=seconds)
+    return "not_fresh" if stale or newest.station != case.at.station.id else None
+
+
+def match_is_the_last_word(case: Case) -> str | None:
+    """G01: a later check, or half of one, of this patient or at this bedside, outdates a match, whatever it found."""
+    match = newest_match(case)
+    if match is None:
+        return None
+    others = (
+        *case.books.find(IdentityCheck, therapy=case.coi),
+        *case.books.find(IdentityCheck, station=match.station),
+    )
+    return "not_checked" if any(_is_later(one, match) for one in others) else None
+
+
+def _is_later(one: IdentityCheck, match: IdentityCheck) -> bool:
+    """At one bedside checks are counted; between two bedsides only the clock tells."""
+    if one.station == match.station:
+        return _count(one) > _count(match)
+    return (one.second_at or one.first_at) > match.first_at
+
+
+def _count(check: IdentityCheck) -> int:
+    return int(check.id.rpartition("/")[2])
+
+
+def match_is_of_this_wristband(case: Case) -> str | None:
+    """G08, G09: a wristband that was bound after the check was not on the patient when it was made."""
+    band, match = case.wristband, newest_match(case)
+    if band is None or match is None:
+        return None
+    bound = band.bound_at
+    return "not_fresh" if bound is None or bound > match.first_at else None
+
+
+def newest_match(case: Case) -> IdentityCheck | None:
+    """The last match of this patient and this bag that opened no infusion yet."""
+    bag = _bag(case)
     matches = [
         check
         for check in case.books.find(
@@ -127,11 +168,7 @@ def check_matched_here(case: Case) -> str | None:
         )
         if check.result == "match" and check.used_at is None and check.result_at is not None
     ]
-    if not matches or seconds is None:
-        return "not_checked"
-    newest = max(matches, key=lambda check: check.result_at or "")
-    stale = case.since(newest.result_at or case.now) > timedelta(seconds=seconds)
-    return "not_fresh" if stale or newest.station != case.at.station.id else None
+    return max(matches, key=lambda check: check.result_at or "", default=None)
 
 
 def other_half_is_anothers(case: Case) -> str | None:
@@ -235,19 +272,13 @@ def _half_agrees(case: Case) -> bool:
 
 def start(case: Case) -> Iterable[Record]:
     """The line is open; the check is used."""
-    bag = case.one("container", Container)
-    checks = [
-        c
-        for c in case.books.find(IdentityCheck, therapy=case.coi, container=bag.id)
-        if c.result == "match" and c.used_at is None
-    ]
-    check = max(checks, key=lambda each: each.result_at or "")
-    mine = _planned(case)
-    yield replace(check, used_at=case.now)
+    bag, mine, check = case.one("container", Container), _planned(case), newest_match(case)
+    if check is not None:  # the gates made sure that there is one
+        yield replace(check, used_at=case.now)
     yield replace(bag, condition=Condition.INFUSING)
     yield Infusion(
-        therapy=case.coi, container=bag.id, session=mine.session if mine else 1,
-        started_at=case.now, started_by=case.at.person.id, check=check.id,
+        therapy=case.coi, container=bag.id, session=mine.session if mine else 1, started_at=case.now,
+        started_by=case.at.person.id, check=check.id if check else None,
     )  # fmt: skip
 
 
@@ -351,7 +382,7 @@ STEPS = (
         name="start_infusion", stage="S20", title="Start the infusion", roles=NURSE, stations=BEDSIDE, effect=start,
         scans=(WRISTBAND, _final(Condition.THAWED)), becomes=Condition.INFUSING,
         asks=(flag("no_filter", "No leukocyte filter, not irradiated", must_be=True),),
-        gates=(check_matched_here, bag_is_next_in_the_plan, session_is_due, infusion_fits_into_the_thaw_clock, toxicity_allows_the_session, lymphodepletion_has_ended),
+        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, bag_is_next_in_the_plan, session_is_due, infusion_fits_into_the_thaw_clock, toxicity_allows_the_session, lymphodepletion_has_ended),
     ),
     Step(
         name="stop_infusion", stage="S20", title="Stop the infusion", roles=NURSE, stations=BEDSIDE, effect=stop,

@@ -33,7 +33,14 @@ from custody.domain.records import (
     Record,
 )
 from custody.domain.step import Slot, Step, Wants, number, word
-from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
+from custody.domain.vocabulary import (
+    ENDED,
+    Condition,
+    ContainerKind,
+    Disposition,
+    Role,
+    StationKind,
+)
 
 OPERATOR = frozenset({Role.PROCESS_OPERATOR})
 CLEAN_ROOM = frozenset({StationKind.CLEAN_ROOM})
@@ -80,14 +87,28 @@ def vessel_was_not_transduced(case: Case) -> str | None:
 
 
 def vessel_was_counted(case: Case) -> str | None:
-    """G05: nothing is harvested that was never counted."""
+    """G05: nothing is harvested that was not counted today."""
     vessel = case.thing("vessel", Container)
-    return (
-        None
-        if vessel
-        and case.books.find(Observation, therapy=case.coi, name="viable_cells", container=vessel.id)
-        else "out_of_order"
+    counts = _counts(case, vessel) if vessel else []
+    return None if counts and case.days_since(counts[-1].at) == 0 else "out_of_order"
+
+
+def fill_is_finished(case: Case) -> str | None:
+    """G05: what is frozen came from a vessel that is empty, and its labels were counted."""
+    edges = [
+        e for c in case.containers for e in case.books.find(Edge, therapy=case.coi, child=c.id)
+    ]
+    vessels = [case.books.get(Container, edge.parent) for edge in edges]
+    over = vessels and all(vessel and vessel.condition in ENDED for vessel in vessels)
+    return None if over else "out_of_order"
+
+
+def _counts(case: Case, vessel: Container) -> list[Observation]:
+    """The counts of one vessel, oldest first."""
+    kept = case.books.find(
+        Observation, therapy=case.coi, name="culture_viability", container=vessel.id
     )
+    return sorted(kept, key=lambda seen: seen.n)
 
 
 def vessel_was_filled_from(case: Case) -> str | None:
@@ -110,15 +131,9 @@ def culture_has_its_age(case: Case) -> str | None:
 def culture_is_alive(case: Case) -> str | None:
     """G24: the newest count of this vessel; no count is no life."""
     least, vessel = case.limit("viability_min_permille"), case.thing("vessel", Container)
-    counts = (
-        case.books.find(
-            Observation, therapy=case.coi, name="culture_viability", container=vessel.id
-        )
-        if vessel
-        else []
-    )
-    newest = max(counts, key=lambda seen: seen.n).value if counts else None
-    return None if least is not None and newest is not None and newest >= least else "viability_low"
+    newest = [seen.value for seen in _counts(case, vessel)][-1:] if vessel else []
+    alive = least is not None and any(value is not None and value >= least for value in newest)
+    return None if alive else "viability_low"
 
 
 def colour_is_in_the_plan(case: Case) -> str | None:
@@ -279,7 +294,7 @@ STEPS = (
     ),
     Step(
         name="record_count", stage="S8", title="Count the cells", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL,), asks=COUNTS, effect=count, after=("transduce",), gates=(room_is_this_therapys, room_is_open_here,),
+        scans=(VESSEL,), asks=COUNTS, effect=count, after=("transduce",), gates=(room_is_this_therapys, room_is_open_here),
     ),
     Step(
         name="move_vessel", stage="S8", title="Move the vessel to an incubator", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -288,7 +303,7 @@ STEPS = (
     Step(
         name="take_sample", stage="S8", title="Take a sample", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
         scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="sample", caption="Label on the sample tube")),
-        effect=sample, after=("select_and_activate",), gates=(room_is_this_therapys, room_is_open_here,),
+        effect=sample, after=("select_and_activate",), gates=(room_is_this_therapys, room_is_open_here),
     ),
     Step(
         name="fill_bag", stage="S9", title="Fill a final bag", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -308,6 +323,6 @@ STEPS = (
         name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
         stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze, becomes=Condition.FROZEN,
         asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
-        gates=(equipment_is_calibrated, cells_were_frozen_in_time),
+        gates=(fill_is_finished, equipment_is_calibrated, cells_were_frozen_in_time),
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from custody.domain.infusion_plans import GradeSpan, Measure, ToxicityDecision
 from custody.domain.journey.clinic import planned, readings
 from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.journey.printing import labels_are_accounted_for
-from custody.domain.records import Deviation, Infusion, Observation, Record
+from custody.domain.records import Deviation, Infusion, Observation, Occupancy, Record
 from custody.domain.step import Ask, AskKind, Step, flag
 from custody.domain.vocabulary import Role, StationKind, TherapyStatus
 
@@ -102,6 +102,12 @@ def patient_is_stable(case: Case) -> str | None:
 def every_container_is_accounted_for(case: Case) -> str | None:
     """G33: infused, used up, wasted, destroyed or retained: nothing is merely gone."""
     return "container_unaccounted" if not_ended(case) else None
+
+
+def rooms_are_cleared(case: Case) -> str | None:
+    """G12: nothing of this therapy lies open in any room."""
+    stays = case.books.find(Occupancy, therapy=case.coi)
+    return "room_not_cleared" if any(stay.closed_at is None for stay in stays) else None
 
 
 def deviations_are_closed(case: Case) -> str | None:
@@ -222,6 +228,6 @@ STEPS = (
     Step(
         name="close_therapy", stage="S23", title="Close the therapy", roles=frozenset({Role.QUALITY}), stations=frozenset({StationKind.QUALITY_DESK}),
         scans=(THERAPY,), effect=close, done=therapy_is_closed_already, while_ended=True, after=("discharge",),
-        gates=(every_container_is_accounted_for, labels_are_accounted_for, deviations_are_closed),
+        gates=(every_container_is_accounted_for, labels_are_accounted_for, rooms_are_cleared, deviations_are_closed),
     ),
 )  # fmt: skip

@@ -47,6 +47,19 @@ def item_is_in_the_specification(case: Case) -> str | None:
     return None if told not in (None, "") else "missing_value"
 
 
+def result_is_on_file(case: Case) -> str | None:
+    """The same result of the same tube has been recorded."""
+    sample = case.thing("sample", Container)
+    kept = case.books.find(
+        Observation,
+        therapy=case.coi,
+        name=_name(_item_name(case)),
+        container=sample.id if sample else "",
+    )
+    told = (case.given("value"), case.text("word") or None)
+    return "done" if any((seen.value, seen.word) == told for seen in kept) else None
+
+
 def report_names_this_donation(case: Case) -> str | None:
     """G01: the analyser's report carries the donation number, and the tube says the same."""
     sample = case.thing("sample", Container)
@@ -231,7 +244,7 @@ STEPS = (
             code("item", "Line of the specification"), code("donation_number", "Donation number on the report"), number("value", "Result", "as specified", -(10**9), 10**9, optional=True),
             word("word", "Result in a word", "conforms", "does_not_conform", "no_growth", "growth", "not_detected", "detected", "match", "differs", optional=True),
         ),
-        after=("take_sample",), gates=(report_names_this_donation, item_is_in_the_specification),
+        after=("take_sample",), gates=(report_names_this_donation, item_is_in_the_specification), done=result_is_on_file,
     ),
     Step(
         name="review_results", stage="S11", title="Review the results", roles=ANALYST, stations=LAB, scans=(THERAPY,), effect=review,

@@ -23,6 +23,7 @@ from custody.domain.gates.state import containers_are_out_of_storage, on_hold
 from custody.domain.records import (
     Asset,
     Container,
+    Donation,
     Handoff,
     HandoffItem,
     Label,
@@ -211,6 +212,12 @@ def labels_are_closed_but_this(case: Case) -> str | None:
     )
 
 
+def collections_have_ended(case: Case) -> str | None:
+    """G05: a bag leaves when its own collection is over, not an earlier one."""
+    donations = [case.books.get(Donation, container.din) for container in case.containers]
+    return None if all(one and one.ended_at for one in donations) else "out_of_order"
+
+
 def fresh_cells_arrived_in_time(case: Case) -> str | None:
     """G13: the fresh clock runs on while cells travel; frozen cells have none."""
     fresh = any(container.condition == Condition.FRESH for container in case.containers)
@@ -345,7 +352,7 @@ STEPS = (
         name="pack_material", stage="S3", title="Pack the starting material", roles=frozenset({Role.COLLECTION_TECHNICIAN}),
         stations=frozenset({StationKind.COLLECTION_LAB}), scans=(PACKED_MATERIAL, *SEALING), asks=PACKING_ASKS, effect=pack,
         after=("end_collection",),
-        gates=(equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
+        gates=(collections_have_ended, equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
     ),
     Step(
         name="release_custody", stage="care", title="Hand over: release", roles=CUSTODIANS, stations=ANYWHERE,

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
-from httpx2 import Response
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 ORIGIN = "http://127.0.0.1:8000"
 
@@ -44,7 +44,11 @@ class _Page(HTMLParser):
         if tag == "select":
             self._select = name
             self._form.names.add(name)
-        if tag == "option" and self._select and ("selected" in got or self._select not in self._form.fields):
+        if (
+            tag == "option"
+            and self._select
+            and ("selected" in got or self._select not in self._form.fields)
+        ):
             self._form.fields[self._select] = got.get("value", "")
         if tag in ("input", "textarea") and name:
             self._form.names.add(name)

@@ -1,6 +1,7 @@
 """Signing in by badge and PIN, at the station that the browser is bound to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -59,7 +60,9 @@ def test_whoever_is_not_signed_in_is_asked_and_comes_back(hand: NewHand):
     assert nurse.path == "/steps/bind_wristband"
 
 
-@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil", "javascript:x", "\t//e"])
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "https://evil.example/", "/\\evil", "javascript:x", "\t//e"]
+)
 def test_nobody_is_sent_to_another_site(hand: NewHand, back):
     nurse = enrolled(hand())
 
@@ -77,7 +80,10 @@ def test_signing_out_ends_the_session(hand: NewHand, house: Installation):
     nurse.send("/sign-out")
 
     assert nurse.path == "/sign-in"
-    assert house.client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert (
+        house.client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code
+        == 401
+    )
 
 
 def test_cookies_stay_away_from_scripts_and_other_sites(hand: NewHand):
@@ -94,7 +100,9 @@ def test_cookies_stay_away_from_scripts_and_other_sites(hand: NewHand):
 def test_another_sites_form_is_not_taken(hand: NewHand):
     nurse = hand().be("N-OKAFOR", WARD)
 
-    answer = nurse.client.post("/steps/place_hold", data={}, headers={"Sec-Fetch-Site": "cross-site"})
+    answer = nurse.client.post(
+        "/steps/place_hold", data={}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
 
     assert answer.status_code == 403
 
@@ -112,11 +120,16 @@ def test_a_wrong_station_token_enrols_nothing(hand: NewHand, house: Installation
 
 @pytest.fixture
 def production(tmp_path):
-    """A production installation with the same people, and the tokens of its stations."""
-    house = open_house(Settings(data=tmp_path / "data", keys=tmp_path / "keys"))
+    """A production installation with one nurse, and the one-time tokens of its stations."""
+    house = open_house(Settings(facility="X9999", data=tmp_path / "data", keys=tmp_path / "keys"))
     numbers = count(1)
-    tokens = seed(house, ROSTER, lambda: f"one-time-token-{next(numbers)}")
-    with TestClient(create_app(house), base_url="https://custody.example", raise_server_exceptions=False) as client:
+    tokens = seed(
+        house, replace(ROSTER, people=(NURSE,)), lambda: f"one-time-token-{next(numbers)}"
+    )
+    app = create_app(house)
+    with TestClient(
+        app, base_url="https://custody.example", raise_server_exceptions=False
+    ) as client:
         yield client, tokens
 
 
@@ -139,7 +152,9 @@ def test_a_station_token_works_once_and_cookies_are_secure(production):
     assert "Secure" in first.headers["set-cookie"]
     assert tokens[WARD] not in first.headers["set-cookie"]
     assert again.status_code == 403
-    signed = client.post("/sign-in", data={"badge": NURSE.badge.text, "pin": NURSE.pin}, follow_redirects=False)
+    signed = client.post(
+        "/sign-in", data={"badge": NURSE.badge.text, "pin": NURSE.pin}, follow_redirects=False
+    )
     assert signed.status_code == 303
     assert "Secure" in signed.headers["set-cookie"]
 
@@ -149,7 +164,9 @@ def test_without_a_station_nobody_signs_in(production):
 
     page = client.get("/sign-in").text
     answer = client.post(
-        "/sign-in", data={"badge": NURSE.badge.text, "pin": NURSE.pin, "station": WARD}, follow_redirects=False
+        "/sign-in",
+        data={"badge": NURSE.badge.text, "pin": NURSE.pin, "station": WARD},
+        follow_redirects=False,
     )
 
     assert "Not a station yet" in page
