@@ -10,7 +10,7 @@ from api.situation import Situation
 from api.therapy_story import band_rows
 from custody.domain.audit_record import AuditRecord
 from custody.domain.genealogy import ancestors, descendants
-from custody.domain.records import Container, Edge, Hold, Label, Observation
+from custody.domain.records import Container, Hold, Label, Observation
 from custody.use_cases.telling.words import amount, plain
 
 Row = dict[str, Any]
@@ -99,10 +99,6 @@ def relatives(look: Look, one: Container) -> dict[str, list[Row]]:
     return {
         "ancestors": [_relative(look, each) for each in ancestors(look.books, one)],
         "descendants": [_relative(look, each) for each in descendants(look.books, one)],
-        "how": [
-            {"what": f"{VIA.get(edge.how, plain(edge.how))}", "child": edge.child}
-            for edge in look.books.find(Edge, therapy=one.therapy, parent=one.id)
-        ],
     }
 
 
@@ -110,6 +106,7 @@ def _relative(look: Look, container_id: str) -> Row:
     known = look.books.get(Container, container_id)
     return {
         "title": container_title(known) if known else container_id,
+        "din": din_printed(known.din)[0] if known else "",
         "href": f"/containers/{container_id}",
         "state": words(known.condition) if known else "",
     }

@@ -4,18 +4,22 @@ The journey, the reasons with their gates, the permissions, the API's doors and 
 """
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
+from custody.domain.audit_record import StageLine, StageState
 from custody.domain.journey import JOURNEY, STAGES
 from custody.domain.permissions import ROLE_MAY, Permission
 from custody.domain.reasons import REASONS
 from custody.domain.step import Step
 from custody.domain.vocabulary import Role
+from labels.pictures import draw_path, to_svg
 
 DOCS = Path(__file__).parents[1] / "docs"
+ALMOST_ALL = 9  # of roles or places: naming them all would say nothing
 DRAWN = "<!-- drawn from the code by `make docs`: do not edit -->\n"
 
 
@@ -24,13 +28,14 @@ def journey() -> str:
     lines = [
         DRAWN,
         "# The journey\n",
+        "![From vein to vein](journey.svg)\n",
         "Every step, who may do it, where, and what must be done before.\n",
     ]
     for stage, title in STAGES.items():
         lines += [
             f"\n## {stage} · {title}\n",
-            "| Step | Who | With | Where | Scans | After |",
-            "|---|---|---|---|---|---|",
+            "| Step | Who | With | Where | Scans | After | Gates of its own |",
+            "|---|---|---|---|---|---|---|",
         ]
         lines += [_row(step) for step in JOURNEY if step.stage == stage]
     return "\n".join(lines) + "\n"
@@ -42,20 +47,29 @@ def _row(step: Step) -> str:
         for slot in step.scans
     )
     declared = " (declared)" if step.declared else ""
+    gates = "<br>".join(gate.__name__.replace("_", " ") for gate in step.gates)
     cells = (
         f"**{step.title}**{declared}<br>`{step.name}`", _words(step.roles), _words(step.second),
-        _words(step.stations), scans, ", ".join(f"`{name}`" for name in step.after),
+        _words(step.stations), scans, ", ".join(f"`{name}`" for name in step.after), gates,
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 
 def _words(words: Iterable[str]) -> str:
     known = sorted(words)
-    return (
-        "anyone"
-        if len(known) > len(Role) - 4
-        else ", ".join(word.replace("_", " ") for word in known)
+    if len(known) > ALMOST_ALL:
+        return "almost anyone"
+    return ", ".join(word.replace("_", " ") for word in known)
+
+
+def journey_picture() -> str:
+    """The stages from vein to vein, as the pages and the custody PDF draw them."""
+    stages = tuple(
+        StageLine(code=code, title=title, state=StageState.PENDING, beside=code == "S15")
+        for code, title in STAGES.items()
+        if code != "care"
     )
+    return to_svg(draw_path(stages)) + "\n"
 
 
 def reasons() -> str:
@@ -104,28 +118,35 @@ def commands() -> str:
     """The help of every command."""
     from api.cli import app  # noqa: PLC0415  # the command line is not needed to draw the rest
 
-    group = get_command(app)
+    every = list(_commands("custody", get_command(app)))
     lines = [DRAWN, "# The command line\n", "| Command | What it does |", "|---|---|"]
-    for name, command in sorted(getattr(group, "commands", {}).items()):
-        lines.append(f"| `custody {name}` | {(command.help or '').strip().splitlines()[0]} |")
-    for name, command in sorted(getattr(group, "commands", {}).items()):
-        lines += [
-            f"\n## custody {name}\n",
-            (command.help or "").strip(),
-            "",
-            "| Parameter | Meaning |",
-            "|---|---|",
-        ]
+    lines += [f"| `{name}` | {_help(command)[0]} |" for name, command in every]
+    for name, command in every:
+        lines += [f"\n## {name}\n", "\n".join(_help(command)), ""]
+        lines += ["| Parameter | Meaning |", "|---|---|"]
         for one in command.params:
-            told = getattr(one, "help", None) or ""
-            lines.append(
-                f"| `{'`, `'.join(one.opts) if one.param_type_name == 'option' else one.name}` | {told} |"
-            )
+            spelled = ", ".join(one.opts) if one.param_type_name == "option" else one.name
+            lines.append(f"| `{spelled}` | {getattr(one, 'help', None) or ''} |")
     return "\n".join(lines) + "\n"
+
+
+def _commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 -- click's
+    """Every command that does something, groups opened."""
+    within = getattr(command, "commands", None)
+    if within is None:
+        yield name, command
+        return
+    for word, one in sorted(within.items()):
+        yield from _commands(f"{name} {word}", one)
+
+
+def _help(command: Any) -> list[str]:  # noqa: ANN401 -- click's
+    return (command.help or "").strip().splitlines() or [""]
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "journey.md": journey,
+    "journey.svg": journey_picture,
     "reasons.md": reasons,
     "permissions.md": permissions,
     "commands.md": commands,

@@ -1,10 +1,10 @@
 """The dose as it was planned, bag by bag, and as it was given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.house import Look
 from api.moments import Both, both
-from api.printed import container_title
 from api.situation import Situation
 from custody.domain.presets import Preset
 from custody.domain.records import IdentityCheck, Infusion, PlannedBag
@@ -38,61 +38,59 @@ class SessionRow:
     bags: str
 
 
-def dose_rows(look: Look, case: Situation, zone: str) -> list[DoseRow]:
+def dose_rows(look: Look, case: Situation, names: Mapping[str, str], zone: str) -> list[DoseRow]:
     """Every planned bag in order, then what was given without a plan."""
     given = {one.container: one for one in look.books.find(Infusion, therapy=case.therapy.coi)}
-    checks = look.books.find(IdentityCheck, therapy=case.therapy.coi)
-    by_id = {one.id: one for one in checks}
-    rows = [_row(case, bag, given.get(bag.container), by_id, zone) for bag in case.planned]
-    unplanned = given.keys() - {bag.container for bag in case.planned}
-    for container in sorted(unplanned):
-        one = given[container]
-        rows.append(_given(case, one, by_id, zone, f"Session {one.session}", "Not planned"))
-    return rows
+    checks = {one.id: one for one in look.books.find(IdentityCheck, therapy=case.therapy.coi)}
+    planned = {bag.container: bag for bag in case.planned}
+    unplanned = sorted(given.keys() - planned.keys())
+    return [
+        _row(case, names, (bag, given.get(container)), checks, zone)
+        for container, bag in [*planned.items(), *((one, None) for one in unplanned)]
+    ]
 
 
 def _row(
     case: Situation,
-    bag: PlannedBag,
-    given: Infusion | None,
-    checks: dict[str, IdentityCheck],
+    names: Mapping[str, str],
+    told: tuple[PlannedBag | None, Infusion | None],
+    checks: Mapping[str, IdentityCheck],
     zone: str,
 ) -> DoseRow:
-    session = f"Session {bag.session}, bag {bag.n}"
-    planned = amount(bag.cells_thousands, CELLS) + (", a part of the bag" if bag.partly else "")
-    if given is not None:
-        return _given(case, given, checks, zone, session, planned)
-    known = case.container(bag.container)
+    """One bag: planned, given, or both."""
+    bag, given = told
+    container = bag.container if bag else given.container if given else ""
+    known = case.container(container)
+    colour = f", {known.colour}" if known and known.colour else ""
     return DoseRow(
-        session=session,
-        bag=container_title(known) if known else bag.container,
-        href=f"/containers/{bag.container}",
-        planned=planned,
+        session=_session(bag, given),
+        bag=names.get(container, container) + colour,
+        href=f"/containers/{container}",
+        planned=_planned(bag),
         state=plain(known.condition) if known else "unknown",
+        started=both(given.started_at, zone) if given else None,
+        stopped=both(given.stopped_at, zone) if given else None,
+        given=_volumes(given) if given else "",
+        checked=_checked(given, checks) if given else "",
     )
 
 
-def _given(
-    case: Situation,
-    one: Infusion,
-    checks: dict[str, IdentityCheck],
-    zone: str,
-    session: str,
-    planned: str,
-) -> DoseRow:
-    known = case.container(one.container)
-    check = checks.get(one.check) if one.check else None
-    return DoseRow(
-        session=session,
-        bag=container_title(known) if known else one.container,
-        href=f"/containers/{one.container}",
-        planned=planned,
-        state=plain(known.condition) if known else "unknown",
-        started=both(one.started_at, zone),
-        stopped=both(one.stopped_at, zone),
-        given=_volumes(one),
-        checked=f"{check.first_by} and {check.second_by}" if check else "nobody: declared from paper",
-    )
+def _session(bag: PlannedBag | None, given: Infusion | None) -> str:
+    if bag is not None:
+        return f"Session {bag.session}, bag {bag.n}"
+    return f"Session {given.session}" if given else ""
+
+
+def _planned(bag: PlannedBag | None) -> str:
+    if bag is None:
+        return "Not planned"
+    return amount(bag.cells_thousands, CELLS) + (", a part of the bag" if bag.partly else "")
+
+
+def _checked(given: Infusion, checks: Mapping[str, IdentityCheck]) -> str:
+    """Who checked at the bedside; only what was declared from paper has no check."""
+    check = checks.get(given.check or "")
+    return f"{check.first_by} and {check.second_by}" if check else "nobody: declared from paper"
 
 
 def _volumes(one: Infusion) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from api.house import Look
 from api.moments import both
-from api.printed import container_title, words
+from api.printed import container_title, din_printed, words
 from api.situation import situation_of
 from api.standing import Standing, standing_of
 from custody.domain.case import moment
@@ -94,6 +94,7 @@ def _containers(look: Look, lot: Lot, coi: str) -> Iterable[Row]:
         if known is not None:
             yield {
                 "title": container_title(known),
+                "din": din_printed(known.din)[0],
                 "href": f"/containers/{each}",
                 "state": words(known.condition).lower(),
                 "is_left": known.condition not in ENDED,
@@ -117,7 +118,9 @@ def asset_rows(look: Look, now: datetime, zone: str) -> list[Row]:
 
 
 def _asset_flags(one: Asset, now: datetime) -> list[Row]:
-    flags = _ends(one.calibrated_until, now, past="Calibration lapsed", soon="Calibration ends soon")
+    flags = _ends(
+        one.calibrated_until, now, past="Calibration lapsed", soon="Calibration ends soon"
+    )
     if one.kind == "shipper" and not _is_requalified(one):
         flags.append({"text": "Not requalified", "kind": "warning"})
     return flags
@@ -133,6 +136,7 @@ class Slot:
 
     id: str
     title: str = ""
+    din: str = ""
     href: str = ""
     mark: Mark | None = None
 
@@ -170,6 +174,7 @@ def _slot(look: Look, one: Position) -> Slot:
     return Slot(
         id=one.id,
         title=container_title(known),
+        din=din_printed(known.din)[0],
         href=f"/containers/{known.id}",
         mark=mark_of(known.therapy),
     )

@@ -1,6 +1,6 @@
 """What each view of a therapy's page shows, beside what all of them show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from api.dose import dose_rows, session_rows
@@ -9,7 +9,7 @@ from api.house import House, Look
 from api.label_accounts import accounts_of, print_of
 from api.moments import both, day_of
 from api.paging import address, paged
-from api.printed import container_title, words
+from api.printed import words
 from api.situation import Situation
 from api.therapy_story import band_rows, bands_svg, curves_svg, genealogy_svg, timeline_of
 from custody.domain.audit_record import AuditRecord, SeriesKind, StageState
@@ -21,6 +21,7 @@ from custody.use_cases.telling.words import plain
 Only = Literal["all", "refused", "declared", "handoffs"]
 Order = Literal["newest", "oldest"]
 Shown = dict[str, Any]
+Names = Mapping[str, str]
 
 ON_A_PAGE: Final = 30
 FILTERS: Final[tuple[tuple[Only, str], ...]] = (
@@ -42,6 +43,7 @@ STATE_SHOWN: Final[dict[StageState, str]] = {
 def overview(case: Situation, told: AuditRecord, session: Any) -> Shown:  # noqa: ANN401  # a store's session
     """How far, what comes next, what can be done here, and what stands in the way."""
     person, place = session.account.as_person(), session.at.station
+    names = names_in(told)
     return {
         "stages": [
             {
@@ -52,35 +54,39 @@ def overview(case: Situation, told: AuditRecord, session: Any) -> Shown:  # noqa
             for stage in told.stages
         ],
         "mine": [due.step for due in due_steps(case, place) if is_for(due, person, place)],
-        "handoffs": handoffs_pending(case, place.zone),
+        "handoffs": _handoffs(case, names, place.zone),
         "holds": [
-            _hold(case, one, place.zone) for standing in case.held.values() for one in standing
+            _hold(names, one, place.zone) for standing in case.held.values() for one in standing
         ],
         "deviations": [_deviation(one, place.zone) for one in case.deviations],
     }
 
 
-def handoffs_pending(case: Situation, zone: str) -> list[Shown]:
+def names_in(told: AuditRecord) -> Names:
+    """What each container is called on this page, in its pictures and on its paper."""
+    return {one.id: one.name for one in told.containers}
+
+
+def _handoffs(case: Situation, names: Names, zone: str) -> list[Shown]:
     """Each handoff that waits for its second half, with what is handed over."""
     waiting = {one.id: one for one in case.pending.values()}
-    return [_handoff(case, one, zone) for one in waiting.values()]
+    return [_handoff(case, names, one, zone) for one in waiting.values()]
 
 
-def _handoff(case: Situation, one: Handoff, zone: str) -> Shown:
+def _handoff(case: Situation, names: Names, one: Handoff, zone: str) -> Shown:
     goods = [each for each, handoff in case.pending.items() if handoff.id == one.id]
     return {
         "from": one.from_holder,
         "to": one.to_holder,
         "by": one.releaser,
         "since": both(one.released_at, zone),
-        "shipment": one.shipment or "",
-        "what": [(title_of(case, each), f"/containers/{each}") for each in goods],
+        "what": [(names.get(each, each), f"/containers/{each}") for each in goods],
     }
 
 
-def _hold(case: Situation, one: Hold, zone: str) -> Shown:
+def _hold(names: Names, one: Hold, zone: str) -> Shown:
     return {
-        "what": title_of(case, one.container),
+        "what": names.get(one.container, one.container),
         "href": f"/containers/{one.container}",
         "why": plain(one.reason) + (", for ever" if one.for_ever else ""),
         "by": one.placed_by,
@@ -96,12 +102,6 @@ def _deviation(one: Deviation, zone: str) -> Shown:
         "by": one.opened_by,
         "since": both(one.opened_at, zone),
     }
-
-
-def title_of(case: Situation, container: str) -> str:
-    """A container as people call it."""
-    known = case.container(container)
-    return container_title(known) if known else container
 
 
 def timeline(
@@ -139,7 +139,7 @@ def cells(house: House, look: Look, case: Situation, told: AuditRecord, zone: st
         "bands": bands_svg(house, told),
         "spans": band_rows(told),
         "curves": curves_svg(told, SeriesKind.COUNT, SeriesKind.TEMPERATURE),
-        "lots": [_lot(look, case, use, zone) for use in _uses(look, case)],
+        "lots": [_lot(look, names_in(told), use, zone) for use in _uses(look, case)],
     }
 
 
@@ -148,7 +148,7 @@ def _uses(look: Look, case: Situation) -> list[LotUse]:
     return sorted(found, key=lambda one: (one.used_at, one.serial))
 
 
-def _lot(look: Look, case: Situation, use: LotUse, zone: str) -> Shown:
+def _lot(look: Look, names: Names, use: LotUse, zone: str) -> Shown:
     lot = look.books.get(Lot, use.gtin, use.lot)
     return {
         "lot": use.lot,
@@ -156,7 +156,7 @@ def _lot(look: Look, case: Situation, use: LotUse, zone: str) -> Shown:
         "serial": "" if use.serial.startswith("in ") else use.serial,  # packs have none
         "what": f"{lot.title}, {lot.kind}" if lot else "unknown",
         "status": plain(lot.status) if lot else "unknown",
-        "into": title_of(case, use.container),
+        "into": names.get(use.container, use.container),
         "href": f"/containers/{use.container}",
         "at": both(use.used_at, zone),
     }
@@ -165,7 +165,7 @@ def _lot(look: Look, case: Situation, use: LotUse, zone: str) -> Shown:
 def dose(look: Look, case: Situation, told: AuditRecord, zone: str) -> Shown:
     """The sessions, the signed plan, what was given, and how the patient was."""
     return {
-        "doses": dose_rows(look, case, zone),
+        "doses": dose_rows(look, case, names_in(told), zone),
         "sessions": session_rows(case.preset),
         "curves": curves_svg(told, SeriesKind.VITAL),
     }

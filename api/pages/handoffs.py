@@ -12,7 +12,7 @@ from api.layout import SignedIn
 from api.moments import Both, both, span_words
 from api.pages.rendering import render
 from api.paging import paged
-from api.printed import coi_printed, container_title
+from api.printed import coi_printed, container_title, din_printed
 from custody.domain.case import from_moment
 from custody.domain.journey import STEP
 from custody.domain.marks import Mark, mark_of
@@ -34,7 +34,7 @@ class Shown:
     therapy: str
     code: tuple[str, str]
     mark: Mark
-    goods: tuple[tuple[str, str], ...]
+    goods: tuple[tuple[str, str, str], ...]  # what, its donation, its address
     shipment: str
     from_holder: str
     to_holder: str
@@ -101,9 +101,7 @@ def _shown(look: Look, one: Handoff, looker: SignedIn, now: float) -> Shown:
         therapy=one.therapy,
         code=coi_printed(one.therapy),
         mark=mark_of(one.therapy),
-        goods=tuple(
-            (_title(look, item.container), f"/containers/{item.container}") for item in items
-        ),
+        goods=tuple(_goods(look, item.container) for item in items),
         shipment=one.shipment or "",
         from_holder=one.from_holder,
         to_holder=one.to_holder,
@@ -117,6 +115,8 @@ def _shown(look: Look, one: Handoff, looker: SignedIn, now: float) -> Shown:
     )
 
 
-def _title(look: Look, container: str) -> str:
+def _goods(look: Look, container: str) -> tuple[str, str, str]:
     known = look.books.get(Container, container)
-    return container_title(known) if known else container
+    if known is None:
+        return container, "", f"/containers/{container}"
+    return container_title(known), din_printed(known.din)[0], f"/containers/{container}"

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import CREATED, Act, act
-from api.dependencies import CurrentHouse, CurrentSession, Token
+from api.dependencies import Authorization, CurrentSession, session_token, the_house
 from api.house import House
 from api.security import find_session, second_person
 from custody.domain.case import RawScan, StepRequest
@@ -142,11 +142,12 @@ def _beside(house: House, token: str, told: SecondIn) -> Person:
 async def post_step(
     step: str,
     asked: StepIn,
-    house: CurrentHouse,
-    token: Token,
+    request: Request,
     idempotency_key: Key,
+    authorization: Authorization = "",
 ) -> Response:
     """Do a step, or hear why not. The same `Idempotency-Key` gives the same answer."""
+    house, token = await the_house(request), await session_token(request, authorization)
     if not token:
         raise NotSignedIn("sign in first")
     if step not in STEP:
@@ -154,12 +155,12 @@ async def post_step(
     second = None
     if asked.second is not None:
         second = await run_in_threadpool(_beside, house, token, asked.second)
-    request = StepRequest(
+    wish = StepRequest(
         step=step,
         scans={slot: [one.raw for one in scans] for slot, scans in asked.scans.items()},
         values=asked.values,
         acknowledge=frozenset(asked.acknowledge),
         happened_at=asked.happened_at,
     )
-    answer = await act(house, token, Act(key=idempotency_key, request=request, second=second))
+    answer = await act(house, token, Act(key=idempotency_key, request=wish, second=second))
     return Response(answer, status_code=CREATED, media_type="application/json")

@@ -12,7 +12,15 @@ from api.guards import BODY_BYTES_MAX
 from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.journey import JOURNEY
 from tests.api.doors import doors_of
-from tests.kit.installation import PATIENT, Answer, Installation, Somebody, card, new_key
+from tests.kit.installation import (
+    PATIENT,
+    Answer,
+    Installation,
+    Somebody,
+    card,
+    credentials,
+    new_key,
+)
 
 STEP = "/api/v1/steps/record_consent"
 PROBLEM = "application/problem+json"
@@ -441,6 +449,7 @@ def test_a_demo_clock_is_not_moved_to_where_nobody_comes_back_from(shared_house,
 
 # ── pages ──────────────────────────────────────────────────────────────────────────────────
 
+RIGHT = {name: credentials("N-OKAFOR", "N-BEDSIDE-1")[name] for name in ("badge", "pin")}
 FIELDS = (
     "aim", "back", "badge", "carry.slot", "carry.text", "demo_scan", "drop", "happened_at", "how",
     "idempotency_key", "move", "person", "pin", "scan.container", "scan.container.0.text",
@@ -463,6 +472,10 @@ def test_no_form_breaks_a_page(shared, name) -> None:
         answers = [
             shared.client.post(door.address, data=form, **given),
             shared.client.post(door.address, data=form | {"idempotency_key": new_key()}, **given),
+            shared.client.post(
+                door.address, data=form | {"idempotency_key": new_key() + NASTY[name][:9]}, **given
+            ),
+            shared.client.post(door.address, data=form | RIGHT, follow_redirects=False),
         ]
         if "sign-out" in door.path:
             shared._signed_in.clear()

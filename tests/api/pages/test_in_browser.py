@@ -1,0 +1,271 @@
+"""The pages in a real browser: keystrokes of a scanner, tablets in both positions, and no JavaScript at all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.api.pages.bed import Patient, two_patients_with_thawed_bags
+from tests.kit.installation import PEOPLE, Installation
+
+BED, WARD = "N-BEDSIDE-1", "N-WARD"
+TABLETS = {"landscape": (1024, 768), "portrait": (768, 1024)}
+SERIOUS = frozenset({"serious", "critical"})
+KEY_MS = 3  # a scanner's pause between two keys
+FINGER_MS = 90
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[NewPage]:
+    """Opens browser windows on the house; every error in one fails the test."""
+    with ExitStack() as stack:
+
+        def new(size: str = "landscape", *, javascript: bool = True, dark: bool = False) -> Page:
+            width, height = TABLETS[size]
+            context = browser.new_context(
+                base_url=address,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if dark else "light",
+                java_script_enabled=javascript,
+                reduced_motion="reduce",
+            )
+            stack.callback(context.close)
+            page = context.new_page()
+            page.on("pageerror", lambda error: pytest.fail(f"{page.url}: {error}"))
+            return page
+
+        yield new
+
+
+@pytest.fixture
+def patients(house: Installation) -> tuple[Patient, Patient]:
+    return two_patients_with_thawed_bags(house.house)
+
+
+def be(page: Page, person: str, station: str, path: str = "/station") -> Page:
+    page.goto("/sign-in")
+    page.get_by_label("Who to be").select_option(f"{person}@{station}")
+    page.get_by_role("button", name="Be", exact=True).click()
+    page.goto(path)
+    return page
+
+
+def scan(page: Page, text: str, *, pause: float = KEY_MS) -> None:
+    """What a scanner does: keys, one after the other, then Enter."""
+    page.locator("html[data-listening=yes]").wait_for()
+    page.keyboard.type(text, delay=pause)
+    page.keyboard.press("Enter")
+
+
+def word(page: Page) -> str:
+    return page.locator(".verdict__word").first.inner_text()
+
+
+def answer_half(page: Page) -> None:
+    for name in ("stated_name_and_birth_date", "label_agrees"):
+        page.locator(f'[name="value.{name}"][value=yes]').check()
+    page.get_by_role("button", name="Record my half").click()
+
+
+def test_badge_and_pin_by_keys(open_page: NewPage):
+    page, nurse = open_page(), PEOPLE["N-OKAFOR"]
+    page.goto("/sign-in")
+    page.get_by_label("Station").select_option(WARD)
+    page.get_by_label("Your badge").focus()
+
+    scan(page, nurse.badge.text)
+    page.keyboard.type(nurse.pin)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/station")
+    assert page.locator(".bar").get_by_text("Grace Okafor").is_visible()
+    assert page.locator("#scan-text").evaluate("field => field === document.activeElement")
+
+
+def test_a_scan_tells_what_it_is(open_page: NewPage, patients):
+    maria, _ = patients
+    page = be(open_page(), "N-OKAFOR", BED)
+
+    scan(page, maria.bag)
+
+    page.get_by_text("Final product bag A, blue").first.wait_for()
+    assert "Santos-Lima, Maria" in page.inner_text("main")
+
+
+def test_a_bad_scan_stops_in_large_letters(open_page: NewPage, patients):
+    page = be(open_page("portrait"), "N-OKAFOR", BED)
+
+    scan(page, "&/CHA99992600000")
+
+    page.locator(".verdict--full").wait_for()
+    assert word(page).startswith("STOP.")
+    size = page.locator(".verdict__word").evaluate(
+        "word => parseFloat(getComputedStyle(word).fontSize)"
+    )
+    assert size >= 40
+    assert page.title().startswith("STOP.")
+
+
+def test_fingers_are_told_from_a_scanner(open_page: NewPage, patients):
+    maria, _ = patients
+    page = be(open_page(), "N-OKAFOR", BED)
+
+    scan(page, maria.bag[:12], pause=FINGER_MS)
+
+    page.locator(".verdict--stop").wait_for()
+    assert "cut off" in page.inner_text(".verdict") or "can only be scanned" in page.inner_text(
+        ".verdict"
+    )
+
+
+def test_two_people_check_on_one_tablet_by_scanner(open_page: NewPage, patients):
+    maria, _ = patients
+    page, second = be(open_page("portrait"), "N-OKAFOR", BED, "/bedside"), PEOPLE["N-BECKER"]
+
+    scan(page, maria.wristband)
+    scan(page, maria.bag)
+    answer_half(page)
+    page.get_by_text("Waiting for the second checker").first.wait_for()
+    scan(page, second.badge.text)
+    page.keyboard.type(second.pin)
+    page.keyboard.press("Enter")
+    page.get_by_text("Second half of the check").wait_for()
+    scan(page, maria.wristband)
+    scan(page, maria.bag)
+    answer_half(page)
+
+    page.locator(".verdict--go").wait_for()
+    assert word(page) == "Same patient. Both checks agree"
+
+
+def test_the_other_patients_bag_stops_the_infusion(open_page: NewPage, patients):
+    maria, marla = patients
+    page = be(open_page(), "N-OKAFOR", BED, "/steps/start_infusion")
+
+    scan(page, maria.wristband)
+    scan(page, marla.bag)
+    page.locator('[name="value.no_filter"][value=yes]').check()
+    page.get_by_role("button", name="Record", exact=True).click()
+
+    page.locator(".verdict--full").wait_for()
+    assert word(page) == "STOP. Another patient"
+
+
+def test_a_third_scan_finds_a_free_line(open_page: NewPage, patients):
+    page = be(open_page(), "N-OKAFOR", BED, "/steps/release_custody")
+    page.locator('[name="scan.containers.0"]').focus()
+
+    for n in range(4):
+        scan(page, f"&/CHA99992600000{n}")
+
+    values = [page.locator(f'[name="scan.containers.{n}"]').input_value() for n in range(4)]
+    assert values == [f"&/CHA99992600000{n}" for n in range(4)]
+    assert page.locator('[name="scan.containers.4"]').is_visible()
+
+
+def test_everything_works_without_javascript(open_page: NewPage, patients):
+    maria, _ = patients
+    page, nurse = open_page(javascript=False), PEOPLE["N-OKAFOR"]
+    page.goto("/sign-in")
+    page.get_by_label("Station").select_option(BED)
+    page.get_by_label("Your badge").fill(nurse.badge.text)
+    page.get_by_label("Your PIN").fill(nurse.pin)
+    page.get_by_label("Your PIN").press("Enter")
+
+    page.get_by_label("Scan anything").fill(f"]Q1{maria.bag}")
+    page.get_by_label("Scan anything").press("Enter")
+    page.get_by_role("button", name="Start the infusion").click()
+    page.get_by_label("Wristband on the patient").fill(f"]Q1{maria.wristband}")
+    page.locator('[name="value.no_filter"][value=yes]').check()
+    page.get_by_label("Wristband on the patient").press("Enter")
+
+    assert word(page) == "STOP. Not checked"
+
+
+def test_keys_alone_reach_everything(open_page: NewPage, patients):
+    page = be(open_page(), "N-OKAFOR", BED, "/steps/confirm_ready")
+    page.locator("body").evaluate("body => { document.activeElement.blur(); body.focus(); }")
+    seen = []
+
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "document.activeElement.name || document.activeElement.textContent.trim()"
+            )
+        )
+
+    order = [
+        "Skip to the answer and the work",
+        "Sign out",
+        "Station",
+        "scan.wristband.0",
+        "value.vital_signs_fit",
+        "Record",
+    ]
+    places = [seen.index(one) for one in order]
+    assert places == sorted(places)
+
+
+PAGES = ("/sign-in", "/enrol-station", "/station", "/bedside", "/steps/bind_wristband", "/steps/record_vital_signs",
+         "/steps/release_custody", "/steps/declare_leak", "/nowhere")  # fmt: skip
+
+
+def problems_of(page: Page) -> list[str]:
+    """What axe finds serious, and whether anything runs over the edge."""
+    found = Axe().run(page).response["violations"]
+    told = [
+        f"{page.url}: {one['id']}: {one['nodes'][0]['html']}"
+        for one in found
+        if one["impact"] in SERIOUS
+    ]
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return [*told, *([f"{page.url}: wider than the screen"] if wide else [])]
+
+
+@pytest.mark.parametrize("size", list(TABLETS))
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_are_accessible(open_page: NewPage, patients, size, dark):
+    page = be(open_page(size, dark=dark), "N-OKAFOR", BED)
+    problems = []
+
+    for path in PAGES:
+        page.goto(path)
+        problems += problems_of(page)
+
+    assert problems == []
+
+
+@pytest.mark.parametrize("size", list(TABLETS))
+def test_answers_are_accessible(open_page: NewPage, patients, size):
+    maria, marla = patients
+    page, second = be(open_page(size), "N-OKAFOR", BED), PEOPLE["N-BECKER"]
+    problems = []
+
+    scan(page, maria.bag)
+    page.get_by_text("Final product bag A, blue").first.wait_for()
+    problems += problems_of(page)
+    scan(page, "nonsense")
+    page.locator(".verdict--full").wait_for()
+    problems += problems_of(page)
+    page.goto("/bedside")
+    for bag in (maria.bag, marla.bag):
+        scan(page, maria.wristband)
+        scan(page, bag)
+        answer_half(page)
+        page.locator(".verdict").wait_for()
+        problems += problems_of(page)
+        if page.get_by_label("Second checker's badge").count():
+            page.get_by_label("Second checker's badge").fill(second.badge.text)
+            page.get_by_label("Second checker's PIN").fill(second.pin)
+            page.get_by_role("button", name="I am the second checker").click()
+            page.get_by_text("Second half of the check").wait_for()
+
+    assert word(page) == "STOP. The checks disagree"
+    assert problems == []
