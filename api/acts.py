@@ -26,6 +26,7 @@ from custody.use_cases.perform_step import Verdict, perform_step
 from custody.use_cases.refuse_repeat import refuse_repeat
 
 CREATED = 201
+KEY_GRAMMAR = r"^[\x21-\x7e]{8,128}$"  # what can be seen, as every database and header keeps it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

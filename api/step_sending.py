@@ -1,11 +1,13 @@
 """What comes with a step's form beside the form itself: its key, the second checker, a scan carried from elsewhere."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from fastapi import HTTPException
 
+from api.acts import KEY_GRAMMAR
 from api.demo_people import person_with_badge
 from api.house import House
 from api.security import second_person
@@ -14,13 +16,11 @@ from custody.domain.people import Person
 from custody.domain.step import Step
 from custody.errors import NotAllowed
 
-KEY_LENGTHS: Final = range(8, 129)
-
 
 def key_of(form: Mapping[str, Any]) -> str:
     """The idempotency key of a form; 422 without one, because a repeat could not be told."""
     key = form.get("idempotency_key")
-    if not isinstance(key, str) or len(key) not in KEY_LENGTHS:
+    if not isinstance(key, str) or not re.fullmatch(KEY_GRAMMAR, key):
         raise HTTPException(422, "the form has no key of its own: open it again")
     return key
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.acts import reason_json
 from api.dependencies import CurrentHouse, aside, needs
 from api.house import House
+from api.routes.telling import Fields, ReasonOut
 from custody.domain.case import RawScan
 from custody.domain.finding import Finding
 from custody.domain.permissions import Permission
@@ -26,7 +27,26 @@ class LookUpIn(BaseModel):
     typed: bool = False
 
 
-@router.post("/look-up", response_model=dict[str, Any], responses={401: {}, 403: {}})
+class PossibleStepOut(BaseModel):
+    """A step that this person may do with it at this station."""
+
+    name: str
+    title: str
+    stage: str
+
+
+class FindingOut(BaseModel):
+    """What a code names: a record of this kind, or the reason why it cannot be told."""
+
+    problem: ReasonOut | None
+    therapy: str | None
+    kind: str | None = Field(examples=["container"])
+    thing: Fields | None
+    on_hold: bool
+    steps: list[PossibleStepOut]
+
+
+@router.post("/look-up", response_model=FindingOut, responses={401: {}, 403: {}})
 async def post_look_up(
     asked: LookUpIn,
     house: CurrentHouse,

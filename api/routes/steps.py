@@ -6,14 +6,16 @@ from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.acts import CREATED, Act, act
+from api.acts import CREATED, KEY_GRAMMAR, Act, act
 from api.dependencies import Authorization, CurrentSession, session_token, the_house
 from api.house import House
+from api.routes.telling import ReasonOut
 from api.security import find_session, second_person
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.journey import JOURNEY, STAGES, STEP
 from custody.domain.people import Person
+from custody.domain.vocabulary import VerdictWord
 from custody.errors import NotFound, NotSignedIn
 
 router = APIRouter(prefix="/steps", tags=["steps"])
@@ -23,9 +25,7 @@ Whole = Annotated[int, Field(gt=-(2**53), lt=2**53)]  # every number that every 
 Key = Annotated[
     str,
     Header(
-        min_length=8,
-        max_length=128,
-        pattern=r"^[\x21-\x7e]*$",
+        pattern=KEY_GRAMMAR,
         description="Chosen by whoever asks, new for each act: a repeat gets the first answer.",
         examples=["0198c2f0-7b1e-7c3a-9d52-3f6f2a9f1c11"],
     ),
@@ -82,17 +82,7 @@ class StepIn(BaseModel):
     happened_at: str | None = Field(default=None, max_length=40)
 
 
-class ReasonOut(BaseModel):
-    """Why not, in a word that never changes, a sentence, and what to do next."""
-
-    code: str
-    gate: str
-    severity: str
-    sentence: str
-    next_step: str
-
-
-class EntryOut(BaseModel):
+class WrittenOut(BaseModel):
     """A ledger entry by its place and its id."""
 
     index: int
@@ -103,16 +93,30 @@ class VerdictOut(BaseModel):
     """The answer; a refusal is an answer and not an error."""
 
     step: str
-    verdict: str = Field(examples=["refused"])
+    verdict: VerdictWord
     reasons: list[ReasonOut]
     noted: list[ReasonOut]
     therapy: str | None
-    entries: list[EntryOut]
+    entries: list[WrittenOut]
     records: list[dict[str, Any]]
     identity: str | None = None
 
 
-@router.get("")
+class StepOut(BaseModel):
+    """A row of the journey: what it is called, what it scans and asks, and whether it is to be done here, by you."""
+
+    name: str
+    stage: str
+    stage_title: str
+    title: str
+    here: bool
+    yours: bool
+    two_people: bool
+    scans: list[str]
+    asks: list[str]
+
+
+@router.get("", response_model=list[StepOut], responses={401: {}})
 def list_steps(session: CurrentSession) -> list[dict[str, Any]]:
     """Every step of the journey, and whether this person may do it at this station."""
     place, roles = session.at.station, session.account.roles

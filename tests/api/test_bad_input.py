@@ -447,6 +447,16 @@ def test_a_demo_clock_is_not_moved_to_where_nobody_comes_back_from(shared_house,
     assert shared_house.house.now() == before
 
 
+@pytest.mark.parametrize("key", ["12345678\0", "short", "A" * 129, "12345678\n", "ä" * 9])
+def test_a_form_with_an_impossible_key_is_opened_again(shared, key) -> None:
+    physician, before = shared.as_("N-NOVAK", "N-CLINIC"), shared.size()
+
+    answer = physician.post("/steps/record_consent", data={"idempotency_key": key})
+
+    assert answer.status_code == 422
+    assert shared.size() == before
+
+
 # ── pages ──────────────────────────────────────────────────────────────────────────────────
 
 RIGHT = {name: credentials("N-OKAFOR", "N-BEDSIDE-1")[name] for name in ("badge", "pin")}

@@ -28,7 +28,9 @@ def leave_out_each(story: Story) -> list[LeftOut]:
     """What becomes of a story when one of its own acts does not happen, for each of them."""
     acts = _without_mix_ups(story)
     player = open_house()
-    bags = {name for one in acts if one.step == "pick_for_infusion" for name in one.scans["container"]}
+    bags = {
+        name for one in acts if one.step == "pick_for_infusion" for name in one.scans["container"]
+    }
     found = []
     for n, act in enumerate(acts):
         rest = acts[n + 1 :]

@@ -39,7 +39,7 @@ class Standing:
         """Let time pass."""
         self.house.clock(self.house.now + timedelta(**span))
 
-    def ask(  # noqa: PLR0913
+    def ask(
         self,
         step: str,
         who: str,

@@ -7,6 +7,7 @@ it is the test that this house lives by.
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 from api.demo.stories import merged
 from custody.domain.case import RawScan
-from custody.domain.records import IdentityCheck, Infusion
+from custody.domain.records import Container, IdentityCheck, Infusion
 from tests.journeys.leaving_out import leave_out_each
 from tests.journeys.swapping import Passed, Swapper
 from tests.kit.house import STORIES, open_house
@@ -37,7 +38,9 @@ def swapper() -> Swapper:
 
 
 def test_every_swap_is_stopped_or_known_to_be_harmless(swapper):
-    slipped = [passed for passed in swapper.passed if not any(_covers(line, passed) for line in HARMLESS)]
+    slipped = [
+        passed for passed in swapper.passed if not any(_covers(line, passed) for line in HARMLESS)
+    ]
 
     assert swapper.judged > MUTANTS_AT_LEAST
     assert not slipped, _told(slipped, swapper.passed)
@@ -46,7 +49,9 @@ def test_every_swap_is_stopped_or_known_to_be_harmless(swapper):
 def test_nothing_is_called_harmless_that_is_stopped_anyway(swapper):
     lines = [line for line in HARMLESS if line["mutation"] != LEFT_OUT]
 
-    needless = [line for line in lines if not any(_covers(line, passed) for passed in swapper.passed)]
+    needless = [
+        line for line in lines if not any(_covers(line, passed) for passed in swapper.passed)
+    ]
 
     assert not needless
     assert all(len(line["why"]) > 20 for line in HARMLESS)
@@ -107,23 +112,22 @@ def _both_chains_tell_of_it(player) -> None:
         coi: [entry.type for entry in player.door.log.read() if entry.n_of(coi)]
         for coi in player.memory.therapies.values()
     }
-    assert all(types[-2:].count("identity:mismatched") or "step:check_identity" in types for types in told.values())
+    assert all(
+        types[-2:].count("identity:mismatched") or "step:check_identity" in types
+        for types in told.values()
+    )
     assert any("identity:mismatched" in types for types in told.values())
 
 
 def _both_children_at_the_bedside():
     """Play until Maria's check; Mariah's bag is made ready beside it, by hand in the books."""
-    acts = [act for act in merged(TWINS) if not act.planted]
+    acts = merged(TWINS)
     player = open_house()
     place = next(n for n, act in enumerate(acts) if act.name == "first half")
     player.play(acts[:place])
     books = player.door.books
     uid = player.memory.bears[player.memory.serial("paediatric_mariah", "green")]
     mine = player.memory.bears[player.memory.serial("paediatric_maria", "green")]
-    from dataclasses import replace  # noqa: PLC0415 -- used here only
-
-    from custody.domain.records import Container  # noqa: PLC0415 -- used here only
-
     ready = books.get(Container, mine)
     books.put(
         replace(
@@ -136,12 +140,11 @@ def _both_children_at_the_bedside():
         )
     )
     player.door.clock(acts[place].at)
-    return player, [act for act in acts[place:] if act.story == "paediatric_maria"]
+    rest = [act for act in acts[place:] if not act.planted]
+    return player, [act for act in rest if act.story == "paediatric_maria"]
 
 
 def _with_scan(asked, slot: str, scan: RawScan):
-    from dataclasses import replace  # noqa: PLC0415 -- used here only
-
     return replace(asked, scans={**asked.scans, slot: (scan,)})
 
 
@@ -154,5 +157,8 @@ def _covers(line: Mapping[str, Any], passed: Passed) -> bool:
 
 
 def _told(slipped: Iterable[Passed], counted: Mapping[Passed, int]) -> str:
-    lines = [f"{counted[one]:5} × {one.mutation}: {one.step}, {one.part} {one.into}" for one in sorted(slipped)]
+    lines = [
+        f"{counted[one]:5} × {one.mutation}: {one.step}, {one.part} {one.into}"
+        for one in sorted(slipped)
+    ]
     return "\n".join(["these slipped through:", *lines])

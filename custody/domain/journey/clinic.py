@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from custody.domain.case import Case
 from custody.domain.effects import observed
 from custody.domain.gates.papers import HOSPITAL_NUMBER, paper_names_this_patient
+from custody.domain.gates.state import on_hold
 from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.records import (
     Container,
@@ -34,6 +35,7 @@ def product_waits_at_the_site(case: Case) -> str | None:
         bag.disposition in FIT_FOR_INFUSION
         and bag.condition == Condition.FROZEN
         and _arrived(case, bag)
+        and not on_hold(case, bag)
         for bag in bags
     )
     return None if ready else "product_not_ready"
@@ -121,6 +123,28 @@ def bags_are_not_given_yet(case: Case) -> str | None:
     return "already_used" if given else None
 
 
+def session_was_not_begun(case: Case) -> str | None:
+    """G02: a session of which something was given is not planned anew, with another bag of the same colour."""
+    given = case.books.find(Infusion, therapy=case.coi, session=case.integer("session"))
+    return "already_used" if given else None
+
+
+def plan_follows_the_newest_blasts(case: Case) -> str | None:
+    """G32: until the first bag is given, a new marrow result that turns the order round asks for a new plan."""
+    bag = next(iter(case.containers), None)
+    mine = next((each for each in planned(case) if bag and each.container == bag.id), None)
+    if mine is None or _a_session_was_given(case):
+        return None
+    bags = [
+        case.books.get(Container, each.container)
+        for each in planned(case)
+        if each.session == mine.session
+    ]
+    colours = tuple(each.colour if each else None for each in bags)
+    wanted = case.rules.infusion.bags_for(mine.session, blasts(case))
+    return None if colours == wanted else "plan_unsigned"
+
+
 def blasts(case: Case) -> int | None:
     """The newest marrow blast result, percent."""
     seen = case.latest("marrow_blasts")
@@ -183,8 +207,11 @@ def lymphodepletion_has_ended(case: Case) -> str | None:
     ended = case.milestone("end_lymphodepletion")
     least = case.limit("lymphodepletion_to_infusion_min_days")
     most = case.limit("lymphodepletion_to_infusion_max_days")
-    if ended is None or least is None or most is None:
+    began = case.milestone("start_lymphodepletion")
+    if ended is None or began is None or least is None or most is None:
         return "out_of_order"
+    if ended.last_at < began.last_at:
+        return "out_of_order"  # another course has begun since
     if _a_session_was_given(case):
         return None  # a later session's day is counted from the first session
     days = case.days_since(ended.last_at)
@@ -266,6 +293,6 @@ STEPS = (
     Step(
         name="plan_dose", stage="S17", title="Sign the dose plan of a session", roles=PHYSICIAN, stations=CARE_PLACES, scans=(PLANNED_BAGS,),
         asks=(number("session", "Session", "", 1, SESSIONS_MAX), number("partly_cells_thousands", "Of a bag given in part", "thousand cells", 1, 10_000_000, optional=True), HOSPITAL_NUMBER),
-        effect=plan, after=("receive_product",), done=plan_stands, gates=(paper_names_this_patient, part_is_less_than_the_bag, bags_are_in_the_presets_order, dose_is_in_range, bags_are_not_given_yet),
+        effect=plan, after=("receive_product",), done=plan_stands, gates=(paper_names_this_patient, part_is_less_than_the_bag, bags_are_in_the_presets_order, dose_is_in_range, bags_are_not_given_yet, session_was_not_begun),
     ),
 )  # fmt: skip

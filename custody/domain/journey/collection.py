@@ -12,6 +12,7 @@ from custody.domain.gates.limits import (
     room_is_this_therapys,
 )
 from custody.domain.journey.enrolment import WRISTBAND
+from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
 from custody.domain.records import Container, Donation, Label, Record
 from custody.domain.step import Slot, Step, Wants, number
@@ -155,7 +156,7 @@ STEPS = (
     ),
     Step(
         name="bind_container", stage="S2", title="Bind a collection bag to the patient", roles=NURSE, second=NURSE,
-        stations=CHAIR, effect=bind, after=("start_collection",), gates=(room_is_open_here, donation_is_under_way, label_is_of_this_donation),
+        stations=CHAIR, effect=bind, after=("start_collection",), gates=(room_is_open_here, donation_is_under_way, label_is_of_this_donation, label_names_nothing_yet),
         scans=(WRISTBAND, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="collection_bag", caption="Label on the bag")),
     ),
     Step(

@@ -17,6 +17,7 @@ from custody.domain.gates.checks import (
     newest_match,
 )
 from custody.domain.gates.limits import (
+    containers_have_not_expired,
     equipment_is_calibrated,
     infusion_fits_into_the_thaw_clock,
     room_is_open_here,
@@ -24,7 +25,11 @@ from custody.domain.gates.limits import (
     thaw_clock_has_not_run_out,
     time_out_of_storage_is_short,
 )
-from custody.domain.journey.clinic import lymphodepletion_has_ended, planned
+from custody.domain.journey.clinic import (
+    lymphodepletion_has_ended,
+    plan_follows_the_newest_blasts,
+    planned,
+)
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.monitoring import toxicity_allows_the_session
 from custody.domain.journey.rooms import open_room
@@ -109,6 +114,15 @@ def bag_was_issued(case: Case) -> str | None:
         if not taken or case.books.find(Position, container=bag.id if bag else "")
         else None
     )
+
+
+def thaw_ended_in_time(case: Case) -> str | None:
+    """G13: the clock runs from the end of thaw; an end that is told too late would give spoilt cells a fresh clock."""
+    minutes, began = case.limit("thaw_expiry_minutes"), case.milestone("start_thaw")
+    if minutes is None or began is None:
+        return "thaw_window_exceeded"
+    late = case.since(began.last_at) >= timedelta(minutes=minutes)
+    return "thaw_window_exceeded" if late else None
 
 
 def no_thawed_bag_waits(case: Case) -> str | None:
@@ -292,6 +306,7 @@ def _final(*conditions: Condition, caption: str = "Final bag") -> Slot:
 
 BEFORE_THAW = (
     bag_is_next_in_the_plan,
+    plan_follows_the_newest_blasts,
     session_is_due,
     patient_is_ready,
     no_thawed_bag_waits,
@@ -321,20 +336,20 @@ STEPS = (
     ),
     Step(
         name="end_thaw", stage="S18", title="End the thaw", roles=CELL_LAB, second=CELL_LAB, stations=THAW, effect=end_thaw,
-        scans=(_final(Condition.THAWING),), done=is_thawed_already, after=("start_thaw",), gates=(room_is_open_here,),
+        scans=(_final(Condition.THAWING),), done=is_thawed_already, after=("start_thaw",), gates=(room_is_open_here, thaw_ended_in_time),
         asks=(flag("ice_free", "Ice-free", must_be=True), flag("intact", "The bag is intact; a leak is declared instead", must_be=True)),
     ),
     Step(
         name="check_identity", stage="S19", title="Bedside check", roles=BEDSIDE_PEOPLE, stations=BEDSIDE, effect=half_of_check,
         scans=(WRISTBAND, _final(Condition.THAWED)), identity_by_result=True,
         asks=(flag("stated_name_and_birth_date", "The patient stated name and birth date, and the wristband agrees"), flag("label_agrees", "Every field of the bag's label agrees with the wristband")),
-        gates=(thaw_clock_has_not_run_out, other_half_is_anothers),
+        gates=(thaw_clock_has_not_run_out, containers_have_not_expired, other_half_is_anothers),
     ),
     Step(
         name="start_infusion", stage="S20", title="Start the infusion", roles=NURSE, stations=BEDSIDE, effect=start,
         scans=(WRISTBAND, _final(Condition.THAWED)), becomes=Condition.INFUSING,
         asks=(flag("no_filter", "No leukocyte filter, not irradiated", must_be=True),),
-        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, bag_is_next_in_the_plan, session_is_due, infusion_fits_into_the_thaw_clock, toxicity_allows_the_session, lymphodepletion_has_ended),
+        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, bag_is_next_in_the_plan, session_is_due, infusion_fits_into_the_thaw_clock, containers_have_not_expired, toxicity_allows_the_session, lymphodepletion_has_ended),
     ),
     Step(
         name="stop_infusion", stage="S20", title="Stop the infusion", roles=NURSE, stations=BEDSIDE, effect=stop,

@@ -19,7 +19,7 @@ from custody.domain.gates.limits import (
     vials_are_as_planned,
 )
 from custody.domain.gates.state import containers_are_out_of_storage
-from custody.domain.journey.printing import labels_are_accounted_for
+from custody.domain.journey.printing import label_names_nothing_yet, labels_are_accounted_for
 from custody.domain.journey.rooms import open_room
 from custody.domain.journey.storage import RATE_FREEZER, freeze
 from custody.domain.records import (
@@ -72,6 +72,13 @@ def fresh_material_is_in_time(case: Case) -> str | None:
     """G13: the fresh clock runs until processing starts; thawed material has its own."""
     fresh = any(container.condition == Condition.FRESH for container in case.containers)
     return fresh_cells_are_within_their_window(case) if fresh else None
+
+
+def label_is_of_these_cells(case: Case) -> str | None:
+    """G21: the new container bears the donation number of cells that go into it."""
+    label = case.thing("label", Label)
+    into = {container.din for container in case.containers}
+    return None if label and any(din in label.bears for din in into) else "label_on_another"
 
 
 def vessel_was_transduced(case: Case) -> str | None:
@@ -260,6 +267,7 @@ def thaw_material(case: Case) -> Iterable[Record]:
     ]
 
 
+NEW_LABEL = (label_names_nothing_yet, label_is_of_these_cells)
 NEW_VESSEL = Slot(
     name="label", wants=Wants.NEW_LABEL, label_kind="vessel", caption="Label on the new vessel"
 )
@@ -283,7 +291,7 @@ STEPS = (
         name="select_and_activate", stage="S6", title="Select and activate the T cells", roles=OPERATOR, second=OPERATOR,
         stations=CLEAN_ROOM, makes=True, scans=(MATERIAL, NEW_VESSEL, REAGENT, INSTRUMENT), asks=COUNTS, effect=select,
         after=("open_run",),
-        gates=(room_is_this_therapys, room_is_open_here, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
+        gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
     ),
     Step(
         name="transduce", stage="S7", title="Insert the gene", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -303,7 +311,7 @@ STEPS = (
     Step(
         name="take_sample", stage="S8", title="Take a sample", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
         scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="sample", caption="Label on the sample tube")),
-        effect=sample, after=("select_and_activate",), gates=(room_is_this_therapys, room_is_open_here),
+        effect=sample, after=("select_and_activate",), gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here),
     ),
     Step(
         name="fill_bag", stage="S9", title="Fill a final bag", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -312,7 +320,7 @@ STEPS = (
             number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
             word("colour", "Bag colour of the plan", "red", "orange", "blue", "green", "violet"),
         ),
-        effect=fill, after=("transduce",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
+        effect=fill, after=("transduce",), gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
     ),
     Step(
         name="finish_fill", stage="S9", title="Finish the fill", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,

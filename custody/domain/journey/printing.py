@@ -11,9 +11,16 @@ from custody.domain.case import Case
 from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
-from custody.domain.records import Container, Label, Record, Wristband
+from custody.domain.records import Container, Donation, Label, Record, Shipment, Wristband
 from custody.domain.step import Effect, Slot, Step, Wants, number, word
-from custody.domain.vocabulary import BandState, LabelState, Role, StationKind
+from custody.domain.vocabulary import (
+    ENDED,
+    BandState,
+    ContainerKind,
+    LabelState,
+    Role,
+    StationKind,
+)
 
 THERAPY = Slot(name="therapy", wants=Wants.THERAPY, caption="Therapy card (Chain of Identity)")
 
@@ -23,6 +30,11 @@ PRODUCT_CODE = {
     "vessel": "S9002",
     "sample": "S9003",
     "final_bag": "S9004",
+}
+CELLS_COME_FROM = {
+    "vessel": ContainerKind.COLLECTION_BAG,
+    "sample": ContainerKind.VESSEL,
+    "final_bag": ContainerKind.VESSEL,
 }
 REPRINT_REASONS = (
     "damaged",
@@ -60,6 +72,14 @@ def labels_are_accounted_for(case: Case) -> str | None:
     )
 
 
+def label_names_nothing_yet(case: Case) -> str | None:
+    """G21: a container is born once; a reprint of one that is on file is no label for another."""
+    label = case.thing("label", Label)
+    bears = label.bears if label else ""
+    on_file = case.books.get(Container, bears) or case.books.get(Shipment, bears)
+    return "label_on_another" if label is None or on_file else None
+
+
 def donation_is_assigned(case: Case) -> str | None:
     """G05: a container's number begins with its donation."""
     return None if newest_donation(case) else "out_of_order"
@@ -89,7 +109,7 @@ def print_container_labels(kind: str) -> Effect:
 
     def effect(case: Case) -> Iterable[Record]:
         numbers = Numbering(case)
-        donation = newest_donation(case)
+        donation = _donation_of_the_cells(case, kind)
         stem = f"{NO_FACILITY}{PRODUCT_CODE[kind]}{donation.din if donation else ''}"
         taken = len(
             {
@@ -103,6 +123,18 @@ def print_container_labels(kind: str) -> Effect:
         yield from numbers.records()
 
     return effect
+
+
+def _donation_of_the_cells(case: Case, kind: str) -> Donation | None:
+    """The collection that the cells at work came from; a later one, under way already, gives them no number."""
+    at_work = [
+        case.books.get(Donation, one.din)
+        for one in case.books.find(Container, therapy=case.coi, kind=CELLS_COME_FROM.get(kind, ""))
+        if one.condition not in ENDED
+    ]
+    found = [donation for donation in at_work if donation is not None]
+    newest = newest_donation(case)
+    return max(found, key=lambda each: (each.assigned_at, each.din), default=newest)
 
 
 def division(n: int) -> str:

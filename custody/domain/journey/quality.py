@@ -1,8 +1,10 @@
 """S11 and S12: results against the release specification, and quality's word about each container.
 
 Released needs every result recorded, reviewed by a second person and in specification; conditionally released
-may wait for the results that the preset lets be pending; exceptionally released is out of specification and needs
-a physician's request; rejected needs nothing but the decision.  An open critical deviation stops any release.
+may wait for the results that the preset lets be pending; exceptionally released is out of specification, with every
+result there, and needs a physician's and quality's signature; a test that says these are not the donor's cells stops
+it too.  Rejected needs nothing but the decision.  An open critical deviation stops any release, and a result out of
+specification that comes after a release holds what was released.
 """
 
 from collections.abc import Iterable
@@ -20,6 +22,7 @@ from custody.domain.records import Container, CustodySpan, Deviation, Edge, Obse
 from custody.domain.step import Slot, Step, Wants, code, flag, number, word
 from custody.domain.vocabulary import (
     ENDED,
+    FIT_FOR_INFUSION,
     Condition,
     ContainerKind,
     Disposition,
@@ -28,6 +31,7 @@ from custody.domain.vocabulary import (
 )
 
 ANALYST = frozenset({Role.QC_ANALYST})
+SAME_CELLS = "match"  # what an identity test must say; whose cells these are is never a matter of exception
 LAB = frozenset({StationKind.QC_LAB})
 DESK = frozenset({StationKind.QUALITY_DESK})
 DECISIONS = {
@@ -79,17 +83,23 @@ def there_are_results_to_review(case: Case) -> str | None:
 
 def results_allow_the_decision(case: Case) -> str | None:
     """G24: what the decision needs of the specification, line by line."""
-    decision = case.text("decision")
-    if decision == "rejected":
+    if case.text("decision") == "rejected":
         return None
-    answers = [_item_answer(case, item) for item in case.rules.release]
-    if any(answer == "out_of_specification" for answer in answers):
-        return (
-            None
-            if decision == "exceptionally_released" and case.yes("physician_requests")
-            else "out_of_specification"
-        )
-    return "result_missing" if any(answers) else None
+    outside = [item for item in case.rules.release if "out_of_specification" in _answers(case, item)]
+    if any(item.must_be == SAME_CELLS or not _is_an_exception(case) for item in outside):
+        return "out_of_specification"
+    missing = any("result_missing" in _answers(case, item) for item in case.rules.release)
+    return "result_missing" if missing else None
+
+
+def physician_signed_for_the_exception(case: Case) -> str | None:
+    """G24: a flag that one person ticks is no signature; an override by physician and quality is."""
+    exceptional = case.text("decision") == "exceptionally_released"
+    return "physician_request_missing" if exceptional else None
+
+
+def _is_an_exception(case: Case) -> bool:
+    return case.text("decision") == "exceptionally_released" and case.yes("physician_requests")
 
 
 def nothing_on_hold_is_released(case: Case) -> str | None:
@@ -125,29 +135,29 @@ def _unbroken(case: Case, container: Container) -> bool:
     return all(before.until == after.since for before, after in pairwise(spans))
 
 
-def _item_answer(case: Case, item: ReleaseItem) -> str | None:
-    """What stands against one line of the specification, if anything."""
-    answers = {_container_answer(case, item, container) for container in case.containers}
-    return next(
-        (worst for worst in ("out_of_specification", "result_missing") if worst in answers), None
-    )
+def _answers(case: Case, item: ReleaseItem) -> set[str]:
+    """Everything that stands against one line of the specification."""
+    return {word for container in case.containers for word in _said_of(case, item, container)}
 
 
-def _container_answer(case: Case, item: ReleaseItem, container: Container) -> str | None:
+def _said_of(case: Case, item: ReleaseItem, container: Container) -> Iterable[str]:
     """One line for one container; a later good result does not wash a bad one off."""
     results = results_for(case, _name(item.name), container)
-    if not results:
-        pending = item.conditional and case.text("decision") == "released_conditionally"
-        return None if pending else "result_missing"
-    if any(
-        not item.meets(seen.word if item.must_be is not None else seen.value) for seen in results
-    ):
-        return "out_of_specification"
-    return "result_missing" if any(seen.reviewed_by is None for seen in results) else None
+    pending = item.conditional and case.text("decision") == "released_conditionally"
+    if not results and not pending:
+        yield "result_missing"
+    if any(not _meets(item, seen) for seen in results):
+        yield "out_of_specification"
+    if any(seen.reviewed_by is None for seen in results if seen.step == "record_result"):
+        yield "result_missing"
+
+
+def _meets(item: ReleaseItem, seen: Observation) -> bool:
+    return bool(item.meets(seen.word if item.must_be is not None else seen.value))
 
 
 def results_for(case: Case, name: str, container: Container) -> list[Observation]:
-    """The results of the samples that came from the same vessel as this container, and of no other run."""
+    """The results of samples from the same vessel as this container, of no other run; and what was reported since."""
     vessels = [edge.parent for edge in case.books.find(Edge, therapy=case.coi, child=container.id)]
     samples = {
         edge.child
@@ -157,7 +167,7 @@ def results_for(case: Case, name: str, container: Container) -> list[Observation
     return [
         seen
         for seen in case.books.find(Observation, therapy=case.coi, name=name)
-        if seen.container in samples
+        if seen.container in samples or (seen.container is None and seen.at >= container.made_at)
     ]
 
 
@@ -178,12 +188,12 @@ def _results(case: Case) -> list[Observation]:
 
 
 def record(case: Case) -> Iterable[Record]:
-    """One result of one sample."""
+    """One result of one sample; a bad one that comes after a release holds what was released."""
     sample = case.one("sample", Container)
     name = _name(_item_name(case))
     item = case.rules.release_item(_item_name(case))
     value, told = case.given("value"), case.text("word") or None
-    yield observed(
+    seen = observed(
         case,
         name,
         container=sample.id,
@@ -191,6 +201,35 @@ def record(case: Case) -> Iterable[Record]:
         word=told,
         unit=item.unit if item and value is not None else None,
     )
+    yield seen
+    left = _released_from(case, sample)
+    if item is not None and left and not _meets(item, seen):
+        yield _out_of_specification(case)
+        yield from (held(case, bag, "out_of_specification") for bag in left)
+
+
+def _released_from(case: Case, sample: Container) -> list[Container]:
+    """Final bags of the sample's vessel that quality has let go and that are not used up."""
+    vessels = [edge.parent for edge in case.books.find(Edge, therapy=case.coi, child=sample.id)]
+    children = [
+        case.books.get(Container, edge.child)
+        for vessel in vessels
+        for edge in case.books.find(Edge, therapy=case.coi, parent=vessel, how="split")
+    ]
+    return [
+        bag
+        for bag in children
+        if bag and bag.disposition in FIT_FOR_INFUSION and bag.condition not in ENDED
+    ]
+
+
+def _out_of_specification(case: Case) -> Deviation:
+    """The deviation that a bad result opens where the product was thought good."""
+    n = len(case.books.find(Deviation, therapy=case.coi)) + 1
+    return Deviation(
+        id=f"{case.coi}/specification/{n}", therapy=case.coi, reason="out_of_specification", critical=True,
+        opened_at=case.now, opened_by=case.at.person.id,
+    )  # fmt: skip
 
 
 def review(case: Case) -> Iterable[Record]:
@@ -207,10 +246,7 @@ def decide(case: Case) -> Iterable[Record]:
 def sterility_turns_positive(case: Case) -> Iterable[Record]:
     """G34: the result is kept, and every container that is left is held."""
     yield observed(case, "result/sterility", word="growth")
-    yield Deviation(
-        id=f"{case.coi}/sterility/{len(case.books.find(Deviation, therapy=case.coi)) + 1}",
-        therapy=case.coi, reason="out_of_specification", critical=True, opened_at=case.now, opened_by=case.at.person.id,
-    )  # fmt: skip
+    yield _out_of_specification(case)
     for container in case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG):
         if container.condition not in ENDED:
             yield held(case, container, "out_of_specification")
@@ -255,7 +291,7 @@ STEPS = (
         scans=(PRODUCT,), effect=decide, done=decision_stands,
         asks=(word("decision", "Decision", *DECISIONS), flag("physician_requests", "The physician requests the product although a result is out of specification")),
         after=("freeze_product",),
-        gates=(releaser_did_not_operate, nothing_on_hold_is_released, results_allow_the_decision, no_critical_deviation_is_open, custody_is_unbroken, labels_are_accounted_for),
+        gates=(releaser_did_not_operate, nothing_on_hold_is_released, results_allow_the_decision, physician_signed_for_the_exception, no_critical_deviation_is_open, custody_is_unbroken, labels_are_accounted_for),
     ),
     Step(
         name="report_sterility", stage="S12", title="Report a positive sterility test", roles=ANALYST | {Role.QUALITY}, stations=LAB | DESK,

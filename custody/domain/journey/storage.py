@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from custody.domain.case import Case
-from custody.domain.effects import out_of_position
+from custody.domain.effects import held, out_of_position
 from custody.domain.gates.limits import equipment_is_calibrated, fresh_cells_are_within_their_window
-from custody.domain.records import Container, Position, Record
+from custody.domain.records import Container, Position, Record, Shipment, ShipmentItem
 from custody.domain.step import Slot, Step, Wants, number
 from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
 
@@ -87,10 +88,26 @@ def freeze(case: Case) -> Iterable[Record]:
 
 
 def put_away(case: Case) -> Iterable[Record]:
-    """Container and position name each other."""
+    """Container and position name each other; what was out of the cold too long goes back in on hold."""
     container, position = case.one("container", Container), case.one("position", Position)
+    if _was_out_too_long(case, container):
+        yield held(case, container, "temperature")
     yield replace(position, container=container.id, therapy=container.therapy)
     yield replace(container, place=position.id, left_storage_at=None)
+
+
+def _was_out_too_long(case: Case, container: Container) -> bool:
+    """Whether it lay outside since it was taken out, or since the shipper was opened, longer than allowed."""
+    if container.left_storage_at is None:
+        return False  # it was just frozen
+    items = case.books.find(ShipmentItem, container=container.id, received=True)
+    sent = (case.books.get(Shipment, item.sscc) for item in items)
+    opened = (one.arrived_at for one in sent if one is not None and one.arrived_at is not None)
+    minutes, since = (
+        case.limit("pack_uncontrolled_minutes"),
+        max(container.left_storage_at, *opened, ""),
+    )
+    return minutes is None or case.since(since) > timedelta(minutes=minutes)
 
 
 def pick(case: Case) -> Iterable[Record]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from custody.domain.case import Case
 from custody.domain.effects import applied, custody_moves, out_of_position
 from custody.domain.gates.limits import (
+    containers_have_not_expired,
     equipment_is_calibrated,
     fresh_cells_are_within_their_window,
     seal_is_the_one_put_on,
@@ -34,6 +35,7 @@ from custody.domain.records import (
 )
 from custody.domain.step import Slot, Step, Wants, code, number, word
 from custody.domain.vocabulary import (
+    ENDED,
     FIT_FOR_INFUSION,
     Condition,
     ContainerKind,
@@ -84,7 +86,7 @@ def items_of(case: Case, shipment: Shipment) -> list[ShipmentItem]:
 
 
 def handed_over(case: Case) -> list[Container]:
-    """What a handoff is about: the containers scanned, and those in the shipment scanned."""
+    """What a handoff is about: the containers scanned, and those in the shipment scanned that still hold cells."""
     shipment = case.thing("shipment", Shipment)
     packed = (
         [case.books.get(Container, item.container) for item in items_of(case, shipment)]
@@ -93,7 +95,7 @@ def handed_over(case: Case) -> list[Container]:
     )
     return [
         *case.things("containers", Container),
-        *(container for container in packed if container is not None),
+        *(one for one in packed if one is not None and one.condition not in ENDED),
     ]
 
 
@@ -120,6 +122,12 @@ def party_is_known(case: Case) -> str | None:
     """G22: custody goes to a party of this installation, and not back to oneself."""
     to = case.text("to_holder")
     return None if to in case.at.holders and to != case.at.station.holder else "value_out_of_range"
+
+
+def shipment_is_sealed(case: Case) -> str | None:
+    """G22: a shipper that was opened carries nothing; its containers are handed over one by one."""
+    shipment = case.thing("shipment", Shipment)
+    return None if shipment is None or shipment.state == "packed" else "wrong_condition"
 
 
 def goods_are_held_here(case: Case) -> str | None:
@@ -201,6 +209,14 @@ def shipment_was_opened(case: Case) -> str | None:
 def is_of_the_therapys_site(case: Case) -> str | None:
     """G19: the product goes to where its patient is treated."""
     return None if case.therapy and case.text("to_site") == case.therapy.site else "wrong_site"
+
+
+def equipment_is_not_on_its_way(case: Case) -> str | None:
+    """G17: one shipper and one logger carry one sealed shipment at a time."""
+    sent = case.books.find(Shipment, state="packed")
+    used = {one.shipper for one in sent} | {one.logger for one in sent}
+    scanned = {asset.id for slot in ("shipper", "logger") for asset in case.things(slot, Asset)}
+    return "packed" if used & scanned else None
 
 
 def labels_are_closed_but_this(case: Case) -> str | None:
@@ -325,11 +341,10 @@ def _pending(case: Case) -> list[Handoff]:
 
 
 def _all_items(case: Case, handoffs: list[Handoff]) -> set[str]:
-    return {
-        item.container
-        for each in handoffs
-        for item in case.books.find(HandoffItem, handoff=each.id)
-    }
+    """Everything that was released and is still there; what was used up or lost since has no custody to give."""
+    items = (item for each in handoffs for item in case.books.find(HandoffItem, handoff=each.id))
+    found = (case.books.get(Container, item.container) for item in items)
+    return {one.id for one in found if one is not None and one.condition not in ENDED}
 
 
 LOOSE = replace(
@@ -352,12 +367,12 @@ STEPS = (
         name="pack_material", stage="S3", title="Pack the starting material", roles=frozenset({Role.COLLECTION_TECHNICIAN}),
         stations=frozenset({StationKind.COLLECTION_LAB}), scans=(PACKED_MATERIAL, *SEALING), asks=PACKING_ASKS, effect=pack,
         after=("end_collection",),
-        gates=(collections_have_ended, equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
+        gates=(containers_have_not_expired, collections_have_ended, equipment_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
     ),
     Step(
         name="release_custody", stage="care", title="Hand over: release", roles=CUSTODIANS, stations=ANYWHERE,
         scans=(ANY_SHIPMENT, LOOSE), asks=(code("to_holder", "To whom"),), effect=release,
-        gates=(something_is_handed_over, party_is_known, goods_are_held_here, goods_are_free, goods_are_out_of_storage, goods_have_no_handoff_pending),
+        gates=(something_is_handed_over, shipment_is_sealed, party_is_known, goods_are_held_here, goods_are_free, goods_are_out_of_storage, goods_have_no_handoff_pending),
     ),
     Step(
         name="accept_custody", stage="care", title="Hand over: accept", roles=CUSTODIANS, stations=ANYWHERE,
@@ -384,7 +399,7 @@ STEPS = (
     Step(
         name="pack_product", stage="S13", title="Pack the product into a dry shipper", roles=RECEIVERS,
         stations=frozenset({StationKind.DOCK}), scans=(PACKED_PRODUCT, *SEALING), asks=PACKING_ASKS, effect=pack,
-        after=("release_product",), gates=(equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
+        after=("release_product",), gates=(equipment_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
     ),
     Step(
         name="receive_product", stage="S14", title="Receive the product at the treatment site", roles=CELL_LAB, second=CELL_LAB,

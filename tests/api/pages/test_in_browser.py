@@ -77,7 +77,7 @@ def test_badge_and_pin_by_keys(open_page: NewPage):
     page.get_by_label("Station").select_option(WARD)
     page.get_by_label("Your badge").focus()
 
-    scan(page, nurse.badge.text)
+    scan(page, f"]d1{nurse.badge.text}")
     page.keyboard.type(nurse.pin)
     page.keyboard.press("Enter")
 
@@ -90,7 +90,7 @@ def test_a_scan_tells_what_it_is(open_page: NewPage, patients):
     maria, _ = patients
     page = be(open_page(), "N-OKAFOR", BED)
 
-    scan(page, maria.bag)
+    scan(page, maria.bag_mark)
 
     page.get_by_text("Final product bag A, blue").first.wait_for()
     assert "Santos-Lima, Maria" in page.inner_text("main")
@@ -114,7 +114,7 @@ def test_fingers_are_told_from_a_scanner(open_page: NewPage, patients):
     maria, _ = patients
     page = be(open_page(), "N-OKAFOR", BED)
 
-    scan(page, maria.bag[:12], pause=FINGER_MS)
+    scan(page, maria.bag[:8], pause=FINGER_MS)
 
     page.locator(".verdict--stop").wait_for()
     assert "cut off" in page.inner_text(".verdict") or "can only be scanned" in page.inner_text(
@@ -126,16 +126,16 @@ def test_two_people_check_on_one_tablet_by_scanner(open_page: NewPage, patients)
     maria, _ = patients
     page, second = be(open_page("portrait"), "N-OKAFOR", BED, "/bedside"), PEOPLE["N-BECKER"]
 
-    scan(page, maria.wristband)
-    scan(page, maria.bag)
+    scan(page, maria.wristband_mark)
+    scan(page, maria.bag_mark)
     answer_half(page)
     page.get_by_text("Waiting for the second checker").first.wait_for()
-    scan(page, second.badge.text)
+    scan(page, f"]d1{second.badge.text}")
     page.keyboard.type(second.pin)
     page.keyboard.press("Enter")
     page.get_by_text("Second half of the check").wait_for()
-    scan(page, maria.wristband)
-    scan(page, maria.bag)
+    scan(page, maria.wristband_mark)
+    scan(page, maria.bag_mark)
     answer_half(page)
 
     page.locator(".verdict--go").wait_for()
@@ -146,8 +146,8 @@ def test_the_other_patients_bag_stops_the_infusion(open_page: NewPage, patients)
     maria, marla = patients
     page = be(open_page(), "N-OKAFOR", BED, "/steps/start_infusion")
 
-    scan(page, maria.wristband)
-    scan(page, marla.bag)
+    scan(page, maria.wristband_mark)
+    scan(page, marla.bag_mark)
     page.locator('[name="value.no_filter"][value=yes]').check()
     page.get_by_role("button", name="Record", exact=True).click()
 
@@ -160,10 +160,10 @@ def test_a_third_scan_finds_a_free_line(open_page: NewPage, patients):
     page.locator('[name="scan.containers.0"]').focus()
 
     for n in range(4):
-        scan(page, f"&/CHA99992600000{n}")
+        scan(page, f"]d1&/CHA99992600000{n}")
 
     values = [page.locator(f'[name="scan.containers.{n}"]').input_value() for n in range(4)]
-    assert values == [f"&/CHA99992600000{n}" for n in range(4)]
+    assert values == [f"]d1&/CHA99992600000{n}" for n in range(4)]
     assert page.locator('[name="scan.containers.4"]').is_visible()
 
 
@@ -248,15 +248,15 @@ def test_answers_are_accessible(open_page: NewPage, patients, size):
     page, second = be(open_page(size), "N-OKAFOR", BED), PEOPLE["N-BECKER"]
     problems = []
 
-    scan(page, maria.bag)
+    scan(page, maria.bag_mark)
     page.get_by_text("Final product bag A, blue").first.wait_for()
     problems += problems_of(page)
     scan(page, "nonsense")
     page.locator(".verdict--full").wait_for()
     problems += problems_of(page)
     page.goto("/bedside")
-    for bag in (maria.bag, marla.bag):
-        scan(page, maria.wristband)
+    for bag in (maria.bag_mark, marla.bag_mark):
+        scan(page, maria.wristband_mark)
         scan(page, bag)
         answer_half(page)
         page.locator(".verdict").wait_for()
