@@ -43,7 +43,10 @@ class Act:
         one = self.request
         content = [
             one.step,
-            {slot: [[scan.text, scan.symbology, scan.typed, scan.rekeyed] for scan in scans] for slot, scans in one.scans.items()},
+            {
+                slot: [[scan.text, scan.symbology, scan.typed, scan.rekeyed] for scan in scans]
+                for slot, scans in one.scans.items()
+            },
             dict(one.values), sorted(one.acknowledge), one.happened_at, self.second.id if self.second else None,
         ]  # fmt: skip
         return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()

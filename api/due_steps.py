@@ -4,21 +4,19 @@ A list that helps people find their work.  It decides nothing: a step named here
 refused by a gate, and one that is not named here may be done.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from api.situation import Situation, number_of
+from api.turns import FITS, WHEN
 from custody.domain.journey import JOURNEY
 from custody.domain.people import Person, Station
-from custody.domain.records import Container, Label, Observation, Shipment, Wristband
+from custody.domain.records import Container, Label, Shipment, Wristband
 from custody.domain.step import Slot, Step, Wants
 from custody.domain.vocabulary import (
     ENDED,
-    FIT_FOR_INFUSION,
     BandState,
-    ContainerKind,
-    Disposition,
     LabelState,
     Role,
     StationKind,
@@ -27,17 +25,10 @@ from custody.domain.vocabulary import (
 
 STAGE_BESIDE: Final = "S15"  # salvage chemotherapy
 
-Fits = Callable[[Situation, Container], bool]
-
 # Steps for special occasions, or beside the way: they may be done, and nobody waits for them.
 OCCASIONAL: Final = frozenset(
     {"start_bridging", "end_bridging", "delay_session", "report_sterility", "move_vessel"}
 )
-# Done again and again while this step is done and that one is not.
-WHILE: Final = {
-    "record_vital_signs": ("start_infusion", "discharge"),
-    "record_neurology": ("start_infusion", "discharge"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +82,7 @@ def _may_come(case: Situation, step: Step) -> bool:
     if step.after and not case.done.keys() >= set(step.after):
         return False
     near = _place(step.stage) <= _place(case.stage) + 1
-    return near or (bool(step.after) and any(map(_drives, step.scans)))
+    return near or any(map(_drives, step.scans)) or step.name in WHEN
 
 
 def _place(stage: str) -> int:
@@ -102,9 +93,8 @@ def _place(stage: str) -> int:
 
 def _is_new(case: Situation, step: Step) -> bool:
     """Whether it was not done yet, or what it works on is there again."""
-    if step.name in WHILE:
-        since, until = WHILE[step.name]
-        return since in case.done and until not in case.done
+    if step.name in WHEN:
+        return WHEN[step.name](case)
     return step.name not in case.done or (not step.once and any(map(_drives, step.scans)))
 
 
@@ -159,75 +149,8 @@ def _fits(case: Situation, step: Step, slot: Slot, one: Container, at: Station |
         return False
     if slot.held_here and (one.id in case.pending or (at and one.holder != at.holder)):
         return False
-    also = ALSO.get(step.name)
+    also = FITS.get(step.name)
     return also is None or also(case, one)
-
-
-def _is_stored(case: Situation, one: Container) -> bool:
-    return one.id in case.stored
-
-
-def _is_out(case: Situation, one: Container) -> bool:
-    return one.id not in case.stored and one.id not in case.packed
-
-
-def _leaves_the_works(case: Situation, one: Container) -> bool:
-    """Stored, and the next place is elsewhere: the run, or the treatment site."""
-    if one.kind == ContainerKind.COLLECTION_BAG:
-        return _is_stored(case, one) and one.disposition == Disposition.ACCEPTED
-    fit = one.disposition in FIT_FOR_INFUSION and "receive_product" not in case.done
-    return _is_stored(case, one) and fit
-
-
-def _is_to_pack(case: Situation, one: Container) -> bool:
-    return _is_out(case, one) and "receive_product" not in case.done
-
-
-def _is_to_put_away(case: Situation, one: Container) -> bool:
-    """Frozen, and not on its way out of the cold to be packed or given."""
-    return _is_out(case, one) and one.left_storage_at is None
-
-
-def _is_unplanned(case: Situation, one: Container) -> bool:
-    return all(bag.container != one.id for bag in case.planned)
-
-
-def _is_next_stored(case: Situation, one: Container) -> bool:
-    return _is_stored(case, one) and _is_next(case, one)
-
-
-def _is_next_out(case: Situation, one: Container) -> bool:
-    return _is_out(case, one) and _is_next(case, one)
-
-
-def _is_next(case: Situation, one: Container) -> bool:
-    """Whether the signed plan puts this bag next."""
-    for bag in case.planned:
-        found = case.container(bag.container)
-        if found is not None and found.condition not in ENDED:
-            return bag.container == one.id
-    return False
-
-
-def _lacks_results(case: Situation, _one: Container) -> bool:
-    """Whether a line of the release specification has no result yet."""
-    known = {seen.name for seen in case.all(Observation)}
-    wanted = {f"result/{item.name}" for item in case.preset.release} if case.preset else set()
-    return bool(wanted - known)
-
-
-ALSO: Final[dict[str, Fits]] = {
-    "accept_material": lambda case, _: "receive_material" in case.done,
-    "open_run": lambda case, _: "open_run" not in case.done,
-    "pack_material": _is_out,
-    "pack_product": _is_to_pack,
-    "pick": _leaves_the_works,
-    "pick_for_infusion": _is_next_stored,
-    "plan_dose": _is_unplanned,
-    "put_away": _is_to_put_away,
-    "record_result": _lacks_results,
-    "start_thaw": _is_next_out,
-}
 
 
 def _listed(names: Iterator[str]) -> str:

@@ -143,27 +143,40 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The positions of one party under one name, in their order."""
+    """A freezer of one party: its racks by name, each with its positions in order."""
 
     holder: str
     name: str
-    slots: tuple[Slot, ...]
+    racks: tuple[tuple[str, tuple[Slot, ...]], ...]
+
+    @property
+    def size(self) -> int:
+        """How many positions there are."""
+        return sum(len(slots) for _, slots in self.racks)
 
     @property
     def taken(self) -> int:
         """How many positions hold something."""
-        return sum(bool(slot.title) for slot in self.slots)
+        return sum(bool(slot.title) for _, slots in self.racks for slot in slots)
 
 
 def stores(look: Look) -> list[Store]:
-    """All positions as maps: what is before the last two parts of an id is a store's name."""
-    found: dict[tuple[str, str], list[Slot]] = {}
+    """All positions as maps; the last two parts of a position's id are its rack and its place there."""
+    found: dict[tuple[str, str], dict[str, list[Slot]]] = {}
     for one in look.books.find(Position):
-        name = one.id.partition("/")[0]
-        found.setdefault((one.holder, name), []).append(_slot(look, one))
+        name, _, rack = one.id.rpartition("/")[0].rpartition("/")
+        racks = found.setdefault((one.holder, name or rack), {})
+        racks.setdefault(rack if name else "", []).append(_slot(look, one))
     return [
-        Store(holder=holder, name=name, slots=tuple(sorted(slots, key=lambda one: one.id)))
-        for (holder, name), slots in sorted(found.items())
+        Store(
+            holder=holder,
+            name=name,
+            racks=tuple(
+                (rack, tuple(sorted(slots, key=lambda one: one.id)))
+                for rack, slots in sorted(racks.items())
+            ),
+        )
+        for (holder, name), racks in sorted(found.items())
     ]
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from api.clock import MachineClock, SimulatedClock, new_id, new_salt
+from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
 from api.settings import Settings, require_fitting
 from custody.domain.case import RawScan, Standpoint
 from custody.domain.finding import Finding, find_out
@@ -76,7 +76,7 @@ class Safe:
         self.vault.put_person(subject, facts)
 
     def keep_opening(
-        self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None
+        self, entry_id: str, name: str, salt: bytes, value: object, subject: str | None
     ) -> None:
         """Keep what a commitment was made of."""
         self.vault.keep_opening(entry_id, name, Opening(salt=salt, value=value), subject)
@@ -163,7 +163,9 @@ class House:
             reader=person.id, why="looks for a patient who looks alike", at=write_time(now)
         )
         return Workstation(
-            stand=self.standpoint(person, second, session.at.station, now),
+            stand=self.standpoint(
+                person, second, session.at.station, now, trusted=_is_not_behind(transaction, now)
+            ),
             books=transaction.books,
             log=transaction.log,
             secrets=Safe(transaction.stores.vault, transaction.books, reading),
@@ -176,12 +178,18 @@ class House:
         )
 
     def standpoint(
-        self, person: Person, second: Person | None, station: Station, now: datetime
+        self,
+        person: Person,
+        second: Person | None,
+        station: Station,
+        now: datetime,
+        *,
+        trusted: bool,
     ) -> Standpoint:
-        """Who stands where, when, with whom."""
+        """Who stands where, when, with whom; `trusted` is whether the time fits what was written before."""
         return Standpoint(
             person=person, second=second, station=station, now=now, holders=self.holders,
-            clock_trusted=self.clock.trusted,
+            clock_trusted=self.clock.trusted and trusted,
         )  # fmt: skip
 
     @contextmanager
@@ -293,6 +301,12 @@ def _key(path: Path, name: str) -> Ed25519Signer:
     if not path.exists():
         return Ed25519Signer.create_file(path, name, new_salt())
     return Ed25519Signer.from_file(path)
+
+
+def _is_not_behind(transaction: Transaction, now: datetime) -> bool:
+    """Whether a moment is not before the last entry: a clock set back while nobody looked would wind up clocks again."""
+    tip = transaction.log.mark()
+    return tip is None or now >= tip.rec - SKEW_MAX
 
 
 def session_span(settings: Settings) -> tuple[timedelta, timedelta]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import errors
+from api import errors, openapi
 from api.demo_people import demo_people
 from api.guards import Bounds, SecureHeaders
 from api.house import House
@@ -48,6 +48,7 @@ def create_app(house: House) -> FastAPI:
     app.add_middleware(Bounds)
     app.add_middleware(SecureHeaders)
     errors.install(app)
+    openapi.describe(app)
     return app
 
 

@@ -13,10 +13,13 @@ from custody.domain.presets import Preset
 from custody.domain.records import (
     Container,
     Deviation,
+    Donation,
     Handoff,
     HandoffItem,
     Hold,
+    Infusion,
     Label,
+    LotUse,
     Milestone,
     Observation,
     PlannedBag,
@@ -33,7 +36,8 @@ R = TypeVar("R", bound=Record)
 
 GATHERED: Final[tuple[type[Record], ...]] = (
     Milestone, Container, Label, Wristband, Shipment, ShipmentItem, Position, PlannedBag, Hold,
-    Handoff, HandoffItem, Deviation, Observation,
+    Handoff, HandoffItem, Deviation, Observation, Donation, Infusion,
+    LotUse,
 )  # fmt: skip
 BESIDE: Final = frozenset({"S15", "care"})  # they run beside the way and say nothing of how far
 
@@ -93,6 +97,17 @@ class Situation:
         return {
             item.container: away[item.sscc] for item in self.all(ShipmentItem) if item.sscc in away
         }
+
+    @cached_property
+    def received(self) -> dict[str, str]:
+        """When each container last arrived in a shipment."""
+        arrived = {one.sscc: one.arrived_at for one in self.all(Shipment) if one.arrived_at}
+        found = sorted(
+            (arrived[item.sscc], item.container)
+            for item in self.all(ShipmentItem)
+            if item.sscc in arrived
+        )
+        return {container: at for at, container in found}
 
     @cached_property
     def planned(self) -> list[PlannedBag]:

@@ -17,7 +17,7 @@ from api.printed import container_title
 from api.situation import Situation, situations
 from api.standing import Standing, standing_of
 from custody.domain.permissions import Permission
-from custody.domain.records import Therapy
+from custody.domain.records import Container, Therapy
 from custody.domain.vocabulary import TherapyStatus
 
 router = APIRouter()
@@ -83,9 +83,15 @@ def _work(case: Situation, reader: SignedIn, clocks: Iterable[CellClock]) -> Wor
     return Work(
         standing=standing_of(case),
         steps=tuple(step for step in steps if step is not None),
-        clocks=tuple(one for one in clocks if one.container.holder == place.holder),
+        clocks=tuple(one for one in clocks if _is_ours(case, one.container, place.holder)),
         enrolled_at=case.therapy.enrolled_at,
     )
+
+
+def _is_ours(case: Situation, one: Container, holder: str) -> bool:
+    """Whether cells are held here, or wait to be accepted here: their clock runs all the same."""
+    pending = case.pending.get(one.id)
+    return holder in (one.holder, pending.to_holder if pending else "")
 
 
 def _accept(case: Situation, reader: SignedIn) -> dict[str, Any] | None:
@@ -106,7 +112,7 @@ def _accept(case: Situation, reader: SignedIn) -> dict[str, Any] | None:
     }
 
 
-def _note(containers: Iterable[Any], *, two: bool) -> str:
+def _note(containers: Iterable[Container], *, two: bool) -> str:
     """Which container, where it is one, and that it takes two."""
     goods = list(containers)
     what = (

@@ -23,7 +23,7 @@ class ClockOut(BaseModel):
     now: datetime
 
 
-@router.post("/clock", responses={401: {}, 403: {}})
+@router.post("/clock", responses={401: {}, 403: {}, 409: {}})
 def move_clock(asked: ClockIn, house: CurrentHouse, _session: CurrentSession) -> ClockOut:
     """Move the simulated clock forward."""
     return ClockOut(now=house.move_clock(asked.to))

@@ -16,6 +16,7 @@ from custody.domain.permissions import Permission
 from custody.domain.reasons import REASON
 
 router = APIRouter(tags=["look-up"])
+Looker = Annotated[Any, Depends(needs(Permission.LOOK_UP))]
 
 
 class LookUpIn(BaseModel):
@@ -50,7 +51,7 @@ class FindingOut(BaseModel):
 async def post_look_up(
     asked: LookUpIn,
     house: CurrentHouse,
-    session: Annotated[Any, Depends(needs(Permission.LOOK_UP))],
+    session: Looker,
 ) -> Response:
     """What a code names. Nothing is written; an unreadable code has its reason."""
     raw = RawScan(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Body, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -11,6 +11,7 @@ from api.dependencies import Authorization, CurrentSession, session_token, the_h
 from api.house import House
 from api.routes.telling import ReasonOut
 from api.security import find_session, second_person
+from api.step_examples import ANSWERS, REQUESTS
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.journey import JOURNEY, STAGES, STEP
@@ -60,19 +61,7 @@ class SecondIn(BaseModel):
 class StepIn(BaseModel):
     """A request for a step: scans by slot, values by name."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        json_schema_extra={
-            "example": {
-                "scans": {
-                    "container": [{"text": "C1:6BFOXN…", "symbology": "]Q1"}],
-                    "position": [{"text": "&xN-FREEZER/1/A1*"}],
-                },
-                "values": {},
-            }
-        },
-    )
+    model_config = ConfigDict(extra="forbid", strict=True)
     scans: dict[Name, Annotated[list[ScanIn], Field(max_length=200)]] = Field(
         default_factory=dict, max_length=32
     )
@@ -141,11 +130,15 @@ def _beside(house: House, token: str, told: SecondIn) -> Person:
     "/{step}",
     status_code=CREATED,
     response_model=VerdictOut,
-    responses={401: {}, 403: {}, 404: {}, 422: {}},
+    responses={
+        201: {"content": {"application/json": {"examples": ANSWERS}}},
+        403: {},
+        404: {},
+    },
 )
 async def post_step(
     step: str,
-    asked: StepIn,
+    asked: Annotated[StepIn, Body(openapi_examples=REQUESTS)],
     request: Request,
     idempotency_key: Key,
     authorization: Authorization = "",

@@ -40,8 +40,9 @@ def apply(books: Books, outcome: Iterable[tuple[str, Mapping[str, Any]]]) -> Non
 
 
 def _present(record: Record) -> dict[str, str | int | bool]:
-    values = ((name, getattr(record, name)) for name in record.field_names())
-    return {name: value for name, value in values if value is not None}
+    return {
+        name: value for name in record.field_names() if (value := getattr(record, name)) is not None
+    }
 
 
 class MemoryBooks:

@@ -219,5 +219,10 @@ class Case:
         """How many midnights of this place lie between a moment and now."""
         return (self._day(self.at.now) - self._day(from_moment(instant))).days
 
+    @property
+    def day_here(self) -> date:
+        """The day that the calendar of this place shows."""
+        return self._day(self.at.now)
+
     def _day(self, time: datetime) -> date:
         return time.astimezone(ZoneInfo(self.at.station.zone)).date()

@@ -32,7 +32,10 @@ WANTS_OF: dict[type[Record], frozenset[Wants]] = {
 }
 LOOKING = tuple(
     Slot(name=wants, wants=wants, caption="", any_symbol=True, held_here=False)
-    for wants in (Wants.CONTAINER, Wants.WRISTBAND, Wants.NEW_LABEL, Wants.SHIPMENT, Wants.THERAPY, Wants.LOT, Wants.ASSET, Wants.POSITION)
+    for wants in (
+        Wants.CONTAINER, Wants.WRISTBAND, Wants.NEW_LABEL, Wants.SHIPMENT,
+        Wants.THERAPY, Wants.LOT, Wants.ASSET, Wants.POSITION,
+    )
 )  # fmt: skip
 STEPS_AT = {kind: tuple(step for step in JOURNEY if kind in step.stations) for kind in StationKind}
 

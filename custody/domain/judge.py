@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from custody.domain.case import Case
 from custody.domain.gates import people, request, state
+from custody.domain.gates.overrides import still_holds
 from custody.domain.reasons import REASON, in_order
 from custody.domain.records import Override
 from custody.domain.step import Question
@@ -68,14 +69,14 @@ def _with_overrides(case: Case, reasons: set[str]) -> Judgement:
 
 
 def _unused_overrides(case: Case) -> Iterable[Override]:
-    """Overrides for this step that were not used; a hard refusal has none by construction."""
+    """Overrides for this step that were neither used nor outdated; a hard refusal has none by construction."""
     if case.therapy is None:
         return ()
     kept = case.books.find(Override, therapy=case.coi, step=case.step.name)
     return (
         override
         for override in kept
-        if override.used_at is None and REASON[override.reason].severity is not Severity.HARD
+        if still_holds(case, override) and REASON[override.reason].severity is not Severity.HARD
     )
 
 

@@ -26,7 +26,7 @@ class Record:
     @property
     def key(self) -> tuple[Scalar, ...]:
         """The values that name this record among its kind."""
-        return tuple(getattr(self, name) for name in self.KEY)
+        return tuple([getattr(self, name) for name in self.KEY])
 
     @classmethod
     def field_names(cls) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ equals:
 - at most 65,535 bytes, and lists and objects at most 16 deep, the outermost counting one.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from unicodedata import is_normalized
 
@@ -30,6 +31,7 @@ _HOW = (
 )
 _PLAIN: frozenset[type] = frozenset({str, int, bool})
 _BOXES: frozenset[type] = frozenset({dict, list, tuple})
+_KNOWN = _PLAIN | _BOXES
 
 
 def encode(value: object, *, limit: int = MAX_BYTES, any_form: bool = False) -> bytes:
@@ -80,15 +82,23 @@ def decode(data: bytes, *, limit: int = MAX_BYTES, any_form: bool = False) -> di
 
 def _check_boxes(box: Any, depth: int) -> None:  # noqa: ANN401 -- a list or an object
     """Nothing in here but what has a place, and not too deep.  Full boxes pass at C's speed."""
-    kinds = set(map(type, box.values() if type(box) is dict else box))
+    items = box.values() if type(box) is dict else box
+    kinds = set(map(type, items))
     if kinds <= _PLAIN:
         return
     if depth == MAX_DEPTH and kinds & _BOXES:
         raise EntryMalformed(f"the value is nested deeper than {MAX_DEPTH}")
-    for item in box.values() if type(box) is dict else box:
+    if not kinds <= _KNOWN:
+        _check_strangers(items)
+    for item in items:
         if type(item) in _BOXES:
             _check_boxes(item, depth + 1)
-        elif type(item) not in _PLAIN and not isinstance(item, str):
+
+
+def _check_strangers(items: Iterable[object]) -> None:
+    """Of all other types only kinds of text, such as the words of an enumeration, may stand."""
+    for item in items:
+        if type(item) not in _KNOWN and not isinstance(item, str):
             raise EntryMalformed(f"{_name(item)} has no place in the ledger")
 
 

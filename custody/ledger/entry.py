@@ -95,13 +95,10 @@ def seal(draft: Draft, *, links: Sequence[Link], rec: datetime) -> bytes:
     return Entry.of(0, draft, links=links, rec=rec).body
 
 
-_EMPTY: tuple[object, ...] = ("", [], {})
-
-
 def _fields(draft: Draft, links: Sequence[Link], rec: datetime) -> dict[str, Any]:
-    """Every field of the entry, empty ones too."""
+    """Every field of the entry that has something in it."""
     at = draft.at
-    return {
+    fields = {
         "v": VERSION,
         "id": draft.id,
         "type": draft.type,
@@ -122,12 +119,14 @@ def _fields(draft: Draft, links: Sequence[Link], rec: datetime) -> dict[str, Any
         "signoffs": [dict(one) for one in draft.signoffs],
         "device": dict(draft.device),
     }
+    return {name: value for name, value in fields.items() if value or value is None}
 
 
 def _link(link: Link) -> dict[str, str | int]:
     """A link as the entry holds it."""
-    shown: dict[str, str | int] = {"subject": link.subject, "n": link.n}
-    return shown | {"prev": link.prev} if link.prev else shown
+    if link.prev:
+        return {"subject": link.subject, "n": link.n, "prev": link.prev}
+    return {"subject": link.subject, "n": link.n}
 
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,8 +148,7 @@ class Entry:
         """The entry that a draft becomes at this place; EntryMalformed as for `seal`."""
         if [link.subject for link in links] != sorted(set(draft.subjects)):
             raise EntryMalformed("the links are not about the subjects of the draft, in order")
-        fields = _fields(draft, links, rec)
-        body = encode({k: v for k, v in fields.items() if v not in _EMPTY})
+        body = encode(_fields(draft, links, rec))
         view = loads(body)  # `encode` has just made these bytes: they are canonical
         check_shape(view)
         return cls(index, body, leaf_hash(body), view)

@@ -41,11 +41,14 @@ class SqlBooks:
     def find(self, kind: type[R], /, **equal: Scalar) -> list[R]:
         """All records of a kind whose fields equal these, in the order of their keys."""
         shelf = self._shelves[kind]
-        absent = tuple(name for name, value in equal.items() if value is None)
-        given = {name: value for name, value in equal.items() if value is not None}
-        self._cursor.execute(shelf.find(tuple(given), absent), tuple(given.values()))
+        absent: tuple[str, ...] = ()
+        if None in equal.values():
+            absent = tuple(name for name, value in equal.items() if value is None)
+            equal = {name: value for name, value in equal.items() if value is not None}
+        self._cursor.execute(shelf.find(tuple(equal), absent), tuple(equal.values()))
         records = [shelf.record(row) for row in self._cursor.fetchall()]
-        self._known.update(((kind, shelf.key(record)), record) for record in records)
+        for record in records:
+            self._known[kind, shelf.key(record)] = record
         return records
 
     def put(self, record: Record) -> None:

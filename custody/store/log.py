@@ -133,9 +133,9 @@ class SqlLog:
         """Say which of each subject's entries this is, all in one statement."""
         if not links:
             return
-        rows = ", ".join("(?, ?, ?)" for _ in links)
         values = [value for link in links for value in (link.subject, link.n, entry.index)]
-        self._sql.run(f"INSERT INTO ledger_link (subject, n, seq) VALUES {rows}", *values)  # noqa: S608 -- marks only
+        rows = ", (?, ?, ?)" * (len(links) - 1)
+        self._sql.run(f"INSERT INTO ledger_link (subject, n, seq) VALUES (?, ?, ?){rows}", *values)  # noqa: S608 -- marks only
         self._tails.update((link.subject, Tail(link.n, entry.leaf)) for link in links)
 
     def _tail(self, subject: str) -> Tail | None:

@@ -1,14 +1,13 @@
 """A step left out: the rest of the story is played on without it, until somebody is stopped."""
 
 from collections.abc import Sequence
-from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from api.demo.acts import Act
 from api.demo.player import Player
 from api.demo.stories import PLANTED, Story
 from custody.errors import NotFound
-from tests.kit.house import WORLD, House, open_house
+from tests.kit.house import fork, open_house
 
 STOPPED = ("refused", "already_done")
 GIVING = ("start_infusion", "declare_infusion")
@@ -34,7 +33,7 @@ def leave_out_each(story: Story) -> list[LeftOut]:
     found = []
     for n, act in enumerate(acts):
         rest = acts[n + 1 :]
-        noticed = _first_stopped(_fork(player), rest)
+        noticed = _first_stopped(fork(player), rest)
         next_infusion = next((one for one in rest if _gives_the_same(one, act, bags)), None)
         in_time = noticed is not None and (next_infusion is None or noticed.at <= next_infusion.at)
         found.append(LeftOut(story=story.key, act=act, noticed=noticed, before_infusion=in_time))
@@ -78,17 +77,3 @@ def _first_stopped(player: Player, rest: Sequence[Act]) -> Act | None:
             return act
         player.learn_names(act, reply)
     return None
-
-
-def _fork(player: Player) -> Player:
-    """Another player with the same past, in another house."""
-    assert isinstance(player.door, House)
-    other = Player(WORLD, player.door.fork())
-    other.memory = replace(
-        player.memory,
-        symbols_of=other.door.symbols,
-        prints=deepcopy(player.memory.prints),
-        bears=dict(player.memory.bears),
-        therapies=dict(player.memory.therapies),
-    )
-    return other

@@ -4,7 +4,8 @@ Time is the story's, identity and chance are counted, so that the same play give
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from itertools import count
@@ -263,6 +264,21 @@ def open_house(*, before: Callable[[Workstation, StepRequest], None] | None = No
     player.play(WORLD.setting_up)
     house.before = before
     return player
+
+
+def fork(player: Player) -> Player:
+    """Another player with the same past, in another house."""
+    assert isinstance(player.door, House)
+    house = player.door.fork()
+    other = Player(player.world, house)
+    other.memory = replace(
+        player.memory,
+        symbols_of=house.symbols,
+        prints=deepcopy(player.memory.prints),
+        bears=dict(player.memory.bears),
+        therapies=dict(player.memory.therapies),
+    )
+    return other
 
 
 def story(key: str) -> Story:

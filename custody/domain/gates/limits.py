@@ -1,11 +1,13 @@
 """Clocks, temperatures, equipment and material against the limits of the preset (G10, G11, G13 to G17)."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from custody.domain.case import Case, from_moment
 from custody.domain.records import Asset, Lot, LotUse, Occupancy, Shipment
 from custody.domain.step import Question
 from custody.domain.vocabulary import Condition, LotStatus
+
+ABSOLUTE_ZERO_MILLICELSIUS = -273_150  # frozen cells cannot be too cold
 
 
 def fresh_cells_are_within_their_window(case: Case) -> str | None:
@@ -96,9 +98,9 @@ def temperature_stayed_in_range(case: Case) -> str | None:
         return "logger_missing"
     low, high = case.given("lowest_millicelsius"), case.given("highest_millicelsius")
     bottom, top = _transit_range(case)
-    if top is None or low is None or high is None or low > high:
+    if bottom is None or top is None or low is None or high is None or low > high:
         return "logger_missing"
-    outside = high > top or (bottom is not None and low < bottom)
+    outside = high > top or low < bottom
     return "temperature_excursion" if verdict != "in_range" or outside else None
 
 
@@ -108,7 +110,7 @@ def _is_frozen(case: Case) -> bool:
 
 def _transit_range(case: Case) -> tuple[int | None, int | None]:
     if _is_frozen(case):
-        return None, case.limit("storage_temperature_max_millicelsius")
+        return ABSOLUTE_ZERO_MILLICELSIUS, case.limit("storage_temperature_max_millicelsius")
     return case.limit("transit_temperature_min_millicelsius"), case.limit(
         "transit_temperature_max_millicelsius"
     )
@@ -123,7 +125,7 @@ def seal_is_the_one_put_on(case: Case) -> str | None:
 def equipment_is_calibrated(case: Case) -> str | None:
     """G16: equipment counts until its calibration ends, not a moment longer."""
     assets = [read.thing for read in case.reads if isinstance(read.thing, Asset)]
-    lapsed = any(from_moment(asset.calibrated_until) <= case.at.now for asset in assets)
+    lapsed = any(_is_over(case, asset.calibrated_until) for asset in assets)
     return "calibration_lapsed" if lapsed else None
 
 
@@ -145,11 +147,7 @@ def lots_are_released(case: Case) -> str | None:
 
 def lots_are_in_date(case: Case) -> str | None:
     """G10: an expired lot touches no cells."""
-    return (
-        "lot_expired"
-        if any(from_moment(lot.expires_at) <= case.at.now for lot in _lots(case))
-        else None
-    )
+    return "lot_expired" if any(_is_over(case, lot.expires_at) for lot in _lots(case)) else None
 
 
 def vector_carries_the_ordered_construct(case: Case) -> str | None:
@@ -171,6 +169,15 @@ def vials_are_as_planned(case: Case) -> str | None:
         for vial in vials
     )
     return "vials_differ" if used or len(vials) != case.given("vials_planned") else None
+
+
+def packs_were_not_opened(case: Case) -> str | None:
+    """G10: a pack with a number of its own is used once, or a recall would find only its last use."""
+    packs = [(read.thing, read.serial) for read in case.reads if isinstance(read.thing, Lot)]
+    opened = any(
+        serial and case.books.get(LotUse, lot.gtin, lot.lot, serial) for lot, serial in packs
+    )
+    return "serial_already_known" if opened else None
 
 
 def kits_are_of_the_kind(kind: str) -> Question:
@@ -207,6 +214,12 @@ def room_is_open_here(case: Case) -> str | None:
         return None
     stays = case.books.find(Occupancy, place=case.at.station.id, therapy=case.coi)
     return None if any(stay.closed_at is None for stay in stays) else "wrong_station"
+
+
+def _is_over(case: Case, until: str) -> bool:
+    """Whether a last day has ended, for the world or on the wall of this place, whichever is first."""
+    last = from_moment(until)
+    return last <= case.at.now or case.day_here > last.astimezone(UTC).date()
 
 
 def _lots(case: Case) -> list[Lot]:

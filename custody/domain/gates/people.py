@@ -56,6 +56,12 @@ def releaser_did_not_operate(case: Case) -> str | None:
     return "releaser_operated" if worked else None
 
 
+def typed_codes_were_typed_by_two(case: Case) -> str | None:
+    """G27: who types a code again is somebody else, with a badge and a PIN of their own."""
+    typed = any(read.raw.typed for read in case.reads)
+    return "typed_without_rekey" if typed and not two_look_twice(case) else None
+
+
 def two_look_twice(case: Case) -> bool:
     """G30: whether a second person who may do this step, or check it, stands by."""
     second = case.at.second
@@ -81,4 +87,5 @@ QUESTIONS = (
     second_checker_is_there,
     second_checker_is_another,
     second_checker_is_qualified,
+    typed_codes_were_typed_by_two,
 )

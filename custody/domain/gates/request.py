@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from datetime import date
 
-from custody.domain.case import Case, declared_time
+from custody.domain.case import Case, declared_time, from_moment
+from custody.domain.records import Infusion
 from custody.domain.step import Ask, AskKind
 
 CODE_GRAMMAR = re.compile(r"[A-Z0-9][A-Z0-9/-]{0,31}")
@@ -74,6 +75,22 @@ def time_has_passed(case: Case) -> str | None:
     return "time_in_future" if happened > case.at.now else None
 
 
+def time_is_not_before_what_it_is_about(case: Case) -> str | None:
+    """G29: nothing happened to a patient before the therapy began, or to a bag before it was filled or started."""
+    told = declared_time(case.request.happened_at)
+    if told is None:
+        return None
+    begun = [container.made_at for container in case.containers]
+    begun += [case.therapy.enrolled_at] if case.therapy else []
+    begun += [
+        given.started_at
+        for container in case.containers
+        for given in case.books.find(Infusion, container=container.id)
+        if given.stopped_at is None
+    ]
+    return "value_out_of_range" if any(told < from_moment(each) for each in begun) else None
+
+
 def _possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001, PLR0911  # one answer for each kind
     if ask.kind is AskKind.FLAG:
         return isinstance(value, bool) and (value or not ask.must_be)
@@ -109,4 +126,5 @@ QUESTIONS = (
     values_are_the_steps_own,
     values_are_possible,
     time_has_passed,
+    time_is_not_before_what_it_is_about,
 )

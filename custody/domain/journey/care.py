@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import held, observed, used_up
+from custody.domain.gates.overrides import still_holds
 from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
 from custody.domain.gates.state import containers_are_out_of_storage, on_hold
 from custody.domain.genealogy import descendants
@@ -117,11 +118,13 @@ def reason_may_be_lifted(case: Case) -> str | None:
     reason = REASON.get(case.text("reason"))
     if reason is None or reason.severity in (Severity.HARD, Severity.WARNING):
         return "value_out_of_range"
-    roles = case.at.person.roles | (case.at.second.roles if case.at.second else frozenset())
-    needed = (
-        {Role.QUALITY, Role.PHYSICIAN} if reason.severity is Severity.CLINICAL else {Role.QUALITY}
+    one, other = case.at.person.roles, case.at.second.roles if case.at.second else frozenset()
+    quality = Role.QUALITY in one | other
+    each_their_own = (Role.QUALITY in one and Role.PHYSICIAN in other) or (
+        Role.PHYSICIAN in one and Role.QUALITY in other
     )
-    return None if needed <= roles else "second_not_qualified"
+    enough = each_their_own if reason.severity is Severity.CLINICAL else quality
+    return None if enough else "second_not_qualified"
 
 
 def lot_is_new(case: Case) -> str | None:
@@ -177,7 +180,7 @@ def override_waits_already(case: Case) -> str | None:
     kept = case.books.find(
         Override, therapy=case.coi, reason=case.text("reason"), step=_step_named(case)
     )
-    return "done" if any(one.used_at is None for one in kept) else None
+    return "done" if any(still_holds(case, one) for one in kept) else None
 
 
 def nobody_needs_it(case: Case) -> str | None:
@@ -372,7 +375,8 @@ def requalify(case: Case) -> Iterable[Record]:
 
 STEPS = (
     Step(
-        name="place_hold", stage="care", title="Put on hold", roles=EVERYBODY, stations=EVERYWHERE, scans=(CONTAINER,), effect=place_hold,
+        name="place_hold", stage="care", title="Put on hold", roles=EVERYBODY, stations=EVERYWHERE, effect=place_hold,
+        scans=(replace(CONTAINER, conditions=frozenset(Condition)),),  # what came of a bag that is used up is held through it
         asks=(word("reason", "Why", *HOLD_REASONS),), while_ended=True, done=holds_stand_already,
     ),
     Step(

@@ -172,8 +172,10 @@ def volumes_add_up(case: Case) -> str | None:
     bag = _bag(case)
     if bag is None or bag.volume_microlitres is None:
         return "value_out_of_range"
-    told = case.integer("volume_microlitres") + case.integer("residual_microlitres")
-    return "value_out_of_range" if told > bag.volume_microlitres else None
+    given = case.integer("volume_microlitres")
+    too_much = given + case.integer("residual_microlitres") > bag.volume_microlitres
+    nothing_given = given == 0 and case.text("outcome") == "complete"
+    return "value_out_of_range" if too_much or nothing_given else None
 
 
 def is_thawed_already(case: Case) -> str | None:
@@ -191,7 +193,8 @@ def was_stopped_already(case: Case) -> str | None:
 
 def start_thaw(case: Case) -> Iterable[Record]:
     """In the bath, and nobody else's beside it."""
-    yield replace(case.one("container", Container), condition=Condition.THAWING)
+    bag = case.one("container", Container)
+    yield replace(bag, condition=Condition.THAWING, place=case.at.station.id)
     yield from open_room(case)
 
 

@@ -12,6 +12,7 @@ from custody.domain.gates.limits import (
     kits_are_of_the_kind,
     lots_are_in_date,
     lots_are_released,
+    packs_were_not_opened,
     room_is_open_here,
     room_is_this_therapys,
     vector_carries_the_ordered_construct,
@@ -291,7 +292,7 @@ STEPS = (
         name="select_and_activate", stage="S6", title="Select and activate the T cells", roles=OPERATOR, second=OPERATOR,
         stations=CLEAN_ROOM, makes=True, scans=(MATERIAL, NEW_VESSEL, REAGENT, INSTRUMENT), asks=COUNTS, effect=select,
         after=("open_run",),
-        gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
+        gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, packs_were_not_opened, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
     ),
     Step(
         name="transduce", stage="S7", title="Insert the gene", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -331,6 +332,6 @@ STEPS = (
         name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
         stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze, becomes=Condition.FROZEN,
         asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
-        gates=(fill_is_finished, equipment_is_calibrated, cells_were_frozen_in_time),
+        gates=(fill_is_finished, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time),
     ),
 )  # fmt: skip

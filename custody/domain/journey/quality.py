@@ -31,7 +31,9 @@ from custody.domain.vocabulary import (
 )
 
 ANALYST = frozenset({Role.QC_ANALYST})
-SAME_CELLS = "match"  # what an identity test must say; whose cells these are is never a matter of exception
+SAME_CELLS = (
+    "match"  # what an identity test must say; whose cells these are is never a matter of exception
+)
 LAB = frozenset({StationKind.QC_LAB})
 DESK = frozenset({StationKind.QUALITY_DESK})
 DECISIONS = {
@@ -85,7 +87,9 @@ def results_allow_the_decision(case: Case) -> str | None:
     """G24: what the decision needs of the specification, line by line."""
     if case.text("decision") == "rejected":
         return None
-    outside = [item for item in case.rules.release if "out_of_specification" in _answers(case, item)]
+    outside = [
+        item for item in case.rules.release if "out_of_specification" in _answers(case, item)
+    ]
     if any(item.must_be == SAME_CELLS or not _is_an_exception(case) for item in outside):
         return "out_of_specification"
     missing = any("result_missing" in _answers(case, item) for item in case.rules.release)

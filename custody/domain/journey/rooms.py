@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.journey.printing import THERAPY, labels_are_accounted_for
-from custody.domain.records import Occupancy, Record
+from custody.domain.records import Container, Occupancy, Record
 from custody.domain.step import Step, flag
-from custody.domain.vocabulary import Role, StationKind
+from custody.domain.vocabulary import Condition, ContainerKind, Role, StationKind
 
 ROOM_PEOPLE = frozenset({Role.APHERESIS_NURSE, Role.PROCESS_OPERATOR, Role.CELL_LAB_TECHNICIAN})
 ROOMS = frozenset({StationKind.APHERESIS, StationKind.CLEAN_ROOM, StationKind.THAW})
@@ -34,6 +34,17 @@ def close_room(case: Case) -> Iterable[Record]:
     return [replace(stay, closed_at=case.now) for stay in _open_stays(case)]
 
 
+def nothing_on_file_is_left_here(case: Case) -> str | None:
+    """G12: two signatures do not clear a room that the books still have a thawing bag, a vessel or an open bag in."""
+    left = case.books.find(Container, therapy=case.coi, place=case.at.station.id)
+    return "container_unaccounted" if any(_is_at_work(one) for one in left) else None
+
+
+def _is_at_work(container: Container) -> bool:
+    culture = container.kind == ContainerKind.VESSEL and container.condition == Condition.IN_PROCESS
+    return culture or container.condition in (Condition.LABELLED, Condition.THAWING)
+
+
 def room_is_clear_already(case: Case) -> str | None:
     """A room that was cleared is clear."""
     return None if _open_stays(case) else "done"
@@ -47,7 +58,7 @@ def _open_stays(case: Case) -> list[Occupancy]:
 STEPS = (
     Step(
         name="clear_line", stage="care", title="Sign the line clearance", roles=ROOM_PEOPLE, second=ROOM_PEOPLE, stations=ROOMS,
-        scans=(THERAPY,), effect=close_room, done=room_is_clear_already, gates=(labels_are_accounted_for,), while_ended=True,
+        scans=(THERAPY,), effect=close_room, done=room_is_clear_already, gates=(labels_are_accounted_for, nothing_on_file_is_left_here), while_ended=True,
         asks=(flag("nothing_left", "No bag, label, tube or sheet of this patient is left here", must_be=True),),
     ),
 )  # fmt: skip

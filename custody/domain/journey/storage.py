@@ -119,7 +119,7 @@ def pick(case: Case) -> Iterable[Record]:
 
 STEPS = (
     Step(
-        name="freeze_material", stage="S5", title="Freeze the starting material", roles=OPERATOR, stations=CRYO,
+        name="freeze_material", stage="S5", title="Freeze the starting material", roles=OPERATOR, stations=CRYO, makes=True,
         scans=(replace(STORED, name="containers", many=True, kinds=frozenset({ContainerKind.COLLECTION_BAG}), conditions=frozenset({Condition.FRESH}), dispositions=frozenset({Disposition.ACCEPTED})), RATE_FREEZER),
         asks=(number("dmso_permille", "DMSO", "permille", 0, 500),), effect=freeze, becomes=Condition.FROZEN,
         option="cryopreserve_starting_material", after=("accept_material",),

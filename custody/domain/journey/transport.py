@@ -211,12 +211,11 @@ def is_of_the_therapys_site(case: Case) -> str | None:
     return None if case.therapy and case.text("to_site") == case.therapy.site else "wrong_site"
 
 
-def equipment_is_not_on_its_way(case: Case) -> str | None:
-    """G17: one shipper and one logger carry one sealed shipment at a time."""
-    sent = case.books.find(Shipment, state="packed")
-    used = {one.shipper for one in sent} | {one.logger for one in sent}
-    scanned = {asset.id for slot in ("shipper", "logger") for asset in case.things(slot, Asset)}
-    return "packed" if used & scanned else None
+def shipper_is_not_on_its_way(case: Case) -> str | None:
+    """G17: one shipper carries one sealed shipment at a time, whoever says that it was requalified."""
+    shipper = case.thing("shipper", Asset)
+    sealed = shipper and case.books.find(Shipment, shipper=shipper.id, state="packed")
+    return "packed" if sealed else None
 
 
 def labels_are_closed_but_this(case: Case) -> str | None:
@@ -367,7 +366,7 @@ STEPS = (
         name="pack_material", stage="S3", title="Pack the starting material", roles=frozenset({Role.COLLECTION_TECHNICIAN}),
         stations=frozenset({StationKind.COLLECTION_LAB}), scans=(PACKED_MATERIAL, *SEALING), asks=PACKING_ASKS, effect=pack,
         after=("end_collection",),
-        gates=(containers_have_not_expired, collections_have_ended, equipment_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
+        gates=(containers_have_not_expired, collections_have_ended, shipper_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
     ),
     Step(
         name="release_custody", stage="care", title="Hand over: release", roles=CUSTODIANS, stations=ANYWHERE,
@@ -399,7 +398,7 @@ STEPS = (
     Step(
         name="pack_product", stage="S13", title="Pack the product into a dry shipper", roles=RECEIVERS,
         stations=frozenset({StationKind.DOCK}), scans=(PACKED_PRODUCT, *SEALING), asks=PACKING_ASKS, effect=pack,
-        after=("release_product",), gates=(equipment_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
+        after=("release_product",), gates=(shipper_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
     ),
     Step(
         name="receive_product", stage="S14", title="Receive the product at the treatment site", roles=CELL_LAB, second=CELL_LAB,

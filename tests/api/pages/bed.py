@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from api.house import House
 from custody.domain.case import moment
-from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.journey import JOURNEY
 from custody.domain.records import (
     Container,
@@ -38,8 +37,6 @@ class Patient:
     wristband: str
     bag: str
     bag_id: str
-    wristband_mark: str  # the short symbol of the same print, with the prefix of a scanner that was set up
-    bag_mark: str
 
 
 def two_patients_with_thawed_bags(house: House) -> tuple[Patient, Patient]:
@@ -57,8 +54,6 @@ def _known(house: House, n: int, bag: Label, band: Label) -> Patient:
         wristband=house.token_text(band),
         bag=house.token_text(bag),
         bag_id=bag.bears,
-        wristband_mark=f"]d1{PrintMark(print_serial=band.serial).text}",
-        bag_mark=f"]d1{PrintMark(print_serial=bag.serial).text}",
     )
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from api.main import create_app
 from tests.api.pages.hand import ORIGIN, Hand
+from tests.api.pages.played import ward  # noqa: F401  # a fixture
 from tests.kit.installation import Installation
 
 LAUNCH = (

@@ -1,0 +1,201 @@
+"""When it is a step's turn, where the journey's row alone cannot tell: named questions in two tables.
+
+`FITS` asks of one container whether the step is for it now; `WHEN` asks of the whole therapy whether
+the step's turn has come, or has come again: a second bag, run or collection.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from api.situation import Situation
+from custody.domain.records import Container, Donation, Infusion, Label, LotUse, Observation
+from custody.domain.vocabulary import (
+    ENDED,
+    FIT_FOR_INFUSION,
+    Condition,
+    ContainerKind,
+    Disposition,
+    LabelState,
+)
+
+Fits = Callable[[Situation, Container], bool]
+When = Callable[[Situation], bool]
+
+
+def is_stored(case: Situation, one: Container) -> bool:
+    """It lies in a storage position."""
+    return one.id in case.stored
+
+
+def is_out(case: Situation, one: Container) -> bool:
+    """It lies neither in storage nor in a shipper."""
+    return one.id not in case.stored and one.id not in case.packed
+
+
+def is_to_leave_storage(case: Situation, one: Container) -> bool:
+    """It is stored, and the next place is the run or the treatment site."""
+    if one.kind == ContainerKind.COLLECTION_BAG:
+        return is_stored(case, one) and one.disposition == Disposition.ACCEPTED
+    fit = one.disposition in FIT_FOR_INFUSION and one.id not in case.received
+    return is_stored(case, one) and fit
+
+
+def is_to_ship(case: Situation, one: Container) -> bool:
+    """It is out, and was not sent and received before."""
+    return is_out(case, one) and one.id not in case.received
+
+
+def is_to_put_away(case: Situation, one: Container) -> bool:
+    """It is out of the cold, and not on its way to be packed or given."""
+    came_in = case.received.get(one.id, "")
+    return is_out(case, one) and (one.left_storage_at or "") <= came_in
+
+
+def is_to_plan(case: Situation, one: Container) -> bool:
+    """It is at the site, and no session has it yet."""
+    return one.id in case.received and all(bag.container != one.id for bag in case.planned)
+
+
+def is_next(case: Situation, one: Container) -> bool:
+    """The signed plan puts it next."""
+    bag = next_bag(case)
+    return bag is not None and bag.id == one.id
+
+
+def next_bag(case: Situation) -> Container | None:
+    """The first bag of the signed plan that is not accounted for."""
+    planned = (case.container(bag.container) for bag in case.planned)
+    return next((one for one in planned if one and one.condition not in ENDED), None)
+
+
+def lacks_results(case: Situation, _one: Container) -> bool:
+    """A line of the release specification has no result yet."""
+    known = {seen.name for seen in case.all(Observation)}
+    wanted = {f"result/{item.name}" for item in case.preset.release} if case.preset else set()
+    return bool(wanted - known)
+
+
+def since_made(step: str, *, done: bool) -> Fits:
+    """A question: whether a step was, or was not, done since the container was made."""
+
+    def was_done(case: Situation, one: Container) -> bool:
+        last = case.done.get(step)
+        return (last is not None and last.last_at >= one.made_at) is done
+
+    return was_done
+
+
+def carries_the_gene(case: Situation, vessel: Container) -> bool:
+    """A vector was scanned into it after it was made; the reagent came with the making."""
+    uses = (one for one in case.all(LotUse) if one.container == vessel.id)
+    return any(one.used_at > vessel.made_at for one in uses)
+
+
+def something_is_to_ship(case: Situation) -> bool:
+    """Cells wait for a shipper, and no shipper label lies ready for them."""
+    if has_open_label(case, "shipper"):
+        return False
+    return any(_waits_for_a_shipper(case, one) for one in case.all(Container))
+
+
+def _waits_for_a_shipper(case: Situation, one: Container) -> bool:
+    if one.id in case.received or one.id in case.packed or one.condition in ENDED:
+        return False
+    if one.kind == ContainerKind.COLLECTION_BAG:
+        return one.condition in (Condition.FRESH, Condition.FROZEN)
+    return one.kind == ContainerKind.FINAL_BAG and one.disposition in FIT_FOR_INFUSION
+
+
+def material_waits_for_a_vessel(case: Situation) -> bool:
+    """Accepted cells are in the run, and no vessel label lies ready for them."""
+    return not has_open_label(case, "vessel") and any(
+        one.kind == ContainerKind.COLLECTION_BAG
+        and one.disposition == Disposition.ACCEPTED
+        and one.condition in (Condition.FRESH, Condition.THAWED)
+        and since_made("open_run", done=True)(case, one)
+        for one in case.all(Container)
+    )
+
+
+def vessel_waits_for(kind: ContainerKind) -> When:
+    """A question: whether a culture has none of this kind yet, and no label lies ready for one."""
+
+    def waits(case: Situation) -> bool:
+        return not has_open_label(case, kind) and any(
+            vessel.kind == ContainerKind.VESSEL
+            and vessel.condition == Condition.IN_PROCESS
+            and not any(
+                one.kind == kind and one.made_at >= vessel.made_at for one in case.all(Container)
+            )
+            for vessel in case.all(Container)
+        )
+
+    return waits
+
+
+def results_wait_for_review(case: Situation) -> bool:
+    """Somebody recorded a result that nobody has reviewed."""
+    recorded = (seen for seen in case.all(Observation) if seen.step == "record_result")
+    return any(seen.reviewed_by is None for seen in recorded)
+
+
+def patient_is_to_be_made_ready(case: Situation) -> bool:
+    """A planned bag waits, and readiness was not confirmed since the last infusion."""
+    ready = max((seen.at for seen in case.all(Observation) if seen.name == "ready"), default="")
+    given = max((one.started_at for one in case.all(Infusion)), default="")
+    return next_bag(case) is not None and ready <= given
+
+
+def patient_is_monitored(case: Situation) -> bool:
+    """Cells were given, and the patient has not gone home."""
+    return bool(case.all(Infusion)) and "discharge" not in case.done
+
+
+def collection_is_to_start(case: Situation) -> bool:
+    """The newest collection has its number and has not begun."""
+    newest = _collection(case)
+    return newest is not None and newest.started_at is None
+
+
+def collection_runs(case: Situation) -> bool:
+    """The newest collection has begun and not ended."""
+    newest = _collection(case)
+    return newest is not None and newest.started_at is not None and newest.ended_at is None
+
+
+def _collection(case: Situation) -> Donation | None:
+    return max(case.all(Donation), key=lambda one: (one.assigned_at, one.din), default=None)
+
+
+def has_open_label(case: Situation, kind: str) -> bool:
+    """A print of this kind lies about, to be applied."""
+    return any(one.kind == kind and one.state == LabelState.PRINTED for one in case.all(Label))
+
+
+FITS: Final[dict[str, Fits]] = {
+    "accept_material": lambda case, one: one.id in case.received,
+    "finish_fill": since_made("fill_bag", done=True),
+    "open_run": since_made("open_run", done=False),
+    "pack_material": is_to_ship,
+    "pack_product": is_to_ship,
+    "pick": is_to_leave_storage,
+    "pick_for_infusion": lambda case, one: is_stored(case, one) and is_next(case, one),
+    "plan_dose": is_to_plan,
+    "put_away": is_to_put_away,
+    "record_count": carries_the_gene,
+    "record_result": lacks_results,
+    "start_thaw": lambda case, one: is_out(case, one) and is_next(case, one),
+    "transduce": lambda case, one: not carries_the_gene(case, one),
+}
+WHEN: Final[dict[str, When]] = {
+    "confirm_ready": patient_is_to_be_made_ready,
+    "end_collection": collection_runs,
+    "print_final_labels": vessel_waits_for(ContainerKind.FINAL_BAG),
+    "print_sample_labels": vessel_waits_for(ContainerKind.SAMPLE),
+    "print_shipper_label": something_is_to_ship,
+    "print_vessel_labels": material_waits_for_a_vessel,
+    "record_neurology": patient_is_monitored,
+    "record_vital_signs": patient_is_monitored,
+    "review_results": results_wait_for_review,
+    "start_collection": collection_is_to_start,
+}

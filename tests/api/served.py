@@ -1,0 +1,85 @@
+"""The product as it runs: a server process of its own over an installation, that a test may kill."""
+
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from api.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: where it listens, its process, and the file that it writes its log to."""
+
+    url: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=10)
+
+
+@contextmanager
+def serving(settings: Settings, *, file_bytes_max: int | None = None) -> Iterator[Server]:
+    """A server over an installation; with a limit, no file of it grows beyond so many bytes."""
+
+    def limit() -> None:
+        if file_bytes_max is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes_max, file_bytes_max))
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    log = settings.data.parent / f"server-{port}.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "--factory", "api.main:app_from_environment",
+             "--host", "127.0.0.1", "--port", str(port)],
+            cwd=ROOT, env=os.environ | _environment(settings), stdout=written, stderr=written,
+            preexec_fn=limit,
+        )  # fmt: skip
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    try:
+        _wait(server)
+        yield server
+    finally:
+        process.kill()
+        process.wait(timeout=10)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    told = {
+        "demo": settings.demo,
+        "data": settings.data,
+        "keys": settings.keys,
+        "database_url": settings.database_url,
+    }
+    return {f"CUSTODY_{name.upper()}": str(value) for name, value in told.items()}
+
+
+def _wait(server: Server) -> None:
+    until = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < until:
+        try:
+            if httpx.get(f"{server.url}/api/v1/health", timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+        if server.process.poll() is not None:
+            break
+    raise AssertionError(f"the server did not start: {server.log.read_text()[-2000:]}")

@@ -1,0 +1,221 @@
+"""What was answered green is there afterwards, what was not is not half there: a power cut, a full disk, no database."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from api.replaying import replay_to
+from api.settings import Settings
+from api.verifying import verify_database
+from custody.store.database import open_database
+from tests.api.served import Server, serving
+from tests.kit.installation import Installation, card, credentials, new_key, opened
+
+CLIENTS = 4
+ENOUGH = 60  # answers before the power is cut
+
+
+class Stream:
+    """Clients that register one storage position after another, and remember what they were answered."""
+
+    def __init__(self, server: Server) -> None:
+        signed = httpx.post(
+            f"{server.url}/api/v1/sign-in", json=credentials("N-HOFFMANN", "N-QUALITY")
+        )
+        self.headers = {"Authorization": f"Bearer {signed.json()['token']}"}
+        self.url = server.url
+        self.sent: list[str] = []
+        self.answers: dict[str, bytes] = {}
+        self.problems: list[httpx.Response] = []
+        self._lock = threading.Lock()
+
+    def ask(self, client: httpx.Client, key: str) -> httpx.Response:
+        """The answer to the request with this key; the same key asks for the same."""
+        return client.post(
+            f"{self.url}/api/v1/steps/register_position",
+            json={"values": {"position": f"NORTH/{key.upper()}"}},
+            headers=self.headers | {"Idempotency-Key": key},
+            timeout=20,
+        )
+
+    def run(self, at_most: int) -> None:
+        """Ask until it is enough, or nobody answers, or the answer is a problem."""
+        with httpx.Client() as client:
+            while len(self.answers) < at_most:
+                key = new_key()
+                with self._lock:
+                    self.sent.append(key)
+                try:
+                    answer = self.ask(client, key)
+                except httpx.TransportError:
+                    return
+                with self._lock:
+                    if answer.status_code != 201:
+                        self.problems.append(answer)
+                        return
+                    self.answers[key] = answer.content
+
+    @contextmanager
+    def running(self, at_most: int = 10_000) -> Iterator[None]:
+        """All clients at work."""
+        threads = [threading.Thread(target=self.run, args=(at_most,)) for _ in range(CLIENTS)]
+        for thread in threads:
+            thread.start()
+        yield
+        for thread in threads:
+            thread.join(timeout=60)
+
+
+def is_whole(settings: Settings, scratch: Path) -> int:
+    """That the ledger verifies and makes exactly the records that are there; how many entries it has."""
+    report = verify_database(settings.address)
+    assert report.ok, report
+    database = open_database(settings.address)
+    try:
+        replayed = replay_to(database, f"sqlite:///{scratch / 'replayed.sqlite'}")
+    finally:
+        database.close()
+    assert replayed.mismatches == ()
+    return replayed.entries
+
+
+def test_after_a_power_cut_everything_that_was_answered_is_there_and_nothing_is_half_there(
+    sqlite_settings, tmp_path
+) -> None:
+    with serving(sqlite_settings) as server:
+        stream = Stream(server)
+        with stream.running():
+            while len(stream.answers) < ENOUGH:
+                time.sleep(0.005)
+            server.kill()
+    answered, sent = dict(stream.answers), list(stream.sent)
+
+    entries = is_whole(sqlite_settings, tmp_path)
+    with serving(sqlite_settings) as server, httpx.Client() as client:
+        stream.url = server.url
+        again = {key: stream.ask(client, key) for key in sent}
+
+    assert len(answered) >= ENOUGH
+    assert len(answered) <= entries <= len(sent)
+    assert {key: again[key].content for key in answered} == answered
+    assert {one.json()["verdict"] for one in again.values()} == {"accepted"}
+    with opened(sqlite_settings) as made:
+        assert made.size() == len(sent), "each request has one entry, whenever it was written"
+
+
+def test_on_a_full_disk_the_answer_is_honest_and_nothing_is_lost(sqlite_settings, tmp_path) -> None:
+    with serving(sqlite_settings, file_bytes_max=1_200_000) as server:
+        stream = Stream(server)
+        with stream.running(at_most=5_000):
+            pass
+        health = httpx.get(f"{server.url}/api/v1/health")
+        server.kill()
+
+    told = {(one.status_code, one.json()["code"]) for one in stream.problems}
+    assert told == {(503, "storage_failed")}
+    assert health.status_code == 200, "it still answers"
+    assert "NORTH/" not in server.log.read_text()
+    assert is_whole(sqlite_settings, tmp_path) >= len(stream.answers) > 0
+    with serving(sqlite_settings) as server, httpx.Client() as client:
+        stream.url = server.url
+        again = {key: stream.ask(client, key).content for key in stream.answers}
+    assert again == stream.answers
+
+
+@contextmanager
+def commits_fail(made: Installation) -> Iterator[None]:
+    """For a while, every commit fails at the last moment."""
+
+    def fail(_connection: object) -> None:
+        raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+
+    event.listen(made.house.database.writer, "commit", fail)
+    try:
+        yield
+    finally:
+        event.remove(made.house.database.writer, "commit", fail)
+
+
+def test_nothing_is_green_before_it_is_durable(installation) -> None:
+    coordinator, physician = (
+        installation.as_("N-VOGT", "N-CLINIC"),
+        installation.as_("N-NOVAK", "N-CLINIC"),
+    )
+    coi, key = coordinator.enrols(), new_key()
+    values = {"consent_given": True, "consent_version": "V3", "hospital_number": "H-4711"}
+    before = installation.size()
+
+    with commits_fail(installation):
+        failed = physician.does("record_consent", {"therapy": card(coi)}, values, key=key)
+    written = installation.size()
+    again = physician.does("record_consent", {"therapy": card(coi)}, values, key=key)
+
+    assert (failed.status, failed.json["code"]) == (503, "storage_failed")
+    assert written == before
+    assert (again.status, again.verdict) == (201, "accepted")
+    assert installation.size() == before + 1
+
+
+def test_a_batch_that_cannot_be_committed_is_nobodys(house) -> None:
+    quality = house.as_("N-HOFFMANN", "N-QUALITY")
+    before = house.size()
+
+    with commits_fail(house):
+        answers = [
+            quality.does("register_position", values={"position": f"NORTH/{n}"}) for n in range(5)
+        ]
+
+    assert {one.status for one in answers} == {503}
+    assert house.size() == before
+
+
+def test_when_the_server_of_the_database_drops_us_the_next_request_finds_it_again(
+    new_settings: Callable[..., object], tmp_path: Path, postgres_server: str
+) -> None:
+    with new_settings("postgresql", tmp_path) as settings, opened(settings) as made:
+        coordinator = made.as_("N-VOGT", "N-CLINIC")
+        coordinator.enrols()
+        before, key = made.size(), new_key()
+        name = settings.database_url.rpartition("/")[2].partition("?")[0]
+        with psycopg.connect(postgres_server, autocommit=True) as admin:
+            admin.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+            )
+
+        failed = coordinator.does("record_consent", key=key)
+        again = coordinator.does("record_consent", key=key)
+
+        assert (failed.status, failed.json["code"]) == (503, "storage_failed")
+        assert (again.status, again.verdict) == (201, "refused")
+        assert made.size() == before + 1
+
+
+def test_without_a_database_the_house_says_so_and_does_not_break(house, tmp_path) -> None:
+    coordinator = house.as_("N-VOGT", "N-CLINIC")
+    house.house.sequencer.stop()
+
+    answer = coordinator.does("record_consent")
+    health = house.client.get("/api/v1/health")
+
+    assert (answer.status, answer.json["code"]) in {(503, "storage_failed"), (500, "internal")}
+    assert (health.status_code, health.json()["status"]) == (503, "down")
+
+
+@pytest.mark.parametrize("word", ["accepted", "refused"])
+def test_the_clock_of_the_ledger_never_goes_back(house, word) -> None:
+    coordinator = house.as_("N-VOGT", "N-CLINIC")
+    coordinator.enrols() if word == "accepted" else coordinator.does("enrol_therapy")
+    house.house.clock._now = house.house.now().replace(year=2025)
+
+    coordinator.does("enrol_therapy")
+
+    recorded = [entry.rec for entry in house.entries()]
+    assert recorded == sorted(recorded)
