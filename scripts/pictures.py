@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 from rich.console import Console
 
 from api.demo.http_door import HttpDoor
@@ -29,7 +29,7 @@ PICTURES = ROOT / "docs" / "pictures"
 WORLD, JOURNEYS = ROOT / "fixtures" / "world.toml", ROOT / "fixtures" / "journeys"
 STORY, OTHER = "lymphoma_two_days", "paediatric_maria"
 BAG = "green"
-TABLET = {"width": 1180, "height": 820}
+TABLET = ViewportSize(width=1180, height=820)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 QUIET += ["--disable-component-update", "--no-first-run"]
 

@@ -97,6 +97,7 @@ def _sweep(folder: Path) -> None:
 
 
 def no_token() -> str:
+    """A demo's station tokens are told by their names."""
     raise Conflict("a demo's station tokens are not drawn")
 
 

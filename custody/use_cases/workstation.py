@@ -5,7 +5,7 @@ Time, identity and chance come in here, and nowhere else.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from custody.domain.books import Books
 from custody.domain.case import Standpoint
@@ -29,7 +29,7 @@ class Secrets(Protocol):
         """Keep a person's facts under a key of their own."""
 
     def keep_opening(
-        self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None
+        self, entry_id: str, name: str, salt: bytes, value: object, subject: str | None
     ) -> None:
         """Keep what a commitment was made of."""
 

@@ -30,7 +30,14 @@ from custody.domain.vocabulary import ENDED, FIT_FOR_INFUSION
 from custody.errors import NotFound
 from tests.kit.house import STORIES, WORLD, House, fork, open_house
 
-EVERY_SO_MANY_ACTS = 23
+EVERY_SO_MANY_ACTS = 40
+TURNING_POINTS = {
+    "confirm_ready",
+    "start_thaw",
+    "first half",
+    "select_and_activate",
+    "pack_material",
+}
 QUALITYS_STEPS = {"accept_material", "release_product"}
 PEOPLE = sorted(WORLD.people)
 PLACES = sorted(WORLD.places)
@@ -50,7 +57,7 @@ def moments() -> tuple[Moment, ...]:
     """Every story played by time, and remembered every so many acts."""
     player, acts, found = open_house(), merged(STORIES), []
     for n, act in enumerate(acts):
-        if n % EVERY_SO_MANY_ACTS == 0 and n:
+        if (n % EVERY_SO_MANY_ACTS == 0 and n) or act.name in TURNING_POINTS:
             rest = [one for one in acts[n:] if one.number < PLANTED]
             next_acts = {
                 one.key: tuple(each for each in rest if each.story == one.key) for one in STORIES
@@ -91,16 +98,15 @@ class FiveFacts(RuleBasedStateMachine):
         """What the story tells."""
         act = self._next(which)
         if act is not None:
-            self.rest[act.story].pop(0)
-            self._ask(act)
+            self._go_on(act.story)
 
-    @rule(which=some, many=st.integers(2, 12))
+    @rule(which=some, many=st.integers(2, 20))
     def does_the_next_few_things(self, which: int, many: int) -> None:
         """What the story tells, for a while."""
         act = self._next(which)
         for _ in range(many if act is not None else 0):
             if self.rest[act.story]:
-                self._ask(self.rest[act.story].pop(0))
+                self._go_on(act.story)
 
     @rule(which=some)
     def skips_a_step(self, which: int) -> None:
@@ -243,9 +249,19 @@ class FiveFacts(RuleBasedStateMachine):
     def _dispositions(self) -> dict[str, str]:
         return {one.id: one.disposition for one in self.books.find(Container)}
 
+    def _go_on(self, story: str) -> None:
+        """The next act of a story, when its time has come."""
+        act = self.rest[story].pop(0)
+        self.house.clock(act.at)
+        self._ask(act)
+
     def _next(self, which: int) -> Act | None:
-        waiting = sorted(key for key, acts in self.rest.items() if acts)
-        return self.rest[waiting[which % len(waiting)]][0] if waiting else None
+        """The next act of some story, most often of the one that is due first."""
+        waiting = sorted((acts[0] for acts in self.rest.values() if acts), key=lambda act: act.at)
+        if not waiting:
+            return None
+        place = which % (3 * len(waiting))
+        return waiting[place if place < len(waiting) else 0]
 
     def _any_container(self, which: int, kind: str = "") -> str | None:
         memory = self.player.memory
@@ -264,14 +280,9 @@ class FiveFacts(RuleBasedStateMachine):
         return self._ask(act)
 
     def _ask(self, act: Act) -> Reply:
-        """Ask under a new key, at the moment that it is; nothing to scan is nothing asked."""
+        """Ask under a new key, now; nothing to scan is nothing asked."""
         self.number += 1
-        self.house.clock(
-            max(
-                self.house.now + timedelta(seconds=7),
-                min(act.at, self.house.now + timedelta(days=9)),
-            )
-        )
+        self.house.clock(self.house.now + timedelta(seconds=7))
         fresh = replace(act, number=self.number, same_key_as=None)
         try:
             asked = self.player.asked(fresh)

@@ -48,6 +48,7 @@ class AppDoor:
         answer = who.post(
             f"/api/v1/steps/{asked.step}", json=body, headers={"Idempotency-Key": asked.key}
         )
+        assert answer.status_code == 201, f"{asked.step}: {answer.text}"
         return Reply.of(answer.json())
 
     def clock(self, to: datetime) -> None:

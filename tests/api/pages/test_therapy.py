@@ -1,0 +1,174 @@
+"""A therapy's page: whose it is, for whom that is told, and everything that happened."""
+
+import re
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+
+from api import therapy_views
+from api.therapy_story import story_of, timeline_of
+from custody.domain.books import MemoryBooks
+from custody.domain.records import Container, IdentityCheck, Label, LotUse, Therapy
+from tests.api.pages.played import Ward
+
+NURSE = ("N-OKAFOR", "N-BEDSIDE-1")
+AUDITOR = ("N-HALE", "N-OFFICE")
+VIEWS = ("overview", "timeline", "cells", "dose", "labels")
+
+
+def readings(ward: Ward, coi: str) -> list:
+    with ward.made.house.look() as look:
+        therapy = look.books.get(Therapy, coi)
+        return look.stores.vault.readings(therapy.subject)
+
+
+def told(page: str) -> str:
+    """What can be read on a page, in one line."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_the_bedside_reads_the_name_and_every_reading_is_written_down(ward: Ward):
+    before = readings(ward, ward.maria)
+    page = ward.page(*NURSE, f"/therapies/{ward.maria}")
+
+    assert "Santos-Lima, Maria" in page
+    assert "born 04 Mar 2017" in page
+    after = readings(ward, ward.maria)
+    assert len(after) == len(before) + 1
+    assert (after[-1].reader, after[-1].why) == (
+        "N-OKAFOR", f"opens the page of therapy {ward.maria}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", [AUDITOR, ("W-GRANT", "W-QUALITY"), ("W-BELL", "W-QC")])
+def test_who_needs_no_name_gets_none_and_reads_none(ward: Ward, who):
+    before = readings(ward, ward.maria)
+
+    for view in VIEWS:
+        page = ward.page(*who, f"/therapies/{ward.maria}?view={view}")
+        assert not re.search("Santos|Maria|2017", page), view
+
+    assert readings(ward, ward.maria) == before
+
+
+def test_the_overview_says_how_far_what_next_and_what_stands_in_the_way(ward: Ward):
+    page = told(ward.page(*NURSE, f"/therapies/{ward.lymphoma}"))
+
+    assert "Monitoring , now" in page
+    assert "Accept a handoff NORTH-WARD" in page
+    assert "Final bag 2 NORTH-CELL-LAB NORTH-WARD N-TANAKA 08 Apr 2026 10:17 CEST 08:17 UTC" in page
+    assert "The two halves of the bedside check do not agree." in page
+    assert "Thawed, Final product bag B, violet, use by 08 Apr 2026 12:15 CEST, 10:15 UTC" in page
+    assert "Order number ORD-5521, sponsor" in page
+
+
+def test_every_container_stands_there_with_its_five_facts(ward: Ward):
+    page = ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}")
+
+    with ward.made.house.look() as look:
+        containers = look.books.find(Container, therapy=ward.lymphoma)
+    assert containers
+    for one in containers:
+        row = re.search(rf'<tr role="row">(?:(?!</tr>).)*/containers/{one.id}".*?</tr>', page, re.DOTALL)
+        assert row, one.id
+        for fact in (one.holder, one.place, one.condition, one.disposition):
+            assert fact.replace("_", " ") in told(row[0]), fact
+
+
+def test_the_timeline_shows_every_entry_once_page_by_page(ward: Ward, monkeypatch):
+    monkeypatch.setattr(therapy_views, "ON_A_PAGE", 17)
+    with ward.made.house.look() as look:
+        expected = [entry.index for entry in look.log.about(ward.lymphoma)]
+    address, seen = f"/therapies/{ward.lymphoma}?view=timeline&order=oldest", []
+
+    while address:
+        page = ward.page(*AUDITOR, address)
+        seen += [int(one) for one in re.findall(r"<dt>Entry</dt><dd>(\d+), leaf", page)]
+        later = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(later[1]) if later else ""
+
+    assert seen == expected
+
+
+def test_a_refusal_stands_there_with_both_times_all_reasons_and_what_to_do(ward: Ward):
+    page = told(ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}?view=timeline&only=refused"))
+
+    assert "Accepted" not in page
+    assert "10:20:40 CEST 08:20:40 UTC Bag and patient do not match Refused" in page
+    assert "Do not infuse. Keep the bag with you and call quality and the physician." in page
+    assert "12 March 2026" in page
+    assert "10:00:55 EDT 14:00:55 UTC Insert the gene Refused" in page, "the time of its own place"
+
+
+def test_handoffs_show_both_people(ward: Ward):
+    page = told(ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}?view=timeline&only=handoffs"))
+    spans = told(ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}?view=cells"))
+
+    assert "Hand over: release Accepted N-TANAKA" in page
+    assert "released by N-TANAKA, not accepted yet" in spans
+    assert "released by S-CARTER, accepted by N-TANAKA" in spans
+
+
+def test_half_of_a_bedside_check_is_not_told_before_the_other_half_is_in(ward: Ward):
+    books = MemoryBooks()
+    with ward.made.house.look() as look:
+        entries = list(look.log.about(ward.lymphoma))
+        record = story_of(ward.made.house, look, ward.lymphoma, entries)
+        (match,) = (
+            one for one in look.books.find(IdentityCheck, therapy=ward.lymphoma) if one.result == "match"
+        )
+    open_half = IdentityCheck.of(
+        {"id": match.id, "therapy": match.therapy, "station": match.station, "first_by": match.first_by,
+         "first_at": match.first_at, "first_agrees": True}
+    )  # fmt: skip
+    books.put(open_half)
+
+    lines = timeline_of(SimpleNamespace(books=books), record, entries)
+    concluded = timeline_of(SimpleNamespace(books=MemoryBooks()), record, entries)
+
+    halves = [n for n, line in enumerate(lines) if line["word"] == "Recorded"]
+    assert halves
+    assert all(lines[n]["details"] == () for n in halves)
+    assert any("agrees" in str(concluded[n]["details"]) for n in halves)
+
+
+def test_the_cells_are_drawn_and_can_be_heard(ward: Ward):
+    page = ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}?view=cells")
+
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img"') >= 4
+    assert "style=" not in page
+    assert "Collection bag 1" in page
+    with ward.made.house.look() as look:
+        lots = {use.lot for use in look.books.find(LotUse, therapy=ward.lymphoma)}
+    assert len(lots) >= 2
+    for lot in lots:
+        assert f"lot={lot}" in page
+
+
+def test_the_dose_is_told_as_planned_and_as_given(ward: Ward):
+    page = told(ward.page(*NURSE, f"/therapies/{ward.lymphoma}?view=dose"))
+
+    assert "Session 1 day 1 that day only green" in page
+    assert "Session 1, bag 1 Final bag 1, green infused 150 million cells" in page
+    assert "checked by N-OKAFOR and N-BECKER" in page
+    assert "Session 2, bag 1 Final bag 2, violet thawed 150 million cells Not yet" in page
+    assert "Body temperature" in page
+
+
+def test_every_print_is_counted_and_listed(ward: Ward):
+    page = ward.page(*NURSE, f"/therapies/{ward.lymphoma}?view=labels")
+
+    with ward.made.house.look() as look:
+        prints = look.books.find(Label, therapy=ward.lymphoma)
+    for one in prints:
+        assert f'href="/labels/{one.serial}"' in page
+    assert "closes to zero" in page
+    assert "/labels/" not in ward.page("W-BELL", "W-QC", f"/therapies/{ward.lymphoma}?view=labels").split(
+        "<main>"
+    )[1]
+
+
+@pytest.mark.parametrize("coi", ["CHA999926009999", "nobody", "<b>", "%00"])
+def test_a_therapy_that_is_not_there_is_a_page_that_says_so(ward: Ward, coi):
+    assert ward.status(*AUDITOR, f"/therapies/{coi}") == 404
