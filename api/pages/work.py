@@ -16,6 +16,7 @@ from api.paging import paged
 from api.printed import container_title
 from api.situation import Situation, situations
 from api.standing import Standing, standing_of
+from custody.domain.journey import STEP
 from custody.domain.permissions import Permission
 from custody.domain.records import Container, Therapy
 from custody.domain.vocabulary import TherapyStatus
@@ -96,7 +97,10 @@ def _is_ours(case: Situation, one: Container, holder: str) -> bool:
 
 def _accept(case: Situation, reader: SignedIn) -> dict[str, Any] | None:
     """A handoff that waits for this party, and not for whoever released it."""
-    person, holder = reader.account.person, reader.at.station.holder
+    person, place = reader.account.person, reader.at.station
+    step, holder = STEP["accept_custody"], place.holder
+    if not (reader.account.roles & step.roles and place.kind in step.stations):
+        return None
     waiting = {
         one.id: one
         for one in case.pending.values()

@@ -16,6 +16,7 @@ SERIOUS = frozenset({"serious", "critical"})
 # what comes in the first moments of a page may be the rest of an earlier scan, and is not taken
 SETTLED = "() => new Promise(done => setTimeout(done, Math.max(0, 2500 - performance.now())))"
 FINGER_MS = 90
+TIMEOUT_MS = 10_000
 
 NewPage = Callable[..., Page]
 
@@ -36,6 +37,7 @@ def open_page(browser: Browser, address: str) -> Iterator[NewPage]:
             )
             stack.callback(context.close)
             page = context.new_page()
+            page.set_default_timeout(TIMEOUT_MS)
             page.on("pageerror", lambda error: pytest.fail(f"{page.url}: {error}"))
             return page
 

@@ -1,0 +1,64 @@
+"""Lots, equipment, storage: what is fit, what a recall reaches, what lies where."""
+
+import re
+from html import unescape
+
+from custody.domain.genealogy import therapies_touched
+from custody.domain.records import Asset, Lot, Position
+from tests.api.pages.played import Ward
+
+QUALITY = ("W-GRANT", "W-QUALITY")
+
+
+def told(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_every_lot_is_listed_and_an_expired_one_says_so(ward: Ward):
+    page = ward.page(*QUALITY, "/equipment")
+
+    with ward.made.house.look() as look:
+        lots = look.books.find(Lot)
+    rows = {lot.lot: re.search(rf"{lot.lot}<.*?</tr>", page, re.DOTALL)[0] for lot in lots}
+    for lot in lots:
+        late = lot.expires_at <= "2026-04-08T08:17"
+        assert ("Expired" in rows[lot.lot]) is late, lot.lot
+
+
+def test_a_lot_leads_to_every_therapy_that_it_touched_and_to_what_is_left(ward: Ward):
+    gtin, lot = ward.vector
+    page = ward.page(*QUALITY, f"/equipment?gtin={gtin}&lot={lot}").split('id="lots"')[0]
+
+    with ward.made.house.look() as look:
+        touched = therapies_touched(look.books, gtin, lot)
+    assert touched == (ward.lymphoma,)
+    assert f'href="/therapies/{ward.lymphoma}"' in page
+    assert f'href="/therapies/{ward.maria}"' not in page
+    assert "Final product bag B, violet A9999 26 000003 thawed Warning: left" in told(page) or (
+        "thawed left, a recall holds it" in told(page)
+    )
+    assert "infused left" not in told(page)
+
+
+def test_equipment_shows_whether_it_may_still_be_used(ward: Ward):
+    page = told(ward.page(*QUALITY, "/equipment?view=assets"))
+
+    with ward.made.house.look() as look:
+        assets = look.books.find(Asset)
+    assert all(one.title in page for one in assets)
+    lapsed = sum(one.calibrated_until <= "2026-04-08T08:17" for one in assets)
+    assert page.count("Calibration lapsed") == lapsed > 0
+
+
+def test_every_storage_position_is_on_the_map(ward: Ward):
+    page = told(ward.page(*QUALITY, "/equipment?view=storage"))
+
+    with ward.made.house.look() as look:
+        positions = look.books.find(Position)
+    assert all(one.id in page for one in positions)
+    assert page.count(" empty ") == sum(one.container is None for one in positions)
+
+
+def test_only_who_may_is_offered_the_steps(ward: Ward):
+    assert "/steps/set_lot_status" in ward.page(*QUALITY, "/equipment")
+    assert "/steps/" not in ward.page("N-HALE", "N-OFFICE", "/equipment").split("<main>")[1]
