@@ -127,7 +127,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     # quality, dose and the patient
     Reason("result_missing", "G24", HARD, "A result of the release specification is missing or unreviewed.", "Record and review every result first."),
     Reason("out_of_specification", "G24", HARD, "A result lies outside the release specification.", "Reject, or release exceptionally with a physician's request; never where whose cells these are is in doubt."),
-    Reason("physician_request_missing", "G24", CLINICAL, "A release out of specification needs a physician's and quality's signature.", "A physician and quality sign an override for this step, then decide again."),
+    Reason("physician_request_missing", "G24", CLINICAL, "Cells out of specification need a physician's and quality's signature.", "A physician and quality sign an override for this step; then do it again."),
     Reason("deviation_open", "G24", HARD, "A critical deviation of this therapy is still open.", "Quality must find the root cause and close it."),
     Reason("product_not_ready", "G13", HARD, "The product is not released and received at the site.", "Do not begin lymphodepletion before it is."),
     Reason("blasts_missing", "G25", HARD, "No recent marrow blast result is on file.", "Record the marrow result first."),

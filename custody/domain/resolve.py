@@ -149,6 +149,8 @@ class Resolver:
         if container is None:
             return None, None, None, "not_on_file"
         problem = None if slot.any_symbol else "label_without_serial"
+        if _names_another_therapy(value, container):
+            problem = "label_forged"
         return container, None, container.therapy, problem or _kind_problem(slot, container)
 
     def _new_label(self, slot: Slot, scanned: Scanned) -> Found:
@@ -193,7 +195,7 @@ class Resolver:
             found = self.books.get(Position, value.position)
         else:
             return None, None, None, "wrong_kind"
-        if found is None:
+        if found is None or (isinstance(found, Lot) and _says_another_expiry(value, found)):
             return None, None, None, "not_on_file"
         wrong = isinstance(found, Asset) and slot.asset_kind not in ("", found.kind)
         return found, None, None, "wrong_kind" if wrong else None
@@ -228,6 +230,20 @@ def _band_problem(slot: Slot, band: Wristband, version: str | None) -> str | Non
         return "wristband_void"
     bound = band.state == BandState.BOUND or slot.wants is Wants.NEW_WRISTBAND
     return None if bound else "wristband_not_bound"
+
+
+def _names_another_therapy(value: object, container: Container) -> bool:
+    """A message with the donation of one patient and the Chain of Identity of another was never printed here."""
+    chain = value.chain_of_identity if isinstance(value, CompoundMessage) else None
+    return chain is not None and chain.coi != container.therapy
+
+
+def _says_another_expiry(value: object, lot: Lot) -> bool:
+    """A pack that says another last day of use than its lot on file is not of the lot that was released."""
+    if not isinstance(value, TradeItem):
+        return False
+    told = value.expires_on(this_year=int(lot.expires_at[:4]))
+    return told is not None and told.isoformat() != lot.expires_at[:10]
 
 
 def _label_problem(label: Label, container: Container | None) -> str | None:

@@ -51,7 +51,7 @@ def serving(settings: Settings, *, file_bytes_max: int | None = None) -> Iterato
             [sys.executable, "-m", "uvicorn", "--factory", "api.main:app_from_environment",
              "--host", "127.0.0.1", "--port", str(port)],
             cwd=ROOT, env=os.environ | _environment(settings), stdout=written, stderr=written,
-            preexec_fn=limit,
+            preexec_fn=limit,  # noqa: PLW1509  # no other thread of a test is at work yet
         )  # fmt: skip
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:

@@ -14,7 +14,7 @@ from tests.bench.ward import Ward, open_ward, vessel_of
 
 THERAPIES = 1000
 ROUNDS = 3
-SECONDS = 4.0
+SECONDS = 3.0
 Make = Callable[[int], bytes]
 
 

@@ -18,7 +18,7 @@ from custody.ledger.log import MemoryLog, Row
 from custody.ledger.verify import verify_entries
 from tests.bench.figure import Figure, middle
 
-ENTRIES, ROUNDS = 20_000, 5
+ENTRIES, ROUNDS = 10_000, 3
 START = datetime(2026, 3, 2, tzinfo=UTC)
 
 

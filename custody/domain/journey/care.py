@@ -103,9 +103,15 @@ def hold_stands(case: Case) -> str | None:
     return None if _standing(case) else "out_of_order"
 
 
+def hold_is_named(case: Case) -> str | None:
+    """G04: where a container is held for several reasons, whoever lifts one says which; the others stand."""
+    reasons = {hold.reason for hold in _all_standing(case)}
+    return "missing_value" if len(reasons) > 1 and not case.text("reason") else None
+
+
 def hold_is_not_for_ever(case: Case) -> str | None:
     """G04: a container of doubtful identity is never used again."""
-    return "on_hold" if any(hold.for_ever for hold in _standing(case)) else None
+    return "on_hold" if any(hold.for_ever for hold in _all_standing(case)) else None
 
 
 def deviation_is_open(case: Case) -> str | None:
@@ -135,6 +141,12 @@ def lot_is_new(case: Case) -> str | None:
 
 
 def _standing(case: Case) -> list[Hold]:
+    """The holds that a request to lift speaks of: those of the reason it names, or all."""
+    named = case.text("reason")
+    return [hold for hold in _all_standing(case) if named in ("", hold.reason)]
+
+
+def _all_standing(case: Case) -> list[Hold]:
     return [
         h
         for one in case.containers
@@ -219,6 +231,12 @@ def has_that_fate(case: Case) -> str | None:
         if case.containers and all(one.condition == fate for one in case.containers)
         else None
     )
+
+
+def physician_resumes(case: Case) -> str | None:
+    """G19: who may pause is not who may say that the patient can go on."""
+    resuming = case.text("status") == TherapyStatus.ACTIVE
+    return "wrong_role" if resuming and Role.PHYSICIAN not in case.at.person.roles else None
 
 
 def status_can_change(case: Case) -> str | None:
@@ -381,8 +399,8 @@ STEPS = (
     ),
     Step(
         name="lift_hold", stage="care", title="Lift a hold", roles=QUALITY, second=QUALITY | {Role.QUALIFIED_PERSON}, stations=EVERYWHERE,
-        scans=(CONTAINER,), effect=lift_hold, gates=(hold_stands, hold_is_not_for_ever), while_ended=True,
-        asks=(note("because", "Why it may go on"),),
+        scans=(CONTAINER,), effect=lift_hold, gates=(hold_stands, hold_is_named, hold_is_not_for_ever), while_ended=True,
+        asks=(note("because", "Why it may go on"), word("reason", "Which hold, where there are several", *HOLD_REASONS, optional=True)),
     ),
     Step(
         name="override", stage="care", title="Override a refusal", roles=QUALITY | {Role.PHYSICIAN}, second=QUALITY | {Role.PHYSICIAN, Role.QUALIFIED_PERSON},
@@ -401,7 +419,7 @@ STEPS = (
     ),
     Step(
         name="change_status", stage="care", title="Pause, resume or cancel a therapy", roles=frozenset({Role.PHYSICIAN, Role.COORDINATOR}),
-        stations=EVERYWHERE, scans=(THERAPY,), effect=change_status, gates=(documents_name_this_therapy, status_can_change), done=has_that_status, asks=(word("status", "The therapy is", "active", "paused", "cancelled"), ORDER_NUMBER), while_ended=True,
+        stations=EVERYWHERE, scans=(THERAPY,), effect=change_status, gates=(documents_name_this_therapy, status_can_change, physician_resumes), done=has_that_status, asks=(word("status", "The therapy is", "active", "paused", "cancelled"), ORDER_NUMBER), while_ended=True,
     ),
     Step(
         name="delay_session", stage="S20", title="Delay an infusion session", roles=frozenset({Role.PHYSICIAN}), effect=delay,

@@ -32,6 +32,7 @@ from custody.domain.journey.clinic import (
 )
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.monitoring import toxicity_allows_the_session
+from custody.domain.journey.quality import no_bad_result_came_later
 from custody.domain.journey.rooms import open_room
 from custody.domain.journey.storage import (
     POSITION,
@@ -315,6 +316,7 @@ BEFORE_THAW = (
     no_thawed_bag_waits,
     lymphodepletion_has_ended,
     toxicity_allows_the_session,
+    no_bad_result_came_later,
 )
 
 STEPS = (
@@ -352,7 +354,7 @@ STEPS = (
         name="start_infusion", stage="S20", title="Start the infusion", roles=NURSE, stations=BEDSIDE, effect=start,
         scans=(WRISTBAND, _final(Condition.THAWED)), becomes=Condition.INFUSING,
         asks=(flag("no_filter", "No leukocyte filter, not irradiated", must_be=True),),
-        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, bag_is_next_in_the_plan, session_is_due, infusion_fits_into_the_thaw_clock, containers_have_not_expired, toxicity_allows_the_session, lymphodepletion_has_ended),
+        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, bag_is_next_in_the_plan, session_is_due, infusion_fits_into_the_thaw_clock, containers_have_not_expired, toxicity_allows_the_session, lymphodepletion_has_ended, no_bad_result_came_later),
     ),
     Step(
         name="stop_infusion", stage="S20", title="Stop the infusion", roles=NURSE, stations=BEDSIDE, effect=stop,

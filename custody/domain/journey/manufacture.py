@@ -157,10 +157,11 @@ def run_is_open_already(case: Case) -> str | None:
 
 def _uses(case: Case, vessel: Container) -> list[LotUse]:
     uses = case.books.find(LotUse, therapy=case.coi, container=vessel.id)
-    return [use for use in uses if _is_vector(case, use)]
+    return [use for use in uses if is_vector(case, use)]
 
 
-def _is_vector(case: Case, use: LotUse) -> bool:
+def is_vector(case: Case, use: LotUse) -> bool:
+    """Whether a use was of a vector, which brings the gene."""
     lot = case.books.get(Lot, use.gtin, use.lot)
     return lot is not None and lot.kind == "vector"
 

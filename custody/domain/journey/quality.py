@@ -16,9 +16,18 @@ from custody.domain.effects import held, observed
 from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
 from custody.domain.gates.people import releaser_did_not_operate
 from custody.domain.gates.state import on_hold
+from custody.domain.journey.manufacture import is_vector
 from custody.domain.journey.printing import THERAPY, labels_are_accounted_for
 from custody.domain.presets import ReleaseItem
-from custody.domain.records import Container, CustodySpan, Deviation, Edge, Observation, Record
+from custody.domain.records import (
+    Container,
+    CustodySpan,
+    Deviation,
+    Edge,
+    LotUse,
+    Observation,
+    Record,
+)
 from custody.domain.step import Slot, Step, Wants, code, flag, number, word
 from custody.domain.vocabulary import (
     ENDED,
@@ -156,17 +165,44 @@ def _said_of(case: Case, item: ReleaseItem, container: Container) -> Iterable[st
         yield "result_missing"
 
 
+def _was_taken_late_enough(case: Case, edge: Edge) -> bool:
+    """A sample of cells without the gene says nothing about the product."""
+    sample = case.books.get(Container, edge.child)
+    uses = case.books.find(LotUse, therapy=case.coi, container=edge.parent)
+    vectors = [use for use in uses if is_vector(case, use)]
+    return sample is not None and all(sample.made_at >= use.used_at for use in vectors)
+
+
+def no_bad_result_came_later(case: Case) -> str | None:
+    """G24, G34: lifting a hold is no release; what went bad after quality's word needs a physician's, too."""
+    decided = case.milestone("release_product")
+    for container in case.containers:
+        excused = (
+            container.disposition == Disposition.EXCEPTIONALLY_RELEASED and decided is not None
+        )
+        for item in case.rules.release:
+            bad = [
+                one
+                for one in results_for(case, _name(item.name), container)
+                if not _meets(item, one)
+            ]
+            if any(not excused or (decided and one.at > decided.last_at) for one in bad):
+                return "physician_request_missing"
+    return None
+
+
 def _meets(item: ReleaseItem, seen: Observation) -> bool:
     return bool(item.meets(seen.word if item.must_be is not None else seen.value))
 
 
 def results_for(case: Case, name: str, container: Container) -> list[Observation]:
-    """The results of samples from the same vessel as this container, of no other run; and what was reported since."""
+    """The results of samples from this container's vessel, taken once the gene was in; and what was reported since."""
     vessels = [edge.parent for edge in case.books.find(Edge, therapy=case.coi, child=container.id)]
     samples = {
         edge.child
         for vessel in vessels
         for edge in case.books.find(Edge, therapy=case.coi, parent=vessel, how="sample")
+        if _was_taken_late_enough(case, edge)
     }
     return [
         seen

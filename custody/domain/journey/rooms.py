@@ -36,8 +36,17 @@ def close_room(case: Case) -> Iterable[Record]:
 
 def nothing_on_file_is_left_here(case: Case) -> str | None:
     """G12: two signatures do not clear a room that the books still have a thawing bag, a vessel or an open bag in."""
-    left = case.books.find(Container, therapy=case.coi, place=case.at.station.id)
+    here = case.books.find(Container, therapy=case.coi, place=case.at.station.id)
+    cultures = case.books.find(Container, therapy=case.coi, kind=ContainerKind.VESSEL)
+    left = [*here, *(cultures if _is_the_last_open(case) else ())]
     return "container_unaccounted" if any(_is_at_work(one) for one in left) else None
+
+
+def _is_the_last_open(case: Case) -> bool:
+    """Whether a run that still grows in an incubator would have no clean room to come back to."""
+    stays = case.books.find(Occupancy, therapy=case.coi)
+    elsewhere = any(one.closed_at is None and one.place != case.at.station.id for one in stays)
+    return case.at.station.kind == StationKind.CLEAN_ROOM and not elsewhere
 
 
 def _is_at_work(container: Container) -> bool:

@@ -149,6 +149,12 @@ def goods_are_out_of_storage(case: Case) -> str | None:
     return "still_stored" if stored else None
 
 
+def goods_are_at_rest(case: Case) -> str | None:
+    """G22: a bag that thaws or runs into a patient is not handed over; whoever began it ends it."""
+    at_work = (Condition.THAWING, Condition.INFUSING)
+    return "wrong_condition" if any(one.condition in at_work for one in handed_over(case)) else None
+
+
 def goods_have_no_handoff_pending(case: Case) -> str | None:
     """G22: one handoff at a time."""
     return "handoff_pending" if _pending(case) else None
@@ -371,7 +377,7 @@ STEPS = (
     Step(
         name="release_custody", stage="care", title="Hand over: release", roles=CUSTODIANS, stations=ANYWHERE,
         scans=(ANY_SHIPMENT, LOOSE), asks=(code("to_holder", "To whom"),), effect=release,
-        gates=(something_is_handed_over, shipment_is_sealed, party_is_known, goods_are_held_here, goods_are_free, goods_are_out_of_storage, goods_have_no_handoff_pending),
+        gates=(something_is_handed_over, shipment_is_sealed, party_is_known, goods_are_held_here, goods_are_free, goods_are_at_rest, goods_are_out_of_storage, goods_have_no_handoff_pending),
     ),
     Step(
         name="accept_custody", stage="care", title="Hand over: accept", roles=CUSTODIANS, stations=ANYWHERE,
