@@ -45,7 +45,9 @@ class SimulatedClock:
     def reachable(self, moment: datetime) -> datetime:
         """Where a move to a moment leads: never back; Conflict for a leap that no way back is from."""
         if moment > self._now + MOVE_MAX:
-            raise Conflict(f"the clock of a demo moves by {MOVE_MAX.days} days at most, and never back")
+            raise Conflict(
+                f"the clock of a demo moves by {MOVE_MAX.days} days at most, and never back"
+            )
         return max(self._now, moment)
 
     def move_to(self, moment: datetime) -> None:

@@ -64,7 +64,9 @@ def beginnings(session: SignedIn) -> tuple[dict[str, Any], ...]:
     """The steps that begin with nothing scanned, and are this person's at this station."""
     person, station = session.account.as_person(), session.at.station
     mine = (step for step in JOURNEY if person.roles & step.roles and station.kind in step.stations)
-    return tuple({"label": step.title, "href": f"/steps/{step.name}"} for step in mine if not step.scans)
+    return tuple(
+        {"label": step.title, "href": f"/steps/{step.name}"} for step in mine if not step.scans
+    )
 
 
 def slot_for(step: Step, thing: Record | None) -> str:

@@ -86,6 +86,15 @@ class Standing:
             self.player.learn_names(fresh, reply)
         return reply
 
+    def acts_from(self, first: str, until: str) -> list[Act]:
+        """The story's own acts from one on, up to another."""
+        begin, end = act_named(self.story, first).at, act_named(self.story, until).at
+        return [
+            act
+            for act in story(self.story).acts
+            if act.number < PLANTED and begin <= act.at and act.at < end
+        ]
+
     def container(self, name: str) -> Container:
         """The container that the story calls by this name, as it stands."""
         found = self.books.get(
