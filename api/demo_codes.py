@@ -14,7 +14,7 @@ from api.printed import LABEL_WORDS, coi_printed, container_title, words
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import Sscc, TradeItem
-from custody.domain.identifiers.local_codes import Badge, StoragePosition
+from custody.domain.identifiers.local_codes import Badge, PrintMark, StoragePosition
 from custody.domain.marks import mark_of
 from custody.domain.people import Station
 from custody.domain.records import (
@@ -84,6 +84,13 @@ def demo_badges(house: House, session: SignedIn) -> tuple[DemoCode, ...]:
     )
 
 
+def _printed(house: House, label: Label) -> str:
+    """The symbol of a print that carries its serial: a token, or on a sample's small label the print mark."""
+    if label.kind == "sample":
+        return PrintMark(print_serial=label.serial).text
+    return house.token_text(label)
+
+
 def _first(codes: Iterator[DemoCode]) -> list[DemoCode]:
     return [code for _, code in zip(range(EACH_MAX), codes, strict=False)]
 
@@ -103,7 +110,7 @@ def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCod
         void = " (void)" if one.state == BandState.VOID else ""
         for label in labels[-1:]:
             yield DemoCode(
-                text=house.token_text(label),
+                text=_printed(house, label),
                 label=f"Wristband {one.srin}{void} · {mark_of(one.therapy).name}",
             )
 
@@ -118,7 +125,7 @@ def _containers(house: House, look: Look, station: Station) -> Iterator[DemoCode
         ]
         for label in labels[-1:]:
             text = f"{container_title(one)}, {words(one.condition).lower()} · {mark_of(one.therapy).name}"
-            yield DemoCode(text=house.token_text(label), label=text)
+            yield DemoCode(text=_printed(house, label), label=text)
 
 
 def _labels(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
@@ -126,7 +133,7 @@ def _labels(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
         if one.kind != "wristband" and one.therapy:
             away = "" if one.station == station.id else f", at {one.station}"
             text = f"{LABEL_WORDS[one.kind]} label {one.serial}{away} · {mark_of(one.therapy).name}"
-            yield DemoCode(text=house.token_text(one), label=text)
+            yield DemoCode(text=_printed(house, one), label=text)
 
 
 def _shipments(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:

@@ -197,6 +197,14 @@ def found_in(text: str, secrets: set[str]) -> set[str]:
     }
 
 
+def test_the_search_finds_what_is_there(told, secrets) -> None:
+    enrolled = orjson.dumps(dict(told["sqlite"].player.played[len(WORLD.setting_up)].asked.values))
+
+    assert len(found_in(enrolled.decode(), secrets)) >= 3
+    assert found_in("a PIN of 662607.", secrets) == {"662607"}
+    assert found_in("1662607", secrets) == set()
+
+
 @pytest.mark.parametrize("kind", DATABASES)
 def test_no_entry_holds_a_name_a_birth_date_or_a_pin(told, secrets, kind) -> None:
     for entry in told[kind].made.entries():
@@ -211,6 +219,7 @@ def test_no_log_line_and_no_address_holds_one(told, secrets, kind) -> None:
     lines, addresses = told[kind].log, told[kind].door.addresses
 
     assert len(addresses) > 100
+    assert len(lines) > 100
     assert not {one for one in addresses if found_in(one, secrets)}
     assert not {one for one in lines if found_in(one, secrets)}
 

@@ -170,7 +170,7 @@ def _was_taken_late_enough(case: Case, edge: Edge) -> bool:
     sample = case.books.get(Container, edge.child)
     uses = case.books.find(LotUse, therapy=case.coi, container=edge.parent)
     vectors = [use for use in uses if is_vector(case, use)]
-    return sample is not None and all(sample.made_at >= use.used_at for use in vectors)
+    return sample is not None and all(sample.made_at > use.used_at for use in vectors)
 
 
 def no_bad_result_came_later(case: Case) -> str | None:
