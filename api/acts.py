@@ -114,8 +114,8 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
 
 def _present(one: Record) -> dict[str, str | int | bool]:
     """The fields of a record that have a value."""
-    values = ((name, getattr(one, name)) for name in one.field_names())
-    return {name: value for name, value in values if value is not None}
+    names = one.field_names()
+    return {name: value for name in names if (value := getattr(one, name)) is not None}
 
 
 def reason_json(code: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from custody.errors import EntryMalformed
 
+_DIGITS = len("2026-11-22T14:02:03.000000")
 _FORM = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z", re.ASCII).fullmatch
 
 
@@ -19,7 +20,9 @@ def write_time(moment: datetime) -> str:
     """The text of a moment; one without a zone raises EntryMalformed."""
     if moment.utcoffset() is None:
         raise EntryMalformed("a moment without a zone is no moment")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:_DIGITS] + "Z"
 
 
 def read_time(text: str) -> datetime:

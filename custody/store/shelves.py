@@ -35,7 +35,7 @@ class Shelf(Generic[R]):
         self._dialect = dialect
         self._quote = _QUOTE[dialect]
         hints = get_type_hints(kind)
-        self._truths = frozenset(
+        self._truths = tuple(
             place
             for place, name in enumerate(self.names)
             if bool in (hints[name], *get_args(hints[name]))
@@ -78,14 +78,12 @@ class Shelf(Generic[R]):
 
     def record(self, row: Row) -> R:
         """The record that a row holds; SQLite knows truth as 0 and 1."""
-        if self._truths:
-            row = tuple(
-                bool(value) if place in self._truths and value is not None else value
-                for place, value in enumerate(row)
-            )
         record = object.__new__(self._kind)
         for fill, value in zip(self._fill, row, strict=True):
             fill(record, value)
+        for place in self._truths:
+            if row[place] is not None:
+                self._fill[place](record, bool(row[place]))
         return record
 
     def _upsert(self, columns: str) -> str:

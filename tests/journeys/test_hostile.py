@@ -193,7 +193,8 @@ def test_a_lot_is_used_on_the_day_after_its_last():
     }
     house = standing(LYMPHOMA, "assign_donation")
     said = {
-        "gtin": "09521101530308", "lot": "APH-1", "kind": "kit", "title": "SET", "construct": "NONE", "expires": "2026-03-10",
+        "gtin": "09521101530308", "lot": "APH-1", "kind": "kit", "title": "SET", "construct": "NONE",
+        "expires": "2026-03-10",
     }  # fmt: skip
     kit = {"kit": "code:010952110153030810APH-1"}
     house.ask("register_lot", "W-GRANT", "W-QUALITY", say=said)
@@ -293,7 +294,8 @@ def test_the_first_print_is_scanned_after_a_reprint():
     """From the reprint on, the label on the bag counts no more, and the new one not yet."""
     house = standing(LYMPHOMA, "first half")
     reprinted = house.ask(
-        "reprint_label", "N-OKAFOR", BED, {"container": "green as compound"}, {"reason": "frost"}, "N-BECKER", makes="green"
+        "reprint_label", "N-OKAFOR", BED, {"container": "green as compound"}, {"reason": "frost"}, "N-BECKER",
+        makes="green",
     )  # fmt: skip
 
     old = house.go_on("first half", scan={"container": "green first print"})
@@ -720,8 +722,12 @@ def test_half_of_a_handoff_is_accepted():
 
 @pytest.mark.parametrize(
     ("before", "clearing"),
-    [("end_thaw", "clear the thaw room"), ("transduce", "clear the clean room"), ("complete_container#2", "clear_line")],
-)  # fmt: skip
+    [
+        ("end_thaw", "clear the thaw room"),
+        ("transduce", "clear the clean room"),
+        ("complete_container#2", "clear_line"),
+    ],
+)
 def test_a_room_is_signed_clear_while_the_books_have_cells_in_it(before, clearing):
     """Another patient's bag would lie beside it, and this one's could never be finished here."""
     house = standing(LYMPHOMA, before)

@@ -11,6 +11,7 @@ from api.therapy_story import story_of, timeline_of
 from custody.domain.books import MemoryBooks
 from custody.domain.records import Container, IdentityCheck, Label, LotUse, Therapy
 from tests.api.pages.played import Ward
+from tests.kit.installation import Installation
 
 NURSE = ("N-OKAFOR", "N-BEDSIDE-1")
 AUDITOR = ("N-HALE", "N-OFFICE")
@@ -185,3 +186,20 @@ def test_every_print_is_counted_and_listed(ward: Ward):
 @pytest.mark.parametrize("coi", ["CHA999926009999", "nobody", "<b>", "%00"])
 def test_a_therapy_that_is_not_there_is_a_page_that_says_so(ward: Ward, coi):
     assert ward.status(*AUDITOR, f"/therapies/{coi}") in (400, 404)
+
+
+def test_a_therapy_that_has_just_begun_says_what_is_empty_and_a_hostile_name_stays_a_name(
+    house: Installation,
+):
+    coordinator = house.as_("N-VOGT", "N-CLINIC")
+    coi = coordinator.enrols(family="<script>alert(1)</script>", given='"><img src=x onerror=y>')
+    pages = {view: coordinator.get(f"/therapies/{coi}?view={view}").text for view in VIEWS}
+
+    for page in pages.values():
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;, &#34;&gt;&lt;img src=x onerror=y&gt;" in page
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    assert "No container yet" in pages["overview"]
+    assert "No cells yet" in pages["cells"]
+    assert "No dose plan is signed yet" in pages["dose"]
+    assert "Nothing was printed yet" in pages["labels"]
