@@ -57,7 +57,7 @@ async def current_session(request: Request, authorization: Authorization = "") -
     if session is None:
         raise NotSignedIn("sign in first")
     if not session.is_touched(house.machine.now()):
-        await run_in_threadpool(keep_alive, house, token, session)
+        await run_in_threadpool(keep_alive, house, token)
     request.state.session = session
     return session
 

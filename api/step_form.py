@@ -152,7 +152,7 @@ def ask_again(filled: Filled) -> Filled:
 def ask_fields(step: Step, filled: Filled, context: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The fields of a step's values, as the component of that name takes them.
 
-    `context` has `presets`, `holders` and `sites` as (value, label) pairs, for what is chosen from what is there.
+    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs, for what is chosen from what is there.
     """
     for ask in step.asks:
         yield {
@@ -287,5 +287,5 @@ def _choices(ask: Ask, context: Mapping[str, Any]) -> tuple[tuple[str, str], ...
         return tuple(context["presets"])
     if ask.name == "sex":
         return SEXES
-    there = {"to_holder": "holders", "to_site": "sites"}.get(ask.name)
+    there = {"to_holder": "holders", "to_site": "sites", "step": "steps"}.get(ask.name)
     return tuple(context[there]) if there else ()

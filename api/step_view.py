@@ -11,7 +11,7 @@ from api.house import House
 from api.layout import SignedIn, role_words
 from api.printed import words
 from api.step_form import LINES_MAX, Filled, Line, ask_fields
-from custody.domain.journey import STAGES
+from custody.domain.journey import JOURNEY, STAGES
 from custody.domain.step import Slot, Step
 from custody.domain.vocabulary import FIT_FOR_INFUSION
 
@@ -98,6 +98,7 @@ def _asks(
     choices = {
         "presets": [(one.name, one.title) for one in house.presets.values()],
         "holders": [(holder, holder) for holder in sorted(house.holders) if holder != own],
+        "steps": [(one.name.upper().replace("_", "-"), one.title) for one in JOURNEY],
         "sites": [(site, site) for site in sorted({place.station.site for place in places})],
     }
     for one in ask_fields(step, state.filled, choices):

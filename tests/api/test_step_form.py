@@ -22,7 +22,12 @@ from custody.domain.journey import JOURNEY, STEP
 from custody.domain.step import Ask, AskKind
 
 ZONE = "Europe/Berlin"
-CHOICES = {"presets": [("lymphoma", "Lymphoma")], "holders": [("A", "A")], "sites": [("N", "N")]}
+CHOICES = {
+    "presets": [("lymphoma", "Lymphoma")],
+    "holders": [("A", "A")],
+    "sites": [("N", "N")],
+    "steps": [],
+}
 NUMBERS = [(step, ask) for step in JOURNEY for ask in step.asks if ask.kind is AskKind.NUMBER]
 
 
