@@ -81,15 +81,15 @@ class Safe:
         """Keep what a commitment was made of."""
         self.vault.keep_opening(entry_id, name, Opening(salt=salt, value=value), subject)
 
-    def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:
-        """Whether a patient who looks alike is active at a site; None where it cannot be told."""
+    def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
+        """Active therapies at a site whose patient looks alike; None where it cannot be told."""
         patient = _patient(facts)
         if patient is None:
             return None
         active = self.books.find(Therapy, site=site, status=TherapyStatus.ACTIVE)
         known = self.vault.names((one.subject for one in active), self.reading)
-        others = (_patient(each) for each in known.values())
-        return any(looks_alike(patient, other) for other in others if other is not None)
+        others = ((one.coi, _patient(known.get(one.subject, {}))) for one in active)
+        return tuple(coi for coi, other in others if other and looks_alike(patient, other))
 
 
 def _patient(facts: Mapping[str, str]) -> Patient | None:

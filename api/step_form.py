@@ -152,7 +152,7 @@ def ask_again(filled: Filled) -> Filled:
 def ask_fields(step: Step, filled: Filled, context: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The fields of a step's values, as the component of that name takes them.
 
-    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs, for what is chosen from what is there.
+    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs: what can be chosen.
     """
     for ask in step.asks:
         yield {

@@ -1,11 +1,11 @@
 """Records and entries as JSON, and the models that tell their shape: drawn from the records, so there is one source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from custody.domain.records import Record
+from custody.domain.records import IdentityCheck, Record
 from custody.ledger.entry import Entry
 
 Fields = dict[str, str | int | bool | None]
@@ -57,9 +57,24 @@ def record_json(record: Record) -> Fields:
     return {name: getattr(record, name) for name in record.field_names()}
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """An entry with its place and leaf hash."""
-    return {"index": entry.index, "leaf": entry.leaf.hex(), "entry": dict(entry.view)}
+WITHHELD = (
+    "body",
+    "outcome",
+    "commitments",
+)  # what would tell the second checker what the first found
+
+
+def open_halves(checks: Iterable[IdentityCheck]) -> frozenset[str]:
+    """The bedside checks whose second half is not in."""
+    return frozenset(check.id for check in checks if check.result is None)
+
+
+def entry_json(entry: Entry, halves: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """An entry with its place and leaf hash; of an open half of a bedside check, only that it is there."""
+    told = dict(entry.view)
+    if any(kind == IdentityCheck.KIND and fields["id"] in halves for kind, fields in entry.outcome):
+        told = {name: value for name, value in told.items() if name not in WITHHELD}
+    return {"index": entry.index, "leaf": entry.leaf.hex(), "entry": told}
 
 
 def page_of(records: Sequence[Record], offset: int, limit: int) -> dict[str, Any]:

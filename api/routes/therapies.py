@@ -8,6 +8,7 @@ from api.dependencies import CurrentHouse, needs
 from api.routes.telling import (
     EntryOut,
     entry_json,
+    open_halves,
     page_model,
     page_of,
     record_json,
@@ -21,6 +22,7 @@ from custody.domain.records import (
     Edge,
     Handoff,
     Hold,
+    IdentityCheck,
     Label,
     Therapy,
 )
@@ -78,7 +80,8 @@ def get_entries(
     with house.look() as look:
         if look.books.get(Therapy, coi) is None:
             raise NotFound(f"there is no therapy {coi}")
-        entries = [entry_json(one) for one in look.log.about(coi)]
+        halves = open_halves(look.books.find(IdentityCheck, therapy=coi))
+        entries = [entry_json(one, halves) for one in look.log.about(coi)]
     return {"total": len(entries), "offset": offset, "items": entries[offset : offset + limit]}
 
 

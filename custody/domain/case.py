@@ -110,7 +110,7 @@ class Case:
     preset: Preset | None
     preset_approved: bool
     identify: Callable[[str, int], str]  # a series and a running number to an identifier
-    alike: bool | None = None  # whether a patient who looks alike is active; None is unknown
+    alike: tuple[str, ...] | None = None  # active therapies of look-alikes; None is unknown
 
     @property
     def now(self) -> str:

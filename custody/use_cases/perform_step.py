@@ -98,7 +98,7 @@ def lay_out(at: Workstation, request: StepRequest) -> Case:
         preset=preset,
         preset_approved=_is_approved(at, preset),
         identify=at.issuer.identify,
-        alike=at.secrets.looks_like_somebody(at.stand.station.site, private) if private else None,
+        alike=at.secrets.look_alikes(at.stand.station.site, private) if private else None,
     )
 
 

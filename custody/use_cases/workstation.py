@@ -33,8 +33,8 @@ class Secrets(Protocol):
     ) -> None:
         """Keep what a commitment was made of."""
 
-    def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:
-        """Whether a patient who looks alike is active at a site; None where it cannot be told."""
+    def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
+        """Active therapies at a site whose patient looks alike; None where it cannot be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

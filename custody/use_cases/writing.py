@@ -43,18 +43,17 @@ def write_each(
     """An entry for each therapy concerned, with what changed of it; the first has what is nobody's own, too."""
     first = home_of(case, records)
     owners = [_owner(record) for record in records]
-    homes = dict.fromkeys(
-        (first, *case.therapies, *(owner for owner in owners if owner is not None))
-    )
+    asked = {first, *case.therapies}  # the others are changed by it, and their chains say only how
+    homes = dict.fromkeys((first, *case.therapies, *(one for one in owners if one is not None)))
     return [
-        write(at, case, judgement, coi=home, records=[
+        write(at, case, judgement, coi=home, told=home in asked, records=[
             record for record, owner in zip(records, owners, strict=True) if (owner or first) == home
         ])
         for home in homes
     ]  # fmt: skip
 
 
-def write(
+def write(  # noqa: PLR0913 -- an entry has as many sides
     at: Workstation,
     case: Case,
     judgement: Judgement,
@@ -62,12 +61,13 @@ def write(
     coi: str | None,
     records: Iterable[Record],
     kind: str = "",
+    told: bool = True,
 ) -> Entry:
-    """One entry, and the openings of what it commits to."""
+    """One entry, and the openings of what it commits to; what was asked stands in it only where `told`."""
     entry_id = at.new_id()
     therapy = at.books.get(Therapy, coi) if coi else None
-    sealed = _sealed(at, case) if not kind else _Sealed({}, {})
     records = list(records)
+    sealed = _sealed(at, case) if told and not kind else _Sealed({}, {})
     entry = at.log.append(
         Draft(
             id=entry_id,
@@ -82,7 +82,7 @@ def write(
             second=case.at.second.id if case.at.second else "",
             verdict=judgement.word,
             subjects=_subjects(case, coi, records),
-            body=_body(case, judgement, coi),
+            body=_body(case, judgement, coi) if told else {},
             outcome=outcome_of(records),
             reasons=judgement.reasons,
             commitments=sealed.commitments,

@@ -7,6 +7,7 @@ import pytest
 
 from api.clock import SimulatedClock
 from api.demo.player import Reply
+from api.demo.stories import merged
 from custody.domain.records import (
     CustodySpan,
     Hold,
@@ -14,9 +15,10 @@ from custody.domain.records import (
     Infusion,
     Override,
     PlannedBag,
+    Therapy,
 )
 from tests.journeys.standing import Standing, act_named, standing
-from tests.kit.house import WORLD
+from tests.kit.house import STORIES, WORLD, House, open_house
 
 LYMPHOMA, ADULT, FAILED = "lymphoma_two_days", "adult_split_dose", "failed_then_second"
 ORDER = {"order_number": "ORD-5521"}
@@ -796,3 +798,23 @@ def test_a_bag_that_was_given_is_thrown_away_or_given_again():
     assert refused(checked, "already_used")
     assert told.verdict == "already_done"
     assert len(house.books.find(Infusion)) == 1
+
+
+def test_only_the_second_of_two_look_alikes_is_marked():
+    """Whoever opens the first one's page would never hear that there is another."""
+    house = open_house()
+    assert isinstance(house.door, House)
+    twins = [one for one in STORIES if "paediatric" in one.key]
+
+    house.play(merged(twins))
+
+    therapies = house.door.books.find(Therapy)
+    assert [one.alike for one in therapies] == [True, True]
+    first = therapies[0]
+    marked = next(
+        entry
+        for entry in house.door.log.about(first.coi)
+        if entry.view.get("step") == "enrol_therapy" and entry.n_of(first.coi) > 1
+    )
+    assert "body" not in marked.view
+    assert "commitments" not in marked.view

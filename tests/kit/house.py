@@ -87,13 +87,13 @@ class MemorySafe:
     ) -> None:
         self.openings[entry_id, name] = (salt, value, subject)
 
-    def looks_like_somebody(self, site: str, facts: Mapping[str, str]) -> bool | None:
+    def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
         patient = _patient(facts)
         if patient is None:
             return None
         active = self.books.find(Therapy, site=site, status=TherapyStatus.ACTIVE)
-        others = (_patient(self.people[one.subject]) for one in active)
-        return any(looks_alike(patient, other) for other in others if other is not None)
+        others = ((one.coi, _patient(self.people[one.subject])) for one in active)
+        return tuple(coi for coi, other in others if other and looks_alike(patient, other))
 
 
 def _patient(facts: Mapping[str, str]) -> Patient | None:

@@ -52,7 +52,7 @@ def alias_is_free(case: Case) -> str | None:
 
 def nobody_looks_alike(case: Case) -> str | None:
     """G30: a look-alike at the same site needs a second look; unknown counts as alike."""
-    return "lookalike" if case.alike is not False else None
+    return None if case.alike == () else "lookalike"
 
 
 def preset_is_known(case: Case) -> str | None:
@@ -85,8 +85,12 @@ def enrol(case: Case) -> Iterable[Record]:
         under_twelve=case.yes("under_twelve"),
         status=TherapyStatus.ACTIVE,
         enrolled_at=case.now,
-        alike=case.alike is not False,
+        alike=case.alike != (),
     )
+    for other in case.alike or ():
+        known = case.books.get(Therapy, other)
+        if known is not None:
+            yield replace(known, alike=True)  # both are looked at twice from now on
     yield from (
         Alias(type=kind, issuer=issuer, value=value, therapy=coi)
         for kind, issuer, value in _aliases(case)
