@@ -16,7 +16,8 @@ from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.marks import mark_of
 from custody.domain.presets import Preset
 from custody.domain.records import Alias, Container, Donation, Label, Shipment, Therapy, Wristband
-from custody.errors import NotFound
+from custody.domain.vocabulary import LabelState
+from custody.errors import Conflict, NotFound
 from custody.ledger.timestamp import write_time
 from custody.store.vault import Reading
 from labels.content import LabelContent, LabelKind, Moment
@@ -70,9 +71,15 @@ class Facts:
 
 
 def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: ANN401  # a store's session
-    """The PDF and ZPL of a print; NotFound if there is none, SymbolUnreadable rather than a bad label."""
+    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label.
+
+    NotFound if there is no such print; Conflict once it was applied or voided, since another copy of it would open
+    what only the one on the thing may open: a reprint has a reason, a second person, and voids the one before.
+    """
     with house.look() as look:
         facts = _facts(house, look, session, serial)
+    if facts.label.state != LabelState.PRINTED:
+        raise Conflict(f"print {serial} is {facts.label.state}: reprint it, and say why")
     if facts.label.kind in NAMED:
         reading = Reading(
             reader=session.account.person, why=f"fetches label {serial}", at=write_time(house.now())

@@ -16,6 +16,7 @@ from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission
 from custody.domain.records import Container, Label
 from custody.domain.step import Step
+from custody.domain.vocabulary import LabelState
 from custody.errors import NotFound
 from labels.raster import preview_png
 
@@ -53,7 +54,7 @@ def show_label(
         coi=coi,
         bears=(container_title(bears), f"/containers/{bears.id}") if bears else (label.bears, ""),
         replaced_by=next((each.serial for each in same if each.replaces == serial), None),
-        steps=_steps(printer, is_open=label.state == "printed"),
+        steps=_steps(printer, is_open=label.state == LabelState.PRINTED),
     )
 
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from api.pages import labels
-from custody.domain.records import Label, Therapy
+from custody.domain.records import Label
 from tests.api.pages.played import Ward
 
 OPERATOR = ("W-RAMAN", "W-CLEAN-3")
@@ -58,22 +58,19 @@ def test_every_print_is_on_some_page(ward: Ward, monkeypatch):
     assert seen == wanted
 
 
-def test_a_print_is_shown_as_it_is_printed_and_the_reading_of_the_name_is_noted(ward: Ward):
+@pytest.mark.parametrize(
+    "form", ["/labels/{}.png", "/api/v1/labels/{}.pdf", "/api/v1/labels/{}.zpl"]
+)
+def test_a_print_that_is_in_use_is_never_drawn_again(ward: Ward, form):
+    """A copy would open what only the print on the thing may open; a reprint voids the one before."""
     with ward.made.house.look() as look:
         label = look.books.find(Label, therapy=ward.lymphoma, kind="final_bag", state="applied")[0]
-        subject = look.books.get(Therapy, ward.lymphoma).subject
-        before = len(look.stores.vault.readings(subject))
-    page = ward.page(*OPERATOR, f"/labels/{label.serial}")
-    picture = ward.made.as_(*OPERATOR).get(f"/labels/{label.serial}.png")
 
-    assert f'src="/labels/{label.serial}.png"' in page
-    assert f'href="/api/v1/labels/{label.serial}.pdf"' in page
+    page = ward.page(*OPERATOR, f"/labels/{label.serial}")
+
+    assert ward.status(*OPERATOR, form.format(label.serial)) == 409
+    assert f"/labels/{label.serial}.p" not in page
     assert f'href="/containers/{label.bears}"' in page
-    assert picture.content.startswith(PNG)
-    with ward.made.house.look() as look:
-        readings = look.stores.vault.readings(subject)
-    assert len(readings) == before + 1
-    assert readings[-1].why == f"fetches label {label.serial}"
 
 
 def test_who_may_not_fetch_labels_gets_none_of_it_and_leaves_a_line(ward: Ward):
