@@ -88,7 +88,8 @@ def write(  # noqa: PLR0913 -- an entry has as many sides
             commitments=sealed.commitments,
         )
     )
-    _keep(at, case, entry_id, therapy, sealed)
+    if told:
+        _keep(at, case, entry_id, therapy, sealed)
     return entry
 
 

@@ -818,3 +818,5 @@ def test_only_the_second_of_two_look_alikes_is_marked():
     )
     assert "body" not in marked.view
     assert "commitments" not in marked.view
+    kept = [house.door.safe.people[one.subject]["given"] for one in therapies]
+    assert kept == ["Maria", "Mariah"]
