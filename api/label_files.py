@@ -6,7 +6,6 @@ times from the site's zone with UTC below.  The same print always gives the same
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -87,12 +86,8 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
         subject = facts.therapy.subject
         names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
         facts = replace(facts, names=names.get(subject, {}))
-    return _drawn(content_of(facts, house.token_text(facts.label)))
-
-
-@lru_cache(maxsize=512)
-def _drawn(content: LabelContent) -> LabelFile:
-    return print_labels([content], dpi=DPI)
+    # drawn anew each time: a cache would keep names that were erased
+    return print_labels([content_of(facts, house.token_text(facts.label))], dpi=DPI)
 
 
 def _facts(house: House, look: Look, session: Any, serial: int) -> Facts:  # noqa: ANN401
