@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from api.house import House, session_span
-from custody.domain.case import StepRequest
+from custody.domain.case import RawScan, StepRequest
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
 from custody.domain.records import Record
@@ -44,12 +44,17 @@ class Act:
         content = [
             one.step,
             {
-                slot: [[scan.text, scan.symbology, scan.typed, scan.rekeyed] for scan in scans]
+                slot: [_content(scan) for scan in scans]
                 for slot, scans in one.scans.items()
             },
             dict(one.values), sorted(one.acknowledge), one.happened_at, self.second.id if self.second else None,
         ]  # fmt: skip
         return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def _content(scan: RawScan) -> list[str | bool]:
+    one = scan
+    return [one.text, one.symbology, one.typed, one.rekeyed, one.because, one.because_note]
 
 
 async def act(house: House, token: str, deed: Act) -> bytes:

@@ -19,7 +19,9 @@ from custody.ledger.entry import Entry
 from custody.use_cases.issue_evidence import ISSUED
 
 Row = dict[str, Any]
-LOOKED_THROUGH: Final = 4000  # entries from the end in which issued evidence is looked for
+LOOKED_THROUGH: Final = (
+    4000  # entries from the end in which evidence and typed codes are looked for
+)
 AT_ONCE: Final = 500
 SHOWN_MAX: Final = 20
 SECURITY_LINES: Final = 100
@@ -79,6 +81,16 @@ def ledger_state(house: House, look: Look) -> Row:
         "alarm": house.alarm,
         "demo": house.demo,
     }
+
+
+def typed_lately(look: Look) -> tuple[int, int]:
+    """How many codes were typed and not scanned, in how many of the newest entries.
+
+    Many of them are a scanner, a printer or a habit to look after.
+    """
+    scans = (entry.view.get("body", {}).get("scans", ()) for entry in _from_the_end(look))
+    typed = sum(bool(scan.get("typed")) for one in scans for scan in one)
+    return typed, min(look.log.size, LOOKED_THROUGH)
 
 
 def rooms(look: Look) -> list[tuple[str, str]]:

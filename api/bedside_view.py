@@ -12,7 +12,7 @@ from typing import Any, Final
 from api.house import House, Look
 from api.printed import coi_printed, container_title, local_moment
 from api.recent import entries_at
-from custody.domain.journey.infusion import CHECK_OPEN_MINUTES
+from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
 from custody.domain.marks import Mark, mark_of
 from custody.domain.people import Station
 from custody.domain.records import Container, IdentityCheck, PlannedBag, Therapy
@@ -58,9 +58,11 @@ def bedside(house: House, look: Look, station: Station) -> Bedside:
     )
     result = max(
         (one for one in checks if _is_shown(house, one)),
-        key=lambda one: one.result_at or "",
+        key=lambda one: (one.result_at or "", _number(one)),
         default=None,
     )
+    if result and result.used_at:
+        result = None  # it opened an infusion: nothing older comes back in its place
     if waiting and result and waiting.first_at >= (result.result_at or ""):
         result = None
     about = waiting or result
@@ -107,6 +109,11 @@ def pairs(look: Look, check: IdentityCheck, person: Mapping[str, str]) -> list[d
     ]
 
 
+def _number(one: IdentityCheck) -> int:
+    """The check's place among those of its station: it tells the newest where two are of one moment."""
+    return int(one.id.rpartition("/")[2])
+
+
 def _is_open(house: House, one: IdentityCheck) -> bool:
     return one.second_by is None and _age(house, one.first_at) <= timedelta(
         minutes=CHECK_OPEN_MINUTES
@@ -114,10 +121,9 @@ def _is_open(house: House, one: IdentityCheck) -> bool:
 
 
 def _is_shown(house: House, one: IdentityCheck) -> bool:
-    recent = one.result_at is not None and _age(house, one.result_at) <= timedelta(
+    return one.result_at is not None and _age(house, one.result_at) <= timedelta(
         minutes=SHOWN_MINUTES
     )
-    return recent and one.used_at is None
 
 
 def _is_fresh(house: House, look: Look, result: IdentityCheck) -> bool:

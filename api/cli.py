@@ -21,6 +21,7 @@ from api.main import create_app
 from api.replaying import replay_to
 from api.seeding import Roster, read_roster, seed
 from api.settings import Settings
+from api.verify_progress import ProgressLine
 from api.verifying import verify as verify_target
 from custody.__main__ import NOT_VERIFIED, UNREADABLE, VERIFIED, tell
 from custody.errors import CustodyError, DocumentUnreadable, NotFound
@@ -156,10 +157,13 @@ def verify(
     trusted = Policy.parse(policy.read_text("utf-8")) if policy else None
     if trusted is None and key:
         trusted = Policy.of(key, pinned=True)
+    progress = ProgressLine()
     try:
-        report = verify_target(file, trusted)
+        report = verify_target(file, trusted, progress)
     except OSError as error:
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error
+    finally:
+        progress.clear()
     for line in tell(report):
         out.print(line, markup=False)
     raise typer.Exit(VERIFIED if report.ok else NOT_VERIFIED)

@@ -4,8 +4,9 @@ Only a demo installation has it.  It reads what a scanner would read, so that ev
 it offers the wrong things beside the right ones, because a mix-up must be tried to be believed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from api.house import House, Look
@@ -15,23 +16,34 @@ from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import Sscc, TradeItem
 from custody.domain.identifiers.local_codes import Badge, PrintMark, StoragePosition
+from custody.domain.journey.enrolment import COLLECTION_KIT
 from custody.domain.marks import mark_of
 from custody.domain.people import Station
 from custody.domain.records import (
     Asset,
     Container,
+    Handoff,
+    HandoffItem,
     Label,
     Lot,
+    LotUse,
+    Observation,
     Position,
     Shipment,
     Therapy,
     Wristband,
 )
-from custody.domain.step import Step, Wants
-from custody.domain.vocabulary import ENDED, BandState, LabelState, TherapyStatus
+from custody.domain.step import Slot, Step, Wants
+from custody.domain.vocabulary import (
+    ENDED,
+    BandState,
+    HandoffState,
+    LabelState,
+    TherapyStatus,
+)
 
 EACH_MAX: Final = 24  # of one kind: a demo has few, and a page has an end
-VIALS: Final = 3  # serial numbers offered of each lot
+VIALS, PACKS = 2, 1  # offered of each lot of vector, and of any other
 GRAI_LENGTH: Final = 14
 
 
@@ -58,7 +70,7 @@ def demo_codes(house: House, session: SignedIn, step: Step | None = None) -> lis
             ]
         else:
             groups = [
-                (slot.name, slot.caption, _THINGS[slot.wants](house, look, station))
+                (slot.name, slot.caption, _things_for(slot)(house, look, station))
                 for slot in step.scans
             ]
         found = [
@@ -115,9 +127,33 @@ def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCod
             )
 
 
+def _things_for(slot: Slot) -> Things:
+    """What a slot is offered: a container that need not be held here is read from its papers, wherever it is."""
+    papers = slot.wants is Wants.CONTAINER and not slot.held_here
+    return _containers_anywhere if papers else _THINGS[slot.wants]
+
+
 def _containers(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
+    """What is held here, and what stands here already and waits to be accepted."""
     held = look.books.find(Container, holder=station.holder)
-    for one in sorted(held, key=lambda each: (each.condition in ENDED, each.therapy, each.id)):
+    yield from _labels_on(house, look, [*_waiting(look, station), *held])
+
+
+def _waiting(look: Look, station: Station) -> Iterator[Container]:
+    for handoff in look.books.find(Handoff, to_holder=station.holder, state=HandoffState.PENDING):
+        for item in look.books.find(HandoffItem, handoff=handoff.id):
+            if (one := look.books.get(Container, item.container)) is not None:
+                yield one
+
+
+def _containers_anywhere(house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
+    return _labels_on(house, look, look.books.find(Container))
+
+
+def _labels_on(house: House, look: Look, containers: Iterable[Container]) -> Iterator[DemoCode]:
+    """The label on each: of the newest therapies first, what is accounted for last."""
+    newest = sorted(containers, key=lambda each: (each.therapy, each.id), reverse=True)
+    for one in sorted(newest, key=lambda each: each.condition in ENDED):
         labels = [
             label
             for label in look.books.find(Label, bears=one.id)
@@ -147,13 +183,29 @@ def _shipments(_house: House, look: Look, _station: Station) -> Iterator[DemoCod
 
 def _lots(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
     for one in look.books.find(Lot):
-        serials = [f"V{n}" for n in range(1, VIALS + 1)] if one.kind == "vector" else ["1"]
-        for serial in serials:
+        for serial, opened in _packs(look, one):
             code = TradeItem.of(one.gtin, lot=one.lot, serial=serial)
             yield DemoCode(
                 text=f"]d2{code.text}",
-                label=f"{one.title}, lot {one.lot}, {one.status}, no. {serial}",
+                label=f"{one.title}, lot {one.lot}, {one.status}, no. {serial}{opened}",
             )
+
+
+def _packs(look: Look, lot: Lot) -> Iterator[tuple[str, str]]:
+    """Numbers of packs or vials of a lot: the next that are whole, and one that was opened, to be tried in vain."""
+    first, whole = ("V", VIALS) if lot.kind == "vector" else ("", PACKS)
+    opened = {one.serial for one in look.books.find(LotUse, gtin=lot.gtin, lot=lot.lot)}
+    if lot.kind == "kit":  # opened for a collection, and no bag of it yet
+        kits = (
+            one.word.split(" ")
+            for one in look.books.find(Observation, name=COLLECTION_KIT)
+            if one.word
+        )
+        opened |= {kit[-1] for kit in kits if kit[:-1] == [lot.gtin, lot.lot]}
+    n = next(n for n in count(1) if f"{first}{n}" not in opened)
+    yield from ((f"{first}{n + more}", "") for more in range(whole))
+    if n > 1:
+        yield f"{first}{n - 1}", ", opened"
 
 
 def _assets(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:

@@ -25,7 +25,7 @@ class DoseRow:
     started: Both | None = None
     stopped: Both | None = None
     given: str = ""
-    checked: str = ""
+    checked: tuple[str, ...] = ()  # by whom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def _row(
         started=both(given.started_at, zone) if given else None,
         stopped=both(given.stopped_at, zone) if given else None,
         given=_volumes(given) if given else "",
-        checked=_checked(given, checks) if given else "",
+        checked=_checked(given, checks) if given else (),
     )
 
 
@@ -87,10 +87,12 @@ def _planned(bag: PlannedBag | None) -> str:
     return amount(bag.cells_thousands, CELLS) + (", a part of the bag" if bag.partly else "")
 
 
-def _checked(given: Infusion, checks: Mapping[str, IdentityCheck]) -> str:
+def _checked(given: Infusion, checks: Mapping[str, IdentityCheck]) -> tuple[str, ...]:
     """Who checked at the bedside; only what was declared from paper has no check."""
     check = checks.get(given.check or "")
-    return f"{check.first_by} and {check.second_by}" if check else "nobody: declared from paper"
+    if check is None:
+        return ("nobody: declared from paper",)
+    return tuple(one for one in (check.first_by, check.second_by) if one)
 
 
 def _volumes(one: Infusion) -> str:

@@ -75,14 +75,16 @@ def _due(case: Situation, at: Station | None) -> Iterator[Due]:
 
 def _may_come(case: Situation, step: Step) -> bool:
     """Whether the way leads here: what must come before is done, and it is not too early."""
-    if step.stage == "care" or step.declared or step.name in OCCASIONAL or not step.scans:
+    beside = step.stage == "care" and step.name not in WHEN
+    if beside or step.declared or step.name in OCCASIONAL or not step.scans:
         return False
     if step.option and (case.preset is None or step.option not in case.preset.steps):
         return False
     if step.after and not case.done.keys() >= set(step.after):
         return False
-    near = _place(step.stage) <= _place(case.stage) + 1
-    return near or any(map(_drives, step.scans)) or step.name in WHEN
+    if step.name in WHEN or any(map(_drives, step.scans)):
+        return True
+    return _place(step.stage) <= _place(case.stage) + 1
 
 
 def _place(stage: str) -> int:

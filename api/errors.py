@@ -62,6 +62,11 @@ OUTAGE: Final = (
     "The database cannot be reached or written. Nothing was confirmed: "
     "send the same request with the same key again, or call the administrator."
 )
+STOPPED: Final = (
+    "Nothing can be recorded now: this installation is being stopped or started. Nothing was confirmed: "
+    "wait a moment and send the same again, or call the administrator."
+)
+RETRY_AFTER_SECONDS: Final = {"storage_failed": 5, "writer_stopped": 30}
 UNFORESEEN: Final = "This was not foreseen and nothing was confirmed. Tell the administrator."
 PLACES_TOLD: Final = 5
 DETAIL_LENGTH_MAX: Final = 500
@@ -76,10 +81,11 @@ def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse
         "code": code,
         "detail": _plain(detail),
     }
-    asks = {"WWW-Authenticate": "Bearer"} if status == 401 else None  # noqa: PLR2004  # RFC 9110, 11.6.1
+    asks = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004  # RFC 9110, 11.6.1
     return JSONResponse(
-        body | more, status_code=status, headers=asks, media_type="application/problem+json"
-    )
+        body | more, status_code=status, headers=asks | _later(code),
+        media_type="application/problem+json",
+    )  # fmt: skip
 
 
 def install(app: FastAPI) -> None:
@@ -106,13 +112,15 @@ def install(app: FastAPI) -> None:
 
 
 def unforeseen(request: Request, error: Exception) -> Response:
-    """The answer to an error that nobody foresaw; where it came from goes to the log."""
+    """The answer to an error that nobody foresaw, or of a writer that stands; where it came from goes to the log."""
     _log(request, error)
+    stopped = isinstance(error, RuntimeError) and _writer_stands(request)
+    answer = (503, "writer_stopped", STOPPED) if stopped else (*INTERNAL, UNFORESEEN)
     try:
-        return told(request, *INTERNAL, UNFORESEEN)
+        return told(request, *answer)
     except Exception as another:  # noqa: BLE001 -- the page for errors must not be the next one
         _log(request, another)
-        return problem(*INTERNAL, UNFORESEEN)
+        return problem(*answer)
 
 
 def told(request: Request, status: int, code: str, detail: str) -> Response:
@@ -121,12 +129,25 @@ def told(request: Request, status: int, code: str, detail: str) -> Response:
     if tell_people is None or request.url.path.startswith("/api/"):
         return problem(status, code, detail)
     page: Response = tell_people(request, status, TITLES.get(status, "Error"), _plain(detail))
+    page.headers.update(_later(code))
     return page
 
 
 async def _outage(request: Request, error: Exception) -> Response:
     _log(request, error)
     return told(request, 503, "storage_failed", OUTAGE)
+
+
+def _later(code: str) -> dict[str, str]:
+    """When to ask again, where waiting helps (RFC 9110, 10.2.3)."""
+    seconds = RETRY_AFTER_SECONDS.get(code)
+    return {} if seconds is None else {"Retry-After": str(seconds)}
+
+
+def _writer_stands(request: Request) -> bool:
+    """Whether nothing can be written now; the writer refuses with a RuntimeError then."""
+    house = getattr(request.app.state, "house", None)
+    return house is not None and not house.sequencer.health().running
 
 
 def _log(request: Request, error: Exception) -> None:

@@ -17,13 +17,14 @@ from api.security import refuse_door
 from custody.domain.audit_record import CheckpointLine
 from custody.domain.permissions import Permission, may
 from custody.domain.records import Therapy
-from custody.errors import NotAllowed, NotFound
+from custody.errors import LedgerTampered, NotAllowed, NotFound
 from custody.exchange.bundle import BundleHeader, read_bundle, write_bundle
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.keys import sign_note
 from custody.ledger.note import Note
-from custody.ledger.proof import inclusion_proof
+from custody.ledger.proof import verify_inclusion
+from custody.ledger.tiles import TiledTree
 from custody.ledger.timestamp import write_time
 from custody.store.sessions import Session
 from custody.store.vault import Reading
@@ -97,11 +98,20 @@ def _issued(house: House, coi: str, entry_id: str) -> Entry:
 def _bundle(house: House, coi: str, issued: Entry, note: str) -> bytes:
     """All entries about the therapy up to the one that issues, each with its proof."""
     checkpoint = Checkpoint.parse(Note.parse(note).text)
+    header = BundleHeader(origin=house.origin, subject=coi, vkeys=(house.signer.vkey,))
     with house.look() as look:
         entries = [entry for entry in look.log.about(coi) if entry.index <= issued.index]
-        leaves = look.log.leaves()[: checkpoint.size]
-    header = BundleHeader(origin=house.origin, subject=coi, vkeys=(house.signer.vkey,))
-    return write_bundle(header, entries, lambda index: inclusion_proof(leaves, index), note)
+        tree = look.log.tree(checkpoint.size)
+        proofs = {one.index: _proved(one, tree, checkpoint) for one in entries}
+    return write_bundle(header, entries, proofs.__getitem__, note)
+
+
+def _proved(entry: Entry, tree: TiledTree, checkpoint: Checkpoint) -> tuple[bytes, ...]:
+    """The proof of an entry, which holds: nothing is handed out that nobody could verify."""
+    proof = tree.inclusion_proof(entry.index)
+    if not verify_inclusion(entry.leaf, entry.index, tree.size, proof, checkpoint.root):
+        raise LedgerTampered(f"entry {entry.index} cannot be proved: a stored hash was changed")
+    return proof
 
 
 def _paper(house: House, data: bytes, patient: dict[str, str], language: str) -> bytes:

@@ -21,6 +21,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+_LASTING = tuple((name.encode(), value.encode()) for name, value in HEADERS.items())
+_FLEETING = (*_LASTING, (b"cache-control", b"no-store"))
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -113,17 +115,11 @@ def _is_cross_site(scope: Scope) -> bool:
 
 
 def _mark(scope: Scope, message: MutableMapping[str, Any]) -> None:
+    extra = _LASTING if scope["path"].startswith("/static/") else _FLEETING
     present = {name.lower() for name, _ in message["headers"]}
-    extra = (
-        HEADERS if scope["path"].startswith("/static/") else HEADERS | {"cache-control": "no-store"}
-    )
     message["headers"] = [
         *message["headers"],
-        *(
-            (name.encode(), value.encode())
-            for name, value in extra.items()
-            if name.encode() not in present
-        ),
+        *(header for header in extra if header[0] not in present),
     ]
 
 

@@ -31,7 +31,10 @@ def made_things(records: Iterable[Fields]) -> tuple[Made, ...]:
 def _therapy(one: Fields) -> Made:
     return Made(
         title="Therapy", code=coi_printed(one["coi"]), mark=mark_of(one["coi"]), note=words(one["status"]),
-        links=(("Open the therapy", f"/therapies/{one['coi']}"),),
+        links=(
+            ("Open the therapy", f"/therapies/{one['coi']}"),
+            ("Therapy card (PDF)", f"/api/v1/therapies/{one['coi']}/card.pdf"),
+        ),
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """The app, assembled: routes, pages, static files, limits and headers; nothing is decided here."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from fastapi.telemetry import TelemetryConfig
 
 from api import errors, openapi
 from api.demo_people import demo_people
@@ -17,6 +19,9 @@ from api.routes import ROUTES
 from api.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
+SILENT: TelemetryConfig = {  # nothing about requests leaves the house, whatever the environment says
+    "tracing": False, "metrics": False, "logs": False, "auto_configure": False,
+}  # fmt: skip
 DESCRIPTION = (
     "Chain of custody for CAR-T cells. "
     "Every request for a step is answered by a verdict; a refusal is an answer."
@@ -28,20 +33,20 @@ def create_app(house: House) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        gc.collect()
+        gc.freeze()  # what is here now stays: no pause of the collector looks at it again
         yield
         house.close()
 
     app = FastAPI(
         title="Custody", version="1", description=DESCRIPTION, lifespan=lifespan,
-        openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, telemetry=SILENT,
     )  # fmt: skip
     app.state.house = house
     app.state.demo_people = demo_people(house)
     app.state.error_page = error_page
-    doors = APIRouter(prefix="/api/v1")
     for router in ROUTES:
-        doors.include_router(router)
-    app.include_router(doors)
+        app.include_router(router, prefix="/api/v1")
     for page in PAGES:
         app.include_router(page, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

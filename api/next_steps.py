@@ -10,7 +10,7 @@ from api.house import House, Look
 from api.layout import SignedIn
 from api.situation import situation_of
 from custody.domain.case import RawScan
-from custody.domain.finding import WANTS_OF, Finding
+from custody.domain.finding import Finding, takes
 from custody.domain.journey import JOURNEY
 from custody.domain.people import Station
 from custody.domain.records import Milestone, Record, Therapy
@@ -71,8 +71,7 @@ def beginnings(session: SignedIn) -> tuple[dict[str, Any], ...]:
 
 def slot_for(step: Step, thing: Record | None) -> str:
     """The slot of a step that takes a thing for itself; one that takes it for its therapy comes last."""
-    wanted = WANTS_OF.get(type(thing), frozenset()) if thing is not None else frozenset()
-    fitting = [slot for slot in step.scans if slot.wants in wanted]
+    fitting = [slot for slot in step.scans if takes(slot, thing)]
     best = sorted(fitting, key=lambda slot: slot.wants is Wants.THERAPY)
     return best[0].name if best else ""
 

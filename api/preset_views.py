@@ -82,11 +82,18 @@ def release_rows(preset: Preset) -> list[Row]:
         {
             "name": one.title,
             "must": _must(one),
+            "recorded": _recorded(one),
             "pending": "may be pending" if one.conditional else "",
             "source": one.source,
         }
         for one in preset.release
     ]
+
+
+def _recorded(one: ReleaseItem) -> str:
+    """What the laboratory types to name this line, and in which unit its number is."""
+    unit = "a word" if one.must_be is not None else one.unit.replace("_", " ")
+    return f"{one.name.upper().replace('_', '-')}, in {unit}"
 
 
 def _must(one: ReleaseItem) -> str:

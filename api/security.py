@@ -5,6 +5,7 @@ lock the account.  Whoever is refused here leaves a line in the security log, ne
 """
 
 from dataclasses import dataclass
+from hmac import compare_digest
 from threading import BoundedSemaphore
 
 from api.clock import new_token
@@ -106,6 +107,17 @@ def _settle(house: House, account: Account | None, *, right: bool) -> bool:
         return False
 
     return house.write(settle)
+
+
+def is_monitor(house: House, authorization: str) -> bool:
+    """Whether a header bears the installation's monitor token, if it has one."""
+    scheme, _, token = authorization.partition(" ")
+    known = house.settings.monitor_token.get_secret_value()
+    return (
+        bool(known)
+        and scheme.lower() == "bearer"
+        and compare_digest(token.encode(), known.encode())
+    )
 
 
 def refuse_door(house: House, session: Session, door: str, why: str) -> None:

@@ -3,12 +3,14 @@
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from custody.domain.identifiers.facility import facility_is_allowed
 from custody.errors import Conflict
 from custody.store.secret_hashes import DEMO, PRODUCTION, Strength, require_strength
+
+MONITOR_TOKEN_MIN = 32
 
 
 class Settings(BaseSettings):
@@ -30,6 +32,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     idle_minutes: int = Field(default=30, ge=1, le=120)
     secure_cookies: bool = True
+    monitor_token: SecretStr = SecretStr("")  # lets a monitor read entries; empty: nobody has it
     # what a guess at a PIN costs (argon2id); production refuses to open below the floor
     secret_passes: int = Field(default=PRODUCTION.passes, ge=1)
     secret_memory_kibibytes: int = Field(default=PRODUCTION.memory_kibibytes, ge=64)
@@ -58,3 +61,5 @@ def require_fitting(settings: Settings) -> None:
         which = "A9990 to A9999" if settings.demo else "a number of its own (CUSTODY_FACILITY)"
         raise Conflict(f"this installation needs {which} as its facility, not {settings.facility}")
     require_strength(settings.strength, demo=settings.demo)
+    if 0 < len(settings.monitor_token.get_secret_value()) < MONITOR_TOKEN_MIN:
+        raise Conflict(f"a monitor token has at least {MONITOR_TOKEN_MIN} characters")

@@ -1,8 +1,8 @@
 """A step's form, drawn from its row and read back into a request.
 
-Names in the form: `scan.SLOT.N` with `.how`, `.aim` and `.rekeyed`; `value.ASK`; `second.badge`, `second.pin`;
-`acknowledge.REASON`; `happened_at`.  What cannot be a request at all, a number that is none or a second checker
-without a PIN, is told at its field and asks nothing; everything else goes to the gates, who write down what they say.
+Names in the form: `scan.SLOT.N` with `.how`, `.aim`, `.rekeyed`, `.because` and `.note`; `value.ASK`; `second.badge`,
+`second.pin`; `acknowledge.REASON`; `happened_at`.  What cannot be a request at all, a number that is none or a second
+checker without a PIN, is told at its field and asks nothing; everything else goes to the gates, who write it down.
 """
 
 import re
@@ -13,20 +13,16 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from api.ask_fields import SHOWN_AS, THOUSAND
 from api.printed import words
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.reasons import REASON
 from custody.domain.step import Ask, AskKind, Slot, Step
+from custody.domain.vocabulary import TYPED_BECAUSE, TypedBecause
 
 AIM: Final = re.compile(r"\][A-Za-z][0-9]")
 LINES_MAX: Final = 24  # of one slot: more bags than any therapy has
-CHOICES_SHOWN_MAX: Final = 8  # more are a list to fold out
-# units people measure in, where the books keep a thousandth of them
-SHOWN_AS: Final = {"m°C": "°C", "µL": "mL", "g": "kg", "mL/min": "L/min"}
-UNIT_WORDS: Final = ("millicelsius", "millimetres mercury", "millilitres per minute")
-THOUSAND: Final = 1000
-SEXES: Final = tuple((one, words(one)) for one in ("female", "male", "other", "unknown"))
-YES_NO: Final = (("yes", "Yes"), ("no", "No"))
+WHY_TYPED: Final = tuple((one.value, words(one)) for one in TypedBecause)
 
 
 class FormIncomplete(Exception):  # a sentence for each field
@@ -45,6 +41,8 @@ class Line:
     how: str = "typed"
     aim: str = ""
     rekeyed: str | None = None  # None: nobody was asked to type it again
+    because: str = ""  # why it was typed: one of WHY_TYPED
+    note: str = ""
 
     @property
     def typed(self) -> bool:
@@ -56,8 +54,21 @@ class Line:
         """The scan as a request carries it."""
         aim = match[0] if (match := AIM.match(self.text)) else self.aim
         return RawScan(
-            text=self.text, symbology="" if self.typed else aim, typed=self.typed, rekeyed=self.rekeyed or ""
+            text=self.text, symbology="" if self.typed else aim, typed=self.typed, rekeyed=self.rekeyed or "",
+            because=self.because, because_note=" ".join(self.note.split()),
         )  # fmt: skip
+
+    @property
+    def lacks(self) -> str:
+        """What a typed code still needs, as a sentence for its field; empty where nothing."""
+        if not self.typed:
+            return ""
+        if not self.rekeyed:
+            return "The second checker types this code as well."
+        if self.because not in TYPED_BECAUSE:
+            return "Choose why it was typed and not scanned."
+        untold = self.because == TypedBecause.SOMETHING_ELSE and not self.note.strip()
+        return "Say in words why it was typed." if untold else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +133,7 @@ def request_from(step: Step, filled: Filled, zone: str) -> StepRequest:
             problems[f"value.{ask.name}"] = str(wrong)
         else:
             values |= {} if value is None else {ask.name: value}
-    problems |= dict.fromkeys(_unsure(filled), "The second checker types this code as well.")
+    problems |= _unsure(filled)
     happened = _happened(filled.happened_at, zone, problems)
     if problems:
         raise FormIncomplete(problems)
@@ -149,35 +160,14 @@ def ask_again(filled: Filled) -> Filled:
     )
 
 
-def ask_fields(step: Step, filled: Filled, context: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The fields of a step's values, as the component of that name takes them.
-
-    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs: what can be chosen.
-    """
-    for ask in step.asks:
-        yield {
-            "name": f"value.{ask.name}",
-            "label": _caption(ask),
-            "value": filled.values.get(ask.name, ""),
-            "required": not ask.optional,
-        } | _drawn(ask, context)
-
-
-def _caption(ask: Ask) -> str:
-    """The row's caption without a unit at its end: the unit stands behind the number."""
-    for unit in UNIT_WORDS:
-        if ask.unit and ask.caption.endswith(f" {unit}"):
-            return ask.caption.removesuffix(f" {unit}")
-    return ask.caption
-
-
 def _lines(slot: Slot, got: Mapping[str, str]) -> Iterator[Line]:
     for n in range(LINES_MAX if slot.many else 1):
         name = f"scan.{slot.name}.{n}"
         if got.get(name):
             yield Line(
                 text=got[name], how=got.get(f"{name}.how", "typed"), aim=got.get(f"{name}.aim", "")[:3],
-                rekeyed=got.get(f"{name}.rekeyed"),
+                rekeyed=got.get(f"{name}.rekeyed"), because=got.get(f"{name}.because", ""),
+                note=got.get(f"{name}.note", ""),
             )  # fmt: skip
 
 
@@ -187,12 +177,14 @@ def _named(got: Mapping[str, str], prefix: str) -> Iterator[str]:
     return (name for name in names if name in REASON)
 
 
-def _unsure(filled: Filled) -> Iterator[str]:
-    """The names of typed codes that no second person has typed yet."""
-    for slot, lines in filled.scans.items():
-        for n, line in enumerate(lines):
-            if line.typed and not line.rekeyed:
-                yield f"scan.{slot}.{n}"
+def _unsure(filled: Filled) -> dict[str, str]:
+    """The names of typed codes that no second person has typed yet, or nobody said why; what each lacks."""
+    return {
+        f"scan.{slot}.{n}": line.lacks
+        for slot, lines in filled.scans.items()
+        for n, line in enumerate(lines)
+        if line.lacks
+    }
 
 
 def _value(ask: Ask, text: str) -> int | str | bool | None:
@@ -232,60 +224,3 @@ def _happened(text: str, zone: str, problems: dict[str, str]) -> str | None:
     except ValueError:
         problems["happened_at"] = "This is not a day and time."
         return None
-
-
-def _drawn(ask: Ask, context: Mapping[str, Any]) -> dict[str, Any]:
-    """How a kind of value is asked."""
-    unknown = (("", "Not looked at"),) if ask.optional else ()
-    own: dict[AskKind, dict[str, Any]] = {
-        AskKind.NUMBER: _drawn_number(ask),
-        AskKind.FLAG: {"kind": "choice", "choices": (*YES_NO, *unknown), "wide": True},
-        AskKind.DAY: {"kind": "date"},
-        AskKind.NOTE: {
-            "kind": "area",
-            "wide": True,
-            "help": "Kept apart from the ledger, where it can be erased.",
-        },
-    }
-    if ask.name == "birth_date":
-        return own[AskKind.DAY]
-    return own.get(ask.kind) or _drawn_words(ask, _choices(ask, context))
-
-
-def _drawn_words(ask: Ask, choices: tuple[tuple[str, str], ...]) -> dict[str, Any]:
-    """A text of its own, or one of a few, or one of many to fold out."""
-    if not choices:
-        return {
-            "kind": "text",
-            "help": "Capital letters, digits, hyphen and slash."
-            if ask.kind is AskKind.CODE
-            else "",
-        }
-    if len(choices) <= CHOICES_SHOWN_MAX:
-        return {"kind": "choice", "choices": choices, "wide": True}
-    return {"kind": "select", "choices": (("", "Choose"), *choices)}
-
-
-def _drawn_number(ask: Ask) -> dict[str, Any]:
-    if ask.unit not in SHOWN_AS:
-        return {"kind": "number", "unit": ask.unit, "low": ask.low, "high": ask.high, "step": 1}
-    low, high = (_thousandth(one) for one in (ask.low, ask.high))
-    return {"kind": "number", "unit": SHOWN_AS[ask.unit], "low": low, "high": high, "step": "any"}
-
-
-def _thousandth(number: int) -> str:
-    return f"{Decimal(number) / THOUSAND:f}"
-
-
-def _choices(ask: Ask, context: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """What can be chosen: the row's words, or what is there."""
-    if ask.kind is AskKind.WORD:
-        return tuple(
-            (one, REASON[one].sentence if one in REASON else words(one)) for one in ask.choices
-        )
-    if ask.kind is AskKind.PRESET:
-        return tuple(context["presets"])
-    if ask.name == "sex":
-        return SEXES
-    there = {"to_holder": "holders", "to_site": "sites", "step": "steps"}.get(ask.name)
-    return tuple(context[there]) if there else ()

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from api.acts import reason_json
+from api.ask_fields import ask_fields
 from api.clock import new_token
 from api.demo_codes import demo_badges, demo_codes
 from api.house import House
 from api.layout import SignedIn, role_words
 from api.printed import words
-from api.step_form import LINES_MAX, Filled, Line, ask_fields
+from api.step_form import LINES_MAX, WHY_TYPED, Filled, Line
 from custody.domain.journey import JOURNEY, STAGES
 from custody.domain.step import Slot, Step
 from custody.domain.vocabulary import FIT_FOR_INFUSION
@@ -74,6 +75,9 @@ def _line(slot: Slot, n: int, line: Line, state: FormState) -> dict[str, Any]:
         "how": "typed" if line.typed else "scanned",
         "aim": line.aim,
         "again": line.rekeyed is not None and bool(line.text),
+        "because": line.because,
+        "note": line.note,
+        "reasons": WHY_TYPED,
         "problem": state.problems.get(name, ""),
         "required": n == 0 and not slot.optional,
     }
@@ -101,7 +105,7 @@ def _asks(
         "steps": [(one.name.upper().replace("_", "-"), one.title) for one in JOURNEY],
         "sites": [(site, site) for site in sorted({place.station.site for place in places})],
     }
-    for one in ask_fields(step, state.filled, choices):
+    for one in ask_fields(step, state.filled.values, choices):
         yield one | {"error": state.problems.get(one["name"], "")}
 
 

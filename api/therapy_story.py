@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from api.house import House, Look
 from api.moments import Both, both
+from api.staff import Staff
 from custody.domain.audit_record import (
     AuditRecord,
     CheckpointLine,
@@ -66,13 +67,14 @@ def timeline_of(look: Look, told: AuditRecord, entries: Sequence[Entry]) -> list
         (one.first_at for one in look.books.find(IdentityCheck, therapy=coi) if one.result is None),
         default="~",  # after every moment
     )
+    staff = Staff(look.stores.accounts.of)
     return [
-        _line(event, entry, is_half=event.step == HALF and event.at.utc >= open_since)
+        _line(event, entry, staff, is_half=event.step == HALF and event.at.utc >= open_since)
         for event, entry in zip(told.events, entries, strict=True)
     ]
 
 
-def _line(event: EventLine, entry: Entry, *, is_half: bool) -> dict[str, Any]:
+def _line(event: EventLine, entry: Entry, staff: Staff, *, is_half: bool) -> dict[str, Any]:
     kind, word = ("info", "Recorded") if is_half else SHOWN[event.verdict]
     happened = both(event.at.utc, str(entry.view["at"]["zone"]))
     return {
@@ -85,16 +87,16 @@ def _line(event: EventLine, entry: Entry, *, is_half: bool) -> dict[str, Any]:
         "day": happened.day if happened else "",
         "local": happened.time if happened else "",
         "utc": happened.utc_time if happened else "",
-        "actor": _person(event.actor.badge, event.actor.role),
-        "second": _person(event.second.badge, event.second.role) if event.second else "",
+        "actor": _person(staff(event.actor.badge), event.actor.role),
+        "second": _person(staff(event.second.badge), event.second.role) if event.second else "",
         "place": event.station,
         "reasons": [f"{one.sentence} {one.next_step}".strip() for one in event.reasons],
         "details": () if is_half else tuple(_details(event, entry)),
     }
 
 
-def _person(badge: str, role: str) -> str:
-    return f"{badge} ({role})" if role else badge
+def _person(name: str | Markup, role: str) -> str | Markup:
+    return Markup("{} ({})").format(name, role) if role else name
 
 
 def _details(event: EventLine, entry: Entry) -> Iterable[tuple[str, str]]:
@@ -135,17 +137,10 @@ def band_rows(told: AuditRecord) -> list[dict[str, Any]]:
             "state": band.state.value,
             "since": _spoken(band.since),
             "until": _spoken(band.until) if band.until else None,
-            "people": _people(band.released_by, band.accepted_by),
+            "people": (band.released_by, band.accepted_by) if band.released_by else (),
         }
         for number, band in enumerate(told.bands, start=1)
     ]
-
-
-def _people(released_by: str, accepted_by: str) -> str:
-    if not released_by:
-        return ""
-    accepted = f", accepted by {accepted_by}" if accepted_by else ", not accepted yet"
-    return f"released by {released_by}{accepted}"
 
 
 def _spoken(moment: Moment) -> Both | None:

@@ -188,6 +188,7 @@ FITS: Final[dict[str, Fits]] = {
     "transduce": lambda case, one: not carries_the_gene(case, one),
 }
 WHEN: Final[dict[str, When]] = {
+    "close_deviation": lambda case: bool(case.deviations),
     "confirm_ready": patient_is_to_be_made_ready,
     "end_collection": collection_runs,
     "print_final_labels": vessel_waits_for(ContainerKind.FINAL_BAG),

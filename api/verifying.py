@@ -8,46 +8,50 @@
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from api.replaying import replay_to
 from custody.errors import DocumentUnreadable, EntryMalformed, LedgerTampered
 from custody.exchange.bundle import is_bundle, read_bundle, verify_bundle
+from custody.ledger.blocks import WORTH_HELP, processors, walk_in_processes
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.keys import Policy
-from custody.ledger.log import Row
-from custody.ledger.merkle import Frontier
 from custody.ledger.note import Note
-from custody.ledger.verify import Report, verify_entries
+from custody.ledger.verify import LedgerWalk, Report, verify_walked
 from custody.store.checkpoints import Checkpoints
 from custody.store.database import Database, open_database
 from custody.store.failures import DATABASE_ERRORS
 from custody.store.log import SqlLog
+from custody.store.log_rows import LogRows
 from custody.store.statements import Statements
 from labels.seal import SealedDocument, open_seal
 
 PDF = b"%PDF-"
+Told = Callable[[int, int], None]  # of how many entries, how many were read
 SQLITE = b"SQLite format 3\x00"
 ADDRESSES = ("postgresql://", "postgresql+psycopg://", "sqlite:///")
 
 
-def verify(target: str, policy: Policy | None) -> Report:
+def verify(target: str, policy: Policy | None, told: Told | None = None) -> Report:
     """Verify a file or a database's address; without a policy the document's own keys are taken.
+
+    `told` hears now and then of how many entries of a log how many were read.
 
     Raises:
         DocumentUnreadable: it is none of the three, or a database and no policy.
         OSError: the file cannot be read.
     """
     if target.startswith(ADDRESSES):
-        return verify_database(target, policy)
+        return verify_database(target, policy, told)
     path = Path(target)
     with path.open("rb") as file:
         begins = file.read(len(SQLITE))
     if begins == SQLITE:
-        return verify_database(f"sqlite:///{path.resolve()}", policy)
+        return verify_database(f"sqlite:///{path.resolve()}", policy, told)
     data = path.read_bytes()
     if begins.startswith(PDF):
         return verify_pdf(data, policy)
@@ -85,13 +89,13 @@ def _parts(checkpoint: Checkpoint) -> tuple[str, int, str]:
     return checkpoint.origin, checkpoint.size, base64.b64encode(checkpoint.root).decode()
 
 
-def verify_database(url: str, policy: Policy | None) -> Report:
+def verify_database(url: str, policy: Policy | None, told: Told | None = None) -> Report:
     """Verify a whole log and its projections; DocumentUnreadable without policy or checkpoint."""
     if policy is None:
         raise DocumentUnreadable("a database tells no keys of its own: give --policy or --key")
     database = open_database(url)
     try:
-        report = _verify_log(database, policy)
+        report = _verify_log(database, url, policy, told)
         return _verify_rows(database, report) if report.ok else report
     except LedgerTampered as error:
         return Report(ok=False, pinned=policy.pinned, size=0, problem=f"{error}")
@@ -102,7 +106,7 @@ def verify_database(url: str, policy: Policy | None) -> Report:
         database.close()
 
 
-def _verify_log(database: Database, policy: Policy) -> Report:
+def _verify_log(database: Database, url: str, policy: Policy, told: Told | None) -> Report:
     """Every entry, every kept checkpoint, the head."""
     with database.read() as connection:
         notes = list(_notes(Checkpoints(Statements(connection))))
@@ -110,16 +114,23 @@ def _verify_log(database: Database, policy: Policy) -> Report:
             raise DocumentUnreadable("no checkpoint of this log has been signed: nothing to verify")
         kept = [open_checkpoint(note, policy)[0] for note in notes[:-1]]
         log = SqlLog(connection)
-        seen = _Seen()
-        rows = seen.watch(log.rows(0, log.size))
-        report = verify_entries(rows, notes[-1], policy, kept=kept)
+        report = verify_walked(
+            _way(log, url), notes[-1], policy, kept=kept, told=told and partial(told, log.size)
+        )
         if not report.ok:
             return report
         if next(iter(log.rows(log.size, log.size + 1)), None) is not None:
             return _bad(report, log.size, f"entry {log.size} is there, and the head counts it not")
-        if seen.frontier.root() != log.head().root():
+        if report.root != log.head().root():
             return _bad(report, report.size, "the head of the log does not follow from its entries")
         return report
+
+
+def _way(log: SqlLog, url: str) -> Callable[[LedgerWalk], None]:
+    """Past all entries that the head counts; past many in as many processes as there are cores."""
+    processes = processors() if log.size >= WORTH_HELP else 1
+    rows = LogRows(url) if processes > 1 else log.rows
+    return partial(walk_in_processes, rows=rows, stop=log.size, processes=processes)
 
 
 def _notes(checkpoints: Checkpoints) -> Iterator[str]:
@@ -128,19 +139,6 @@ def _notes(checkpoints: Checkpoints) -> Iterator[str]:
     while found is not None:
         yield found[1]
         found = checkpoints.covering(found[0] + 1)
-
-
-class _Seen:
-    """The tree over what passes by, in constant memory."""
-
-    def __init__(self) -> None:
-        self.frontier = Frontier()
-
-    def watch(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """The same rows."""
-        for row in rows:
-            self.frontier = self.frontier.append(row[2])
-            yield row
 
 
 def _verify_rows(database: Database, report: Report) -> Report:

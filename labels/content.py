@@ -23,6 +23,7 @@ class LabelKind(StrEnum):
     WRISTBAND = "wristband"
     SHIPPER = "shipper"
     BADGE = "badge"
+    THERAPY_CARD = "therapy_card"
     STATION_CARD = "station_card"
     CASSETTE = "cassette"
     LOT = "lot"

@@ -6,7 +6,8 @@ character that a font lacks is refused, because an empty box on a label reads as
 """
 
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import fontpkg_fira_sans_condensed
@@ -46,10 +47,11 @@ def register(font: Font) -> TTFont:
     return face
 
 
-@lru_cache(maxsize=4096)
 def width_points(text: str, font: Font, size_points: float) -> float:
-    """How wide a text stands, in points."""
-    return float(register(font).stringWidth(text, size_points))
+    """How wide a text stands, in points; measured anew each time, for what is kept keeps names."""
+    face = register(font).face
+    widths = map(face.charWidths.get, map(ord, text), repeat(face.defaultWidth))
+    return float(sum(widths)) * size_points / 1000
 
 
 def letters_missing(text: str, font: Font) -> str:

@@ -7,7 +7,6 @@ TextDoesNotFit for what would have to be shrunk, cut or left out.
 
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
 from custody.errors import MissingElement, TextDoesNotFit
 from labels.content import LabelContent, expect_agreement
@@ -40,7 +39,6 @@ from labels.templates import template_for
 _BOX_LINE_MILLIMETRES = 0.25
 
 
-@lru_cache(maxsize=512)
 def lay_out(content: LabelContent, dpi: int) -> Page:
     """A label's content on its kind's template, for a printer of so many dots per inch."""
     template = template_for(content.kind)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from labels.content import LabelContent
 from labels.layout import lay_out
-from labels.read_back import ReadSymbol, read_back
+from labels.read_back import ReadSymbol, read_pages
 from labels.render import draw_pages
 from labels.stock import DEFAULT_DPI
 from labels.zpl import render_zpl
@@ -34,7 +34,7 @@ def print_labels(contents: Sequence[LabelContent], *, dpi: int = DEFAULT_DPI) ->
     """
     pages = [lay_out(content, dpi) for content in contents]
     pdf = draw_pages(pages)
-    symbols = read_back(pdf, contents, dpi=dpi)
+    symbols = read_pages(pdf, pages, dpi=dpi)
     native = all(page.template.native_zpl for page in pages)
     return LabelFile(
         pdf=pdf,

@@ -14,7 +14,9 @@ def page_images(pdf: bytes, dpi: int) -> Iterator[Image]:
     """Each page in grey at so many dots per inch."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         for page in document:
-            yield page.render(scale=dpi / POINTS_PER_INCH, grayscale=True).to_pil()
+            yield page.render(
+                scale=dpi / POINTS_PER_INCH, grayscale=True, may_draw_forms=False
+            ).to_pil()
 
 
 def preview_png(pdf: bytes, page: int, *, dpi: int) -> bytes:

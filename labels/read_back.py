@@ -50,7 +50,11 @@ def read_back(pdf: bytes, contents: Sequence[LabelContent], *, dpi: int) -> tupl
 
     Raises SymbolUnreadable for the first that is missing, damaged, or says something else.
     """
-    pages = [lay_out(content, dpi) for content in contents]
+    return read_pages(pdf, [lay_out(content, dpi) for content in contents], dpi=dpi)
+
+
+def read_pages(pdf: bytes, pages: Sequence[Page], *, dpi: int) -> tuple[ReadSymbol, ...]:
+    """As `read_back`, for labels that are laid out already."""
     images = list(page_images(pdf, dpi))
     if len(images) != len(pages):
         raise SymbolUnreadable(f"{len(pages)} labels were asked for and {len(images)} drawn.")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import qrcode
 from barcode.codex import Code128
@@ -140,10 +140,27 @@ def _drawn(kind: SymbolKind, text: str, level: str) -> Symbol:
 
 
 def _qr(text: str, level: str) -> Matrix:
-    code = qrcode.QRCode(error_correction=dict(QR_LEVELS)[level], border=0, mask_pattern=_MASK)
-    code.add_data(QRData(text), optimize=0)
-    code.make(fit=True)
-    return _as_matrix(code.get_matrix())
+    data = QRData(text)
+    code = _empty_qr(level, _version(data.mode, len(data), level))
+    code.add_data(data, optimize=0)
+    code.make(fit=False)
+    return _as_matrix(code.modules)
+
+
+@lru_cache(maxsize=1024)
+def _version(mode: Literal[1, 2, 4], length: int, level: str) -> int:
+    """The smallest version for so many characters of a mode.
+
+    The library finds it by writing the text out three times, though only its length counts.
+    """
+    code = _empty_qr(level)
+    code.add_data(QRData(b"0" * length, mode=mode), optimize=0)
+    return int(code.best_fit())
+
+
+def _empty_qr(level: str, version: int | None = None) -> qrcode.QRCode[Any]:
+    correction = dict(QR_LEVELS)[level]
+    return qrcode.QRCode(version, error_correction=correction, border=0, mask_pattern=_MASK)
 
 
 def _data_matrix(text: str, _level: str) -> Matrix:
@@ -179,7 +196,7 @@ def _gs1_fields(text: str) -> list[tuple[str, str]]:
 
 
 def _as_matrix(rows: Sequence[Sequence[object]]) -> Matrix:
-    return tuple(tuple(bool(module) for module in row) for row in rows)
+    return tuple(tuple(map(bool, row)) for row in rows)
 
 
 _DRAW = {

@@ -162,6 +162,26 @@ BADGE = LabelTemplate(
     ),
 )
 
+THERAPY_CARD = LabelTemplate(
+    name="therapy_card",
+    version=1,
+    kind=LabelKind.THERAPY_CARD,
+    stock=CARD,
+    elements=(
+        Box((0, 0, 54, 12)),
+        Words("what", (3, 3, 48), lambda c: c.title, points=12, font=_BOLD, align=Align.MIDDLE, reverse=True, required=True),
+        Drawn("mark", (5, 15, 11), _mark),
+        Words("call name", (18, 15.5, 33), lambda c: c.mark_name, points=13, lines=2, font=_BOLD, required=True),
+        Coded("chain of identity code", SymbolKind.QR, (10.5, 29, 33, 33), lambda c: c.code_text, required=True),
+        Checked("chain of identity", (3, 63, 48), lambda c: c.coi_printed, lambda c: c.coi_check, points=10, caption="Chain of identity", required=True),
+        Words("place", (3, 71.5, 48), lambda c: c.facility_lines, points=8, align=Align.MIDDLE),
+        Words("details", (3, 75, 48), lambda c: c.extra_lines, points=8, align=Align.MIDDLE),
+        Words("notice", (3, 79, 48), lambda c: c.notice, font=_BOLD, align=Align.MIDDLE),
+        Words("serial", (3, 82.6, 26), lambda c: c.serial_printed, points=6, font=_CODE, required=True),
+        Words("template", (29, 82.8, 22), lambda _: "therapy_card v1", points=5.5, align=Align.RIGHT),
+    ),
+)
+
 STATION_CARD = LabelTemplate(
     name="station_card",
     version=1,

@@ -16,6 +16,7 @@ from labels.tag_templates import (
     SAMPLE,
     SHIPPER,
     STATION_CARD,
+    THERAPY_CARD,
     WRISTBAND,
 )
 
@@ -29,6 +30,7 @@ TEMPLATES: dict[LabelKind, LabelTemplate] = {
         WRISTBAND,
         SHIPPER,
         BADGE,
+        THERAPY_CARD,
         STATION_CARD,
         CASSETTE,
         LOT,

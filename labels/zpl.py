@@ -7,9 +7,9 @@ pictures of our fonts, because the printer's font does not tell 0 from O.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from labels.fonts import FILES, Font
 from labels.marks import shape
@@ -25,6 +25,7 @@ from labels.symbols import GS1, SymbolKind, transmitted
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 _HEX = "\\"  # ^FH's indicator; not the underscore, which ^BX keeps for itself
+_ESCAPED = [chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in range(256)]
 _LAST_OF_ASCII = "~"
 # The printer's scalable font, narrow enough to stay inside what our condensed font measured.
 _WIDTH_PARTS, _WIDTH_WHOLE = 85, 100
@@ -40,7 +41,7 @@ def render_zpl(pages: Sequence[Page]) -> bytes:
 
 def escaped(text: str) -> str:
     """A text for ^FD after ^FH: nothing in it can be read as a command."""
-    return "".join(chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in text.encode())
+    return "".join(_ESCAPED[byte] for byte in text.encode())
 
 
 def _format(page: Page) -> str:
@@ -55,8 +56,9 @@ def _text(item: PlacedText, dpi: int) -> str:
         width = size * _WIDTH_PARTS // _WIDTH_WHOLE
         at = f"^FT{item.left},{item.baseline}{reverse}^A0N,{size},{width}"
         return f"{at}^FH{_HEX}^FD{escaped(item.text)}^FS\n"
-    picture, above = _letters(item.text, item.font, size)
-    return f"^FO{item.left},{item.baseline - above}{reverse}{_graphic(picture)}"
+    draw = _letters if item.font in _WORDS else _code
+    graphic, above = draw(item.text, item.font, size)
+    return f"^FO{item.left},{item.baseline - above}{reverse}{graphic}"
 
 
 def _symbol(item: PlacedSymbol, _dpi: int) -> str:
@@ -93,27 +95,44 @@ def _box(item: PlacedBox, _dpi: int) -> str:
 
 
 def _shape(item: PlacedShape, _dpi: int) -> str:
-    picture = Image.new("L", (item.size, item.size), _LIGHT)
+    return f"^FO{item.left},{item.top}{_shape_graphic(item.shape, item.size)}"
+
+
+@lru_cache(maxsize=256)
+def _shape_graphic(name: str, size: int) -> str:
+    """A shape as ^GF; there are few, and each is drawn on label after label."""
+    picture = Image.new("L", (size, size), _LIGHT)
     pen = ImageDraw.Draw(picture)
-    for layer in shape(item.shape):
-        points = [(x * item.size, y * item.size) for x, y in layer.points]
+    for layer in shape(name):
+        points = [(x * size, y * size) for x, y in layer.points]
         pen.polygon(points, fill=_DARK if layer.dark else _LIGHT)
-    return f"^FO{item.left},{item.top}{_graphic(picture)}"
+    return _graphic(picture)
 
 
 @cache
-def _letters(text: str, font: Font, size: int) -> tuple[Image.Image, int]:
-    """A line of letters as a picture, and how many dots of it stand above the baseline."""
-    face = ImageFont.truetype(str(FILES[font]), size, layout_engine=ImageFont.Layout.BASIC)
+def _face(font: Font, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FILES[font]), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _letters(text: str, font: Font, size: int) -> tuple[str, int]:
+    """A line of letters as ^GF, and how many dots of it stand above the baseline.
+
+    Words are drawn anew each time: what is kept would keep patients' names.
+    """
+    face = _face(font, size)
     above, below = face.getmetrics()
     picture = Image.new("L", (round(face.getlength(text)) + 1, above + below), _LIGHT)
     ImageDraw.Draw(picture).text((0, 0), text, font=face, fill=_DARK)
-    return picture, above
+    return _graphic(picture), above
+
+
+# Codes name nobody, and all labels of one donation carry the same.
+_code = lru_cache(maxsize=1024)(_letters)
 
 
 def _graphic(picture: Image.Image) -> str:
     """A picture as ^GF; a set bit is a dark dot."""
-    bits = picture.point(lambda grey: _LIGHT - grey).convert("1", dither=Image.Dither.NONE)
+    bits = ImageChops.invert(picture).convert("1", dither=Image.Dither.NONE)
     data = bits.tobytes()
     across = (picture.width + 7) // 8
     return f"^GFA,{len(data)},{len(data)},{across},{data.hex().upper()}^FS\n"

@@ -18,6 +18,7 @@ from api.demo.world import World
 from custody.domain.case import RawScan
 from custody.domain.identifiers.gs1 import read_gs1
 from custody.domain.identifiers.label_token import PREFIX, LabelToken
+from custody.domain.vocabulary import TypedBecause
 from custody.errors import CodeUnreadable, NotFound
 
 Symbol = tuple[str, str]
@@ -135,12 +136,17 @@ def _old_copy(text: str, symbology: str) -> RawScan:
 
 def _typed_once(text: str, _symbology: str) -> RawScan:
     """Typed from the print beside the symbol, by one person."""
-    return RawScan(text=_printed(text), typed=True)
+    return RawScan(text=_printed(text), typed=True, because=TypedBecause.FROST_ON_LABEL)
 
 
 def _typed_twice(text: str, _symbology: str) -> RawScan:
     """Typed by one person, and again by the other."""
-    return RawScan(text=_printed(text), typed=True, rekeyed=_printed(text))
+    return replace(_typed_once(text, _symbology), rekeyed=_printed(text))
+
+
+def _typed_untold(text: str, _symbology: str) -> RawScan:
+    """Typed by two people, and nobody said why."""
+    return replace(_typed_twice(text, _symbology), because="")
 
 
 def _printed(text: str) -> str:
@@ -159,4 +165,5 @@ DAMAGE: Mapping[str, Callable[[str, str], RawScan]] = {
     "old copy": _old_copy,
     "typed once": _typed_once,
     "typed twice": _typed_twice,
+    "typed untold": _typed_untold,
 }

@@ -82,7 +82,8 @@ def show_audit(
 def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) -> dict[str, Any]:
     zone = reader.at.station.zone
     if view == "ledger":
-        return {"ledger": audit_views.ledger_state(house, look)}
+        ledger, typed = audit_views.ledger_state(house, look), audit_views.typed_lately(look)
+        return {"ledger": ledger, "typed": typed}
     if view == "security":
         return {"lines": audit_views.security_rows(look, zone)}
     if view == "doubt":

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from api.clock import new_token
 from api.house import House
 from api.layout import place_at, places_of, role_words
+from api.staff import staff_of
 from custody.domain.marks import mark_of
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -46,6 +47,7 @@ def _around(request: Request, house: House, session: Any) -> dict[str, Any]:  # 
     zone = session.at.station.zone if session else "UTC"
     return {
         "session": session,
+        "staff": staff_of(house),
         "station": session.at.station if session else None,
         "station_title": session.at.title if session else "",
         "clock": clock_of(house.now(), zone, frozen=house.demo),

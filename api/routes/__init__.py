@@ -1,14 +1,27 @@
 """The JSON doors under /api/v1."""
 
-from api.routes import demo, evidence, labels, ledger, look_up, sessions, steps, therapies
+from api.routes import (
+    cards,
+    demo,
+    evidence,
+    labels,
+    ledger,
+    log_tiles,
+    look_up,
+    sessions,
+    steps,
+    therapies,
+)
 
 ROUTES = (
-    sessions.router,
-    steps.router,
+    steps.router,  # the busiest first: routes are tried in this order
     look_up.router,
+    sessions.router,
     therapies.router,
     labels.router,
+    cards.router,
     evidence.router,
     ledger.router,
+    log_tiles.router,
     demo.router,
 )

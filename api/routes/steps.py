@@ -16,7 +16,7 @@ from custody.domain.case import RawScan, StepRequest
 from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.journey import JOURNEY, STAGES, STEP
 from custody.domain.people import Person
-from custody.domain.vocabulary import VerdictWord
+from custody.domain.vocabulary import TypedBecause, VerdictWord
 from custody.errors import NotFound, NotSignedIn
 
 router = APIRouter(prefix="/steps", tags=["steps"])
@@ -34,20 +34,23 @@ Key = Annotated[
 
 
 class ScanIn(BaseModel):
-    """What came out of the scanner; `typed` with `rekeyed` where it would not read."""
+    """What came out of the scanner; where it would not read, `typed`, `rekeyed` and why."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     text: str = Field(max_length=20_000, examples=["C1:6BFOXN…"])
     symbology: str = Field(default="", max_length=3, examples=["]Q1"])
     typed: bool = False
     rekeyed: str = Field(default="", max_length=2048)
+    because: str = Field(default="", max_length=64, examples=[one.value for one in TypedBecause])
+    because_note: Text = ""
 
     @property
     def raw(self) -> RawScan:
         """The scan as the rules see it."""
         return RawScan(
-            text=self.text, symbology=self.symbology, typed=self.typed, rekeyed=self.rekeyed
-        )
+            text=self.text, symbology=self.symbology, typed=self.typed, rekeyed=self.rekeyed,
+            because=self.because, because_note=self.because_note,
+        )  # fmt: skip
 
 
 class SecondIn(BaseModel):

@@ -29,6 +29,14 @@ class SpanState(StrEnum):
     GAP = "gap"
 
 
+class IdentityState(StrEnum):
+    """Whether bag and patient were checked by scans at the bedside, apart from who held the bag."""
+
+    NOT_YET = "not_yet"  # nothing was given
+    CHECKED = "checked"  # every bag that was given
+    UNCHECKED = "unchecked"  # at least one was declared from paper
+
+
 class SeriesKind(StrEnum):
     """What a series of observations is about, which decides how it is drawn."""
 
@@ -241,6 +249,7 @@ class AuditRecord:
     checkpoint: CheckpointLine
     bundle_sha256: str
     demo: bool = False
+    identity: IdentityState = IdentityState.NOT_YET
     patient: tuple[FactLine, ...] = ()  # nothing in a redacted record
     facts: tuple[FactLine, ...] = ()
     stages: tuple[StageLine, ...] = ()

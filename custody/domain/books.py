@@ -29,8 +29,18 @@ class Books(Protocol):
 
 def outcome_of(records: Iterable[Record]) -> Outcome:
     """How records stand in an entry: kind and fields, absent fields left out; the last word on each counts."""
-    last = {(record.KIND, record.key): record for record in records}
-    return tuple((kind, _present(record)) for (kind, _), record in last.items())
+    return tuple((record.KIND, _present(record)) for record in last_words(records))
+
+
+def last_words(records: Iterable[Record]) -> Iterable[Record]:
+    """The records without those that a later one of the same kind and key replaces."""
+    return {(record.KIND, record.key): record for record in records}.values()
+
+
+def put_all(books: Books, records: Iterable[Record]) -> None:
+    """Put records into the books, as their outcome would when replayed."""
+    for record in last_words(records):
+        books.put(record)
 
 
 def apply(books: Books, outcome: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

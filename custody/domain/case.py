@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -31,9 +32,10 @@ DECLARED_GRAMMAR = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # a decision writes its own moment many times
 def moment(time: datetime) -> str:
     """A moment as records and entries write it: RFC 3339, UTC, microseconds."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_moment(text: str) -> datetime:
@@ -59,6 +61,8 @@ class RawScan:
     symbology: str = ""
     typed: bool = False
     rekeyed: str = ""  # what the second person typed, independently
+    because: str = ""  # why it was typed: a TypedBecause
+    because_note: str = ""  # the same in people's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

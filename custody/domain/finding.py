@@ -8,11 +8,13 @@ from custody.domain.case import RawScan, Read
 from custody.domain.journey import JOURNEY
 from custody.domain.people import Person, Station
 from custody.domain.records import (
+    Asset,
     Container,
     Hold,
     Label,
     Lot,
     Milestone,
+    Position,
     Record,
     Shipment,
     Therapy,
@@ -29,6 +31,8 @@ WANTS_OF: dict[type[Record], frozenset[Wants]] = {
     Label: frozenset({Wants.NEW_LABEL, Wants.THERAPY}),
     Shipment: frozenset({Wants.SHIPMENT}),
     Lot: frozenset({Wants.LOT}),
+    Asset: frozenset({Wants.ASSET}),
+    Position: frozenset({Wants.POSITION}),
 }
 LOOKING = tuple(
     Slot(name=wants, wants=wants, caption="", any_symbol=True, held_here=False)
@@ -72,34 +76,47 @@ def _reads(resolver: Resolver, raw: RawScan) -> Iterator[Read]:
     for slot in LOOKING:
         read = resolver.read(slot, raw)
         yield read
-        if _worth(read)[:2] == (False, False):
+        if _worth(read)[:2] == (False, 0):
             return
 
 
-def _worth(read: Read) -> tuple[bool, bool, int]:
+def _worth(read: Read) -> tuple[bool, int, int]:
     """A thing without a problem before one with, and either before none; a plain answer before a vague one."""
-    vague = read.problem in ("wrong_kind", "not_on_file")
-    return read.thing is None, read.problem is not None and vague, LOOKING.index(read.slot)
+    return read.thing is None, _vagueness(read), LOOKING.index(read.slot)
+
+
+def _vagueness(read: Read) -> int:
+    """How little a problem tells: most of all that a code is for another slot, which every slot but one says."""
+    not_a_print = read.slot.wants is Wants.NEW_LABEL and read.problem == "label_without_serial"
+    if read.problem == "wrong_kind" or (not_a_print and read.thing is None):
+        return 2
+    return 1 if read.problem == "not_on_file" else 0
 
 
 def _possible(books: Books, read: Read, person: Person, station: Station) -> Iterable[Step]:
-    """Steps of this station and this person that take such a thing, in such a state, and are not too early."""
+    """Steps of this station and this person that take such a thing, in such a state, and are not too early.
+
+    Equipment, a lot or a position is no therapy's own: for which therapy it is too early, nobody can tell yet.
+    """
     done = (
         {one.step for one in books.find(Milestone, therapy=read.therapy)} if read.therapy else set()
     )
     for step in STEPS_AT[station.kind]:
         if (
             not person.roles.isdisjoint(step.roles)
-            and done.issuperset(step.after)
+            and (read.therapy is None or done.issuperset(step.after))
             and not (step.once and step.name in done)
-            and any(_takes(slot, read.thing) for slot in step.scans)
+            and any(takes(slot, read.thing) for slot in step.scans)
         ):
             yield step
 
 
-def _takes(slot: Slot, thing: Record | None) -> bool:
+def takes(slot: Slot, thing: Record | None) -> bool:
+    """Whether a slot is for such a thing in such a state."""
     if thing is None or slot.wants not in WANTS_OF.get(type(thing), frozenset()):
         return False
+    if isinstance(thing, Asset):
+        return slot.asset_kind in ("", thing.kind)
     if not isinstance(thing, Container) or slot.wants is not Wants.CONTAINER:
         return True
     fits_kind = not slot.kinds or thing.kind in slot.kinds

@@ -46,7 +46,8 @@ def judge(case: Case) -> Judgement:
         return Judgement(
             word=VerdictWord.REFUSED, reasons=in_order(form | mixed | _seen_anyway(case, form))
         )
-    if case.therapy is not None and case.preset is None:
+    preset_is_gone = case.therapy is not None and case.preset is None
+    if preset_is_gone and not (case.step.declared or case.step.without_preset):
         return Judgement(word=VerdictWord.REFUSED, reasons=("preset_not_approved",))
     always = _answers(case, state.ALWAYS)
     if case.step.declared:

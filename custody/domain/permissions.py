@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EXPORT_EVIDENCE = "export_evidence"  # custody PDF and evidence bundle
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
+    PRINT_BADGE = "print_badge"  # who works here, and their badges
 
 
 _EVERYBODY = {Permission.LOOK_UP, Permission.READ_THERAPY, Permission.READ_LOG}
@@ -39,7 +40,9 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.QUALITY: frozenset(_QUALITY),
     Role.QUALIFIED_PERSON: frozenset(_QUALITY),
     Role.CELL_LAB_TECHNICIAN: frozenset(_HANDS),
-    Role.ADMINISTRATOR: frozenset({Permission.READ_LOG, Permission.READ_SECURITY}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.READ_LOG, Permission.READ_SECURITY, Permission.PRINT_BADGE}
+    ),
     Role.AUDITOR: frozenset(_EVERYBODY | {Permission.EXPORT_EVIDENCE, Permission.READ_SECURITY}),
 }
 

@@ -62,6 +62,7 @@ LIMITS = frozenset(
         "thaw_expiry_minutes",
         "wristband_recent_seconds",
         "infusion_minutes",
+        "session_gap_min_hours",
         "hypotension_systolic_below_millimetres_mercury",
     }
 )

@@ -63,6 +63,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("same_object_twice", "G02", HARD, "The same object was scanned twice.", "Scan each container once."),
     Reason("missing_scan", "G03", HARD, "Something that must be scanned was not.", "Scan every field that the step asks for."),
     Reason("typed_without_rekey", "G27", HARD, "A typed code needs a second person who types it again.", "Scan it, or let the second checker type the code with its check character."),
+    Reason("typed_without_reason", "G27", HARD, "A typed code needs a reason why it was not scanned.", "Scan it, or choose why it was typed; something else is said in words."),
     Reason("serial_already_known", "G02", HARD, "This number was already used for something else.", "Take a fresh label or number.", deviation=True),
     # people and places
     Reason("wrong_role", "G06", HARD, "Your role may not do this step.", "Call the person whose role it is."),
@@ -119,6 +120,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("temperature_excursion", "G14", QUALITY, "The temperature left its range.", "Quarantine it; quality must decide.", deviation=True),
     Reason("logger_missing", "G14", HARD, "No temperature verdict is on file.", "Read the logger and record its verdict."),
     Reason("seal_mismatch", "G15", QUALITY, "The seal is not the one that was put on.", "Do not open. Quality must decide.", deviation=True),
+    Reason("logger_in_use", "G14", HARD, "This logger travels in another sealed shipper.", "Take another logger and start it."),
     Reason("calibration_lapsed", "G16", HARD, "The calibration of this equipment has lapsed.", "Use other equipment and tell maintenance."),
     Reason("shipper_not_requalified", "G17", HARD, "The shipper was not requalified since its last use.", "Take a requalified shipper."),
     Reason("lot_not_released", "G10", HARD, "This lot is not released for use.", "Return it to quarantine and take a released lot."),
@@ -134,6 +136,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("plan_unsigned", "G25", HARD, "No signed dose plan names this bag.", "The physician must sign the dose plan."),
     Reason("dose_out_of_range", "G25", HARD, "The planned dose lies outside the preset's range.", "Compare cells, weight and bags, and plan again."),
     Reason("wrong_bag_order", "G32", HARD, "This is not the bag that the plan puts next.", "Return it to storage and fetch the bag named first.", deviation=True),
+    Reason("session_too_soon", "G13", CLINICAL, "Too few hours have passed since the session before.", "Wait, or let a physician and quality decide."),
     Reason("toxicity", "G26", CLINICAL, "Side effects of the first infusion forbid the next one now.", "Wait until the grade allows it; a physician decides."),
     Reason("toxicity_unknown", "G26", HARD, "The present grades of side effects are not on file.", "Record vital signs and neurological items first."),
     Reason("patient_not_ready", "G19", HARD, "The patient has not been confirmed ready.", "The nurse must confirm readiness first."),

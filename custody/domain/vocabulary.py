@@ -150,6 +150,20 @@ class TherapyStatus(StrEnum):
     CLOSED = "closed"
 
 
+class TypedBecause(StrEnum):
+    """Why a code was typed and not scanned; `something_else` says it in words."""
+
+    LABEL_DAMAGED = "label_damaged"
+    FROST_ON_LABEL = "frost_on_label"
+    LABEL_OUT_OF_REACH = "label_out_of_reach"
+    SCANNER_BROKEN = "scanner_broken"
+    NO_SYMBOL = "no_symbol"
+    SOMETHING_ELSE = "something_else"
+
+
+TYPED_BECAUSE = frozenset(TypedBecause)
+
+
 class VerdictWord(StrEnum):
     """The four answers that a request can get."""
 

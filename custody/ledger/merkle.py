@@ -41,14 +41,34 @@ class Frontier:
 
     def extend(self, leaves: Iterable[bytes]) -> "Frontier":
         """The frontier with more leaf hashes, in their order."""
+        row, nodes, kept = list(leaves), list(self.nodes), []
+        size, carry = self.size + len(row), self.size
+        while row:  # of perfect trees of one height, those left of it first
+            if carry & 1:
+                row.insert(0, nodes.pop())
+            if len(row) & 1:
+                kept.append(row.pop())
+            pairs = iter(row)
+            row = [
+                sha256(b"\x01" + left + right).digest()
+                for left, right in zip(pairs, pairs, strict=True)
+            ]
+            carry >>= 1
+        return Frontier(size, (*nodes, *reversed(kept)))
+
+    def join(self, later: "Frontier") -> "Frontier":
+        """With the leaves of another frontier, whose trees must all stand at a multiple of their size.
+
+        That is so where this size is a multiple of a power of two not smaller than the other's.
+        """
         size, nodes = self.size, list(self.nodes)
-        for leaf in leaves:
-            node, carry = leaf, size
-            while carry & 1:  # each trailing one is a perfect tree as large as the one in hand
-                node = sha256(b"\x01" + nodes.pop() + node).digest()
+        for node, height in zip(later.nodes, _heights(later.size), strict=True):
+            larger, carry = node, size >> height
+            while carry & 1:
+                larger = node_hash(nodes.pop(), larger)
                 carry >>= 1
-            nodes.append(node)
-            size += 1
+            nodes.append(larger)
+            size += 1 << height
         return Frontier(size, tuple(nodes))
 
     def root(self) -> bytes:
@@ -72,6 +92,11 @@ class Frontier:
             raise LedgerTampered(f"{len(data)} bytes are not the frontier of a log of {size}")
         starts = range(_SIZE_BYTES, len(data), HASH_BYTES)
         return cls(size, tuple(data[start : start + HASH_BYTES] for start in starts))
+
+
+def _heights(size: int) -> list[int]:
+    """The heights of the perfect trees that a size splits into, largest first."""
+    return [height for height in reversed(range(size.bit_length())) if size >> height & 1]
 
 
 def root_of(leaves: Iterable[bytes]) -> bytes:

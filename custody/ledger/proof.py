@@ -1,26 +1,64 @@
 """Short proofs: that an entry is in the tree, and that a later tree only added to an earlier one.
 
-Making follows RFC 6962 sections 2.1.1 and 2.1.2 word for word; checking follows RFC 9162 sections
+Making follows RFC 6962 sections 2.1.1 and 2.1.2: each hash of a proof is the root over a range of
+leaves, so a proof is first its ranges, which only depend on sizes, and then their roots, which
+come from the leaves here and from kept nodes in `tiles`.  Checking follows RFC 9162 sections
 2.1.3.2 and 2.1.4.2.  Leaves here are leaf hashes.  A proof too long, too short or for an
 impossible place is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from custody.ledger.merkle import EMPTY_ROOT, node_hash, root_of
+
+Range = tuple[int, int]
+"""Leaves that stand side by side: the first, and the one after the last."""
+
+
+def inclusion_ranges(index: int, size: int) -> tuple[Range, ...]:
+    """The leaves under each hash of an inclusion proof, nearest first (RFC 6962 section 2.1.1)."""
+    if not 0 <= index < size:
+        raise IndexError(f"no leaf {index} in a tree of {size}")
+    start, stop, beside = 0, size, []
+    while stop - start > 1:
+        split = start + _split(stop - start)
+        if index < split:
+            beside.append((split, stop))
+            stop = split
+        else:
+            beside.append((start, split))
+            start = split
+    return tuple(reversed(beside))
+
+
+def consistency_ranges(first: int, second: int) -> tuple[Range, ...]:
+    """The leaves under each hash of a consistency proof, in order (RFC 6962 section 2.1.2)."""
+    if not 0 < first <= second:
+        raise ValueError(f"no proof from {first} to {second} leaves")
+    start, stop, whole, beside = 0, second, True, []
+    while first != stop:
+        split = start + _split(stop - start)
+        if first <= split:
+            beside.append((split, stop))
+            stop = split
+        else:  # the earlier tree goes beyond the left part: the reader no longer holds its root
+            beside.append((start, split))
+            start, whole = split, False
+    return (*(() if whole else ((start, stop),)), *reversed(beside))
+
+
+def perfect_parts(start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The perfect trees that a range of a proof splits into: height and place, largest first."""
+    while start < stop:
+        height = (stop - start).bit_length() - 1
+        yield height, start >> height
+        start += 1 << height
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
     """The hashes that lead from leaf `index` to the root, nearest first; else IndexError."""
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"no leaf {index} in a tree of {len(leaves)}")
-    if len(leaves) == 1:
-        return ()
-    split = _split(len(leaves))
-    left, right = leaves[:split], leaves[split:]
-    if index < split:
-        return (*inclusion_proof(left, index), root_of(right))
-    return (*inclusion_proof(right, index - split), root_of(left))
+    ranges = inclusion_ranges(index, len(leaves))
+    return tuple(root_of(leaves[start:stop]) for start, stop in ranges)
 
 
 def verify_inclusion(
@@ -45,9 +83,8 @@ def verify_inclusion(
 
 def consistency_proof(leaves: Sequence[bytes], first: int) -> tuple[bytes, ...]:
     """The hashes that show the tree of the first leaves in this one; else ValueError."""
-    if not 0 < first <= len(leaves):
-        raise ValueError(f"no proof from {first} to {len(leaves)} leaves")
-    return _subproof(leaves, first, whole=True)
+    ranges = consistency_ranges(first, len(leaves))
+    return tuple(root_of(leaves[start:stop]) for start, stop in ranges)
 
 
 def verify_consistency(
@@ -78,17 +115,6 @@ def verify_consistency(
             newer = node_hash(newer, beside)
         place, last = place >> 1, last >> 1
     return last == 0 and older == first_root and newer == second_root
-
-
-def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> tuple[bytes, ...]:
-    """SUBPROOF of RFC 6962: `whole` while the earlier tree's root is what the reader holds."""
-    if first == len(leaves):
-        return () if whole else (root_of(leaves),)
-    split = _split(len(leaves))
-    left, right = leaves[:split], leaves[split:]
-    if first <= split:
-        return (*_subproof(left, first, whole=whole), root_of(right))
-    return (*_subproof(right, first - split, whole=False), root_of(left))
 
 
 def _split(size: int) -> int:

@@ -39,13 +39,21 @@ def _often(rule: Rule) -> Rule:
     return lru_cache(maxsize=4096)(rule)
 
 
-is_id = _text(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")  # UUIDv7
-is_hash = _text(r"[0-9a-f]{64}")
-is_base64 = _text(r"[A-Za-z0-9+/]+={0,2}")
-is_type = _often(_text(r"[a-z][a-z0-9_]*:[a-z][a-z0-9_]*"))
-is_word = _often(_text(r"[a-z][a-z0-9_]*"))
-is_name = _often(_text(r"[!-~]{1,128}"))  # of a site, a person, a subject: ASCII that can be seen
-is_zone = _often(_text(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*"))
+ID = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"  # UUIDv7
+HASH = r"[0-9a-f]{64}"
+BASE64 = r"[A-Za-z0-9+/]+={0,2}"
+WORD = r"[a-z][a-z0-9_]*"
+TYPE = rf"{WORD}:{WORD}"
+NAME = r"[!-~]{1,128}"  # of a site, a person, a subject: ASCII that can be seen
+ZONE = r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*"
+
+is_id = _text(ID)
+is_hash = _text(HASH)
+is_base64 = _text(BASE64)
+is_type = _often(_text(TYPE))
+is_word = _often(_text(WORD))
+is_name = _often(_text(NAME))
+is_zone = _often(_text(ZONE))
 
 
 def _is_count(value: object) -> bool:

@@ -16,6 +16,7 @@ _DIGITS = len("2026-11-22T14:02:03.000000")
 _FORM = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z", re.ASCII).fullmatch
 
 
+@lru_cache(maxsize=256)  # a decision writes its own moment many times
 def write_time(moment: datetime) -> str:
     """The text of a moment; one without a zone raises EntryMalformed."""
     if moment.utcoffset() is None:

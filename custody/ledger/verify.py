@@ -25,19 +25,25 @@ the report names the first bad entry, or, where only a root tells, the first tha
 covers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from custody.errors import EntryMalformed, LedgerTampered
 from custody.ledger.canonical import decode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
+from custody.ledger.forms import Forms
 from custody.ledger.keys import PinnedKey, Policy
 from custody.ledger.log import Row
 from custody.ledger.merkle import Frontier, leaf_hash
 from custody.ledger.shape import check_shape
 
 _BATCH = 4096
+
+Tail = tuple[int, str]
+"""The last entry about a subject: its number among those, its leaf hash in hex."""
+NOTHING: Tail = (0, "")
 
 Problem = tuple[int | None, str]
 """The index of the first bad entry, where known, and a sentence; empty if all is well."""
@@ -50,7 +56,7 @@ class Report:
     `size` counts the entries found good one by one, `unsigned` those of them that came after the
     checkpoint. `pinned` says whether the key was the reader's own, and not only told by the
     document.  `problem` is a sentence, empty if all is well; `first_bad_index` may be unknown
-    even then.
+    even then.  `root` is that of the tree over all of them, empty if one is bad.
     """
 
     ok: bool
@@ -60,6 +66,7 @@ class Report:
     first_bad_index: int | None = None
     problem: str = ""
     checkpoint: Checkpoint | None = None
+    root: bytes = b""
 
 
 class EntryChecker:
@@ -69,10 +76,15 @@ class EntryChecker:
     be missing.
     """
 
-    def __init__(self, whole: str | None = None) -> None:
+    def __init__(self, whole: str | None = None, *, forms: Forms | None = None) -> None:
         self.rec = ""
         self._whole = whole
-        self._tails: dict[str, tuple[int, str]] = {}
+        self.tails: dict[str, Tail] = {}
+        self._forms = forms or Forms()
+
+    def leaf(self, body: bytes, stored: bytes | None = None) -> bytes:
+        """The leaf hash of a good entry; else as `check`."""
+        return self._at_a_glance(body, stored) or self._slowly(body, stored)
 
     def check(self, body: bytes, stored: bytes | None = None) -> tuple[dict[str, Any], bytes]:
         """What a good entry says and its leaf hash; else EntryMalformed or LedgerTampered."""
@@ -88,49 +100,94 @@ class EntryChecker:
         self.rec = view["rec"]
         return view, leaf
 
+    def _at_a_glance(self, body: bytes, stored: bytes | None) -> bytes | None:
+        """The leaf hash of an entry of known form that keeps every rule; else None, no more."""
+        seen = self._forms.read(body)
+        if seen is None or seen[-1] < self.rec:
+            return None
+        leaf = sha256(b"\x00" + body).digest()
+        if stored is not None and stored != leaf:
+            return None
+        name, above, grown, tails = leaf.hex(), "", {}, self.tails
+        for at in range(1, len(seen) - 1, 3):
+            n, prev, subject = seen[at : at + 3]
+            before, last = tails.get(subject) or self._unknown(subject, int(n), prev)
+            if int(n) != before + 1 or prev != last or subject <= above:
+                return None
+            grown[subject] = (before + 1, name)
+            above = subject
+        tails.update(grown)
+        self.rec = seen[-1]
+        return leaf
+
+    def _unknown(self, _subject: str, _n: int, _prev: str) -> Tail:
+        """What came before the first link that is met about a subject: nothing."""
+        return NOTHING
+
+    def _slowly(self, body: bytes, stored: bytes | None) -> bytes:
+        """The leaf hash of a good entry, whose form is then known; else as `check`."""
+        view, leaf = self.check(body, stored)
+        self._forms.learn(body, view)
+        return leaf
+
     def _follow(self, links: list[dict[str, Any]], leaf: str) -> None:
         """Each link continues where the last entry about its subject stood."""
         for link in links:
             subject, n = link["subject"], link["n"]
-            before, prev = self._tails.get(subject, (0, ""))
+            prev = link.get("prev", "")
+            before, last = self.tails.get(subject) or self._unknown(subject, n, prev)
             if n != before + 1 and (n <= before or self._whole in {None, subject}):
                 raise LedgerTampered(f"it is number {n} about {subject}, {before + 1} must follow")
-            if n == before + 1 and link.get("prev", "") != prev:
+            if n == before + 1 and prev != last:
                 raise LedgerTampered(f"it does not follow the entry before it about {subject}")
-            self._tails[subject] = (n, leaf)
+            self.tails[subject] = (n, leaf)
 
 
 class LedgerWalk:
-    """The entries of a whole log from 0 on: rules, tree, and the roots at sizes asked for."""
+    """Entries one after another: rules, tree, and what stood at the sizes asked for.
 
-    def __init__(self, sizes: Iterable[int]) -> None:
-        self.size = 0
-        self.roots: dict[int, bytes] = {}
-        self.recs: dict[int, str] = {}  # the last moment recorded at that size
-        self._asked = frozenset(sizes)
-        self._checker = EntryChecker()
-        self._frontier = Frontier()
+    `marks` has, for each such size, the tree and the last moment recorded; `told` is called with
+    the size now and then.
+    """
+
+    def __init__(
+        self,
+        sizes: Iterable[int],
+        *,
+        start: int = 0,
+        checker: EntryChecker | None = None,
+        told: Callable[[int], None] | None = None,
+    ) -> None:
+        self.size = start
+        self.marks: dict[int, tuple[Frontier, str]] = {}
+        self.checker = checker or EntryChecker()
+        self.frontier = Frontier()
+        self.asked = frozenset(sizes)
         self._leaves: list[bytes] = []
-        self._remember()
+        self._told = told
+        self.remember()
 
     def walk(self, entries: Iterable[bytes | Row]) -> None:
         """Check all entries; where it raises, `size` is the index of the bad one."""
+        check, leaves, asked = self.checker.leaf, self._leaves, self.asked
         for entry in entries:
             index, body, stored = entry if isinstance(entry, tuple) else (self.size, entry, None)
             if index != self.size:
                 raise LedgerTampered(f"it is missing, and entry {index} stands in its place")
-            self._leaves.append(self._checker.check(body, stored)[1])
+            leaves.append(check(body, stored))
             self.size += 1
-            if self.size in self._asked or len(self._leaves) == _BATCH:
-                self._remember()
+            if len(leaves) == _BATCH or self.size in asked:
+                self.remember()
+        self.remember()
 
-    def _remember(self) -> None:
-        """Hash what was read into the tree; keep its root if it was asked for."""
-        self._frontier = self._frontier.extend(self._leaves)
+    def remember(self) -> None:
+        """Hash what was read into the tree; keep it if it was asked for."""
+        self.frontier = self.frontier.extend(self._leaves)
         self._leaves.clear()
-        if self.size in self._asked:
-            self.roots[self.size] = self._frontier.root()
-            self.recs[self.size] = self._checker.rec
+        if self.size in self.asked:
+            self.marks[self.size] = (self.frontier, self.checker.rec)
+        if self._told:
+            self._told(self.size)
 
 
 def verify_entries(
@@ -149,15 +206,27 @@ def verify_entries(
     Raises:
         DocumentUnreadable: the note is none, or not of a checkpoint.  Bad entries never raise.
     """
+    return verify_walked(lambda walk: walk.walk(entries), note, policy, kept=kept)
+
+
+def verify_walked(
+    go: Callable[[LedgerWalk], None],
+    note: str,
+    policy: Policy,
+    *,
+    kept: Iterable[Checkpoint] = (),
+    told: Callable[[int], None] | None = None,
+) -> Report:
+    """As `verify_entries`, however `go` takes the walk over the entries; it raises as a walk does."""
     try:
         checkpoint, signers = open_checkpoint(note, policy)
     except LedgerTampered as error:
         return Report(ok=False, pinned=policy.pinned, size=0, problem=f"{error}")
     signed = sorted([*kept, checkpoint], key=lambda one: one.size)
-    walk = LedgerWalk(one.size for one in signed)
-    index, problem = _first_problem(walk, entries, signed)
+    walk = LedgerWalk((one.size for one in signed), told=told)
+    index, problem = _first_problem(walk, go, signed)
     if not problem:
-        problem = key_problem(signers, walk.recs[checkpoint.size])
+        problem = key_problem(signers, walk.marks[checkpoint.size][1])
     return Report(
         ok=not problem,
         pinned=policy.pinned,
@@ -166,6 +235,7 @@ def verify_entries(
         first_bad_index=index,
         problem=problem,
         checkpoint=checkpoint,
+        root=b"" if problem else walk.frontier.root(),
     )
 
 
@@ -177,11 +247,11 @@ def key_problem(signers: Sequence[PinnedKey], rec: str) -> str:
 
 
 def _first_problem(
-    walk: LedgerWalk, entries: Iterable[bytes | Row], signed: Sequence[Checkpoint]
+    walk: LedgerWalk, go: Callable[[LedgerWalk], None], signed: Sequence[Checkpoint]
 ) -> Problem:
     """Rules 2 to 8."""
     try:
-        walk.walk(entries)
+        go(walk)
     except (EntryMalformed, LedgerTampered) as error:
         return walk.size, f"entry {walk.size}: {error}"
     good = 0
@@ -193,7 +263,7 @@ def _first_problem(
                 f"entry {walk.size} is missing: {checkpoint.size} entries were signed, "
                 f"{walk.size} are here"
             )
-        if walk.roots[checkpoint.size] != checkpoint.root:
+        if walk.marks[checkpoint.size][0].root() != checkpoint.root:
             return good, f"the first {checkpoint.size} entries are not those that were signed"
         good = checkpoint.size
     return None, ""

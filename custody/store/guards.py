@@ -29,6 +29,10 @@ _NEXT = {
         "{new}size <= (SELECT coalesce(max(size), -1) FROM ledger_checkpoint)",
         "a checkpoint covers more than the one before",
     ),
+    "ledger_node": (
+        "{new}n <> (SELECT coalesce(max(n) + 1, 0) FROM ledger_node WHERE level = {new}level)",
+        "a node takes the next place on its level",
+    ),
     "ledger_head": ("EXISTS (SELECT 1 FROM ledger_head)", "there is one head"),
     "installation": ("EXISTS (SELECT 1 FROM installation)", "there is one installation"),
 }

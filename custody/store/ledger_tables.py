@@ -1,8 +1,9 @@
 """The ledger's tables: only ever added to, which triggers enforce.
 
 An entry is its bytes; its number is its place in the tree, from 0 and without a gap.  A link says
-that an entry is the n-th that speaks of a subject.  The head is the one row that moves: where the
-next entry goes.
+that an entry is the n-th that speaks of a subject.  A node is a hash of the tree that proofs are
+made from; it follows from the entries, and verifying makes it again.  The head is the one row that
+moves: where the next entry goes.
 """
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
@@ -38,6 +39,20 @@ class LedgerLinkRow(Row, table=True):
     subject: str = text(primary_key=True)
     n: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
     seq: int = whole()
+
+
+class LedgerNodeRow(Row, table=True):
+    """A node over 256**level entries, the n-th of them from 0 (`custody.ledger.tiles`)."""
+
+    __tablename__ = "ledger_node"
+    __table_args__ = (
+        CheckConstraint("length(hash) = 32", name="hash"),
+        CheckConstraint("level >= 1", name="level"),
+        KEYED,
+    )
+    level: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    n: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    hash: bytes = binary()
 
 
 class LedgerHeadRow(Row, table=True):

@@ -15,6 +15,7 @@ from custody.errors import LedgerTampered
 from custody.ledger.entry import Draft, Entry, Link, Tail, follow
 from custody.ledger.log import Row, not_before
 from custody.ledger.merkle import Frontier
+from custody.ledger.tiles import TiledTree, completed
 from custody.ledger.timestamp import read_time, write_time
 from custody.store.statements import Statements
 
@@ -73,6 +74,10 @@ class SqlLog:
             entry.index, draft.id, entry.body, entry.leaf,
         )  # fmt: skip
         self._link(entry, links)
+        for level, n, node in completed(frontier, entry.leaf):
+            self._sql.run(
+                "INSERT INTO ledger_node (level, n, hash) VALUES (?, ?, ?)", level, n, node
+            )
         self._tip = Tip(frontier.append(entry.leaf), rec)
         return entry
 
@@ -128,6 +133,25 @@ class SqlLog:
         return [
             bytes(leaf) for (leaf,) in self._sql.all("SELECT leaf FROM ledger_entry ORDER BY seq")
         ]
+
+    def hashes(self, level: int, start: int, stop: int) -> list[bytes]:
+        """What is stored of a level of the tree: leaves at 0, kept nodes above."""
+        if level == 0:
+            sql = "SELECT leaf FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq"
+            rows = self._sql.all(sql, start, stop)
+        else:
+            sql = "SELECT hash FROM ledger_node WHERE level = ? AND n >= ? AND n < ? ORDER BY n"
+            rows = self._sql.all(sql, level, start, stop)
+        return [bytes(row[0]) for row in rows]
+
+    def count_nodes(self) -> int:
+        """How many nodes are kept."""
+        row = self._sql.one("SELECT count(*) FROM ledger_node")
+        return 0 if row is None else int(row[0])
+
+    def tree(self, size: int) -> TiledTree:
+        """The tree over the first entries: proofs of it read a few hundred hashes."""
+        return TiledTree(self.hashes, size)
 
     def _link(self, entry: Entry, links: tuple[Link, ...]) -> None:
         """Say which of each subject's entries this is, all in one statement."""

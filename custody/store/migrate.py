@@ -10,8 +10,8 @@ from custody.store.guards import restrict
 _SCRIPTS = "custody.store:migrations"
 
 
-def migrate(url: str, *, role: str | None = None) -> None:
-    """Run what has not run yet, in one transaction.
+def migrate(url: str, *, role: str | None = None, to: str = "head") -> None:
+    """Run what has not run yet, in one transaction; `to` stops at an earlier version's schema.
 
     `role` names an existing PostgreSQL role that is given the application's rights, and not the
     right to change the ledger.  It is for the owner of the database; the application then connects
@@ -22,18 +22,18 @@ def migrate(url: str, *, role: str | None = None) -> None:
         event.listen(engine, "connect", _by_hand)
         event.listen(engine, "begin", _begin)
     with engine.begin() as connection:
-        _upgrade(connection)
+        _upgrade(connection, to)
         if role is not None and engine.dialect.name == "postgresql":
             for statement in restrict(role):
                 connection.exec_driver_sql(statement)
     engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     config = Config()
     config.set_main_option("script_location", _SCRIPTS)
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _by_hand(connection: object, _record: object) -> None:

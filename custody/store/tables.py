@@ -23,8 +23,13 @@ PROJECTIONS: dict[type[Record], Table] = {
     kind: METADATA.tables[name] for name, kind in KINDS.items()
 }
 
-LEDGER: tuple[str, ...] = ("ledger_entry", "ledger_link", "ledger_checkpoint", "ledger_head")
-APPEND_ONLY: tuple[str, ...] = ("ledger_entry", "ledger_link", "ledger_checkpoint")
+APPEND_ONLY: tuple[str, ...] = (
+    "ledger_entry",
+    "ledger_link",
+    "ledger_checkpoint",
+    "ledger_node",
+)
+LEDGER: tuple[str, ...] = (*APPEND_ONLY, "ledger_head")
 
 STORES: tuple[str, ...] = tuple(
     sorted(set(METADATA.tables) - set(LEDGER) - {table.name for table in PROJECTIONS.values()})

@@ -1,12 +1,19 @@
 """Issue evidence about a therapy: the log itself says, in the therapy's own chain, that it was.
 
 The entry is the last one of the evidence, so nothing about the therapy before it can be left out.
+For the same reason none is issued while one half of a bedside check waits for the other: its bytes
+would tell the second checker what the first found.  Not about any therapy, since which of them a
+half concerns is what it found; and not for long, since a half that waits is soon forgotten.
 """
 
-from custody.domain.records import Therapy
+from datetime import timedelta
+
+from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
+from custody.domain.records import IdentityCheck, Therapy
 from custody.domain.vocabulary import VerdictWord
-from custody.errors import NotFound
+from custody.errors import Conflict, NotFound
 from custody.ledger.entry import Draft, Entry, Occurred
+from custody.ledger.timestamp import read_time
 from custody.use_cases.workstation import Workstation
 
 ISSUED = "evidence:issued"
@@ -17,9 +24,11 @@ def issue_evidence(at: Workstation, coi: str, *, names: bool, language: str) -> 
 
     Raises:
         NotFound: there is no such therapy.
+        Conflict: somewhere a bedside check waits for its second person.
     """
     if at.books.get(Therapy, coi) is None:
         raise NotFound(f"there is no therapy {coi}")
+    _expect_no_open_half(at)
     return at.log.append(
         Draft(
             id=at.new_id(),
@@ -37,3 +46,18 @@ def issue_evidence(at: Workstation, coi: str, *, names: bool, language: str) -> 
             body={"language": language, "names": names},
         )
     )
+
+
+def _expect_no_open_half(at: Workstation) -> None:
+    lasts = timedelta(minutes=CHECK_OPEN_MINUTES)
+    ends = [
+        read_time(check.first_at) + lasts
+        for check in at.books.find(IdentityCheck, second_by=None)
+        if at.stand.now - read_time(check.first_at) <= lasts
+    ]
+    if ends:
+        raise Conflict(
+            "A bedside check waits for its second person, and evidence would tell what the first "
+            "found. Ask again when both have checked, or after "
+            f"{max(ends):%H:%M:%S} UTC, when the check will have lapsed."
+        )

@@ -8,10 +8,10 @@ of every scan and people's own words go to an erasable store, the entry keeps th
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from custody.domain.books import apply, outcome_of
+from custody.domain.books import put_all
 from custody.domain.case import Case, StepRequest
 from custody.domain.journey import STEP
-from custody.domain.journey.infusion import concluded
+from custody.domain.journey.bedside_check import concluded
 from custody.domain.judge import Judgement, judge
 from custody.domain.presets import Preset
 from custody.domain.reasons import REASON
@@ -61,7 +61,7 @@ def perform_step(at: Workstation, request: StepRequest) -> Verdict:
     if judgement.word not in WRITES:
         return write_refusal(at, case, judgement)
     records = _all_records(case, judgement)
-    apply(at.books, outcome_of(records))
+    put_all(at.books, records)
     entries = write_each(at, case, judgement, records)
     if case.step.identity_by_result:
         entries = entries[:1]  # how many there are would tell what the half has found
@@ -172,7 +172,7 @@ def write_refusal(at: Workstation, case: Case, judgement: Judgement) -> Verdict:
     entries = []
     for coi in homes:
         opened = _deviation(at, case, judgement, coi)
-        apply(at.books, outcome_of(opened))
+        put_all(at.books, opened)
         entries.append(write(at, case, judgement, coi=coi, records=opened))
     return Verdict(
         step=case.step.name,
@@ -212,7 +212,7 @@ def _conclude(
     result = concluded(check, case.now) if check is not None else None
     if result is None or result.result is None:
         return None, []
-    apply(at.books, outcome_of([result]))
+    at.books.put(result)
     if result.result == "match":
         judgement = Judgement(word=VerdictWord.ACCEPTED)
         return "match", [
@@ -225,7 +225,7 @@ def _conclude(
     for coi in dict.fromkeys((result.therapy, *case.therapies)):
         told = [result] if coi == result.therapy else []
         opened = _deviation(at, case, judgement, coi)
-        apply(at.books, outcome_of(opened))
+        put_all(at.books, opened)
         entries.append(
             write(
                 at, case, judgement, coi=coi, records=[*told, *opened], kind="identity:mismatched"

@@ -21,7 +21,13 @@ from custody.domain.records import Therapy
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.account import deviation_lines, reconciliation_lines
-from custody.use_cases.telling.answer import answer, fact_lines, is_unbroken, status_of
+from custody.use_cases.telling.answer import (
+    answer,
+    fact_lines,
+    identity_of,
+    is_unbroken,
+    status_of,
+)
 from custody.use_cases.telling.containers import (
     band_lines,
     container_lines,
@@ -62,7 +68,8 @@ def tell_custody(told: Telling) -> AuditRecord:
     if therapy is None:
         raise NotFound(f"no entry tells of a therapy {told.coi}")
     names, mark, preset = names_of(story), mark_of(told.coi), _preset(told, therapy)
-    bands, events = band_lines(story), event_lines(story, names, told.roles)
+    bands = band_lines(story)
+    events = event_lines(story, names, told.roles, named=bool(told.patient))
     last = story.entries[-1]
     return AuditRecord(
         title=TITLE,
@@ -75,12 +82,13 @@ def tell_custody(told: Telling) -> AuditRecord:
         status=status_of(story),
         answer=answer(story, names, bands),
         unbroken=is_unbroken(story, bands),
+        identity=identity_of(story),
         generated_at=moment_of(last.view["at"]["time"], zone_of(last)),
         checkpoint=told.checkpoint,
         bundle_sha256=told.bundle_sha256,
         demo=told.demo,
         patient=_patient(told.patient),
-        facts=fact_lines(story),
+        facts=fact_lines(story, named=bool(told.patient)),
         stages=stage_lines(story, preset),
         containers=container_lines(story, names),
         edges=edge_lines(story),

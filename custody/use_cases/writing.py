@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from custody.domain.books import outcome_of
-from custody.domain.case import Case, Read, StepRequest
+from custody.domain.case import Case, RawScan, Read, StepRequest
 from custody.domain.journey import STEP
 from custody.domain.judge import Judgement
 from custody.domain.reasons import REASON
 from custody.domain.records import Container, Label, Record, Therapy
 from custody.domain.step import AskKind
+from custody.domain.vocabulary import TYPED_BECAUSE
 from custody.ledger.commitment import commit
 from custody.ledger.entry import Draft, Entry, Occurred
 from custody.ledger.timestamp import read_time
@@ -165,7 +166,7 @@ def _scan(read: Read, n: int, coi: str | None) -> dict[str, Any]:
     if AIM_PREFIX.fullmatch(read.raw.symbology):
         told["symbology"] = read.raw.symbology
     if read.raw.typed:
-        told["typed"] = True
+        told |= {"typed": True} | _why_typed(read.raw, n)
     if read.problem:
         told["problem"] = read.problem
     if read.therapy is not None and read.therapy != coi:
@@ -179,11 +180,24 @@ def _scan(read: Read, n: int, coi: str | None) -> dict[str, Any]:
     return told
 
 
+def _why_typed(raw: RawScan, n: int) -> dict[str, str]:
+    """The reason from the list, if it is one; people's own words as their commitment only."""
+    told = {"because": str(raw.because)} if raw.because in TYPED_BECAUSE else {}
+    return told | ({"note": f"scan_{n}_note"} if raw.because_note else {})
+
+
 def _sealed(at: Workstation, case: Case) -> _Sealed:
     """Raw scans, private facts and people's own words."""
     values: dict[str, Any] = {
         f"scan_{n}": read.raw.text.encode("utf-8", "surrogatepass")[:RAW_BYTES_KEPT].hex()
         for n, read in enumerate(case.reads)
+    }
+    values |= {
+        f"scan_{n}_note": read.raw.because_note.encode("utf-8", "surrogatepass")[
+            :RAW_BYTES_KEPT
+        ].hex()
+        for n, read in enumerate(case.reads)
+        if read.raw.typed and read.raw.because_note
     }
     hidden = {ask.name for ask in case.step.asks if ask.kind in (AskKind.PRIVATE, AskKind.NOTE)}
     values |= {

@@ -7,7 +7,7 @@ value is not positive.
 
 from collections.abc import Callable
 from datetime import datetime
-from math import floor, log10
+from math import ceil, floor, log10
 
 from reportlab.graphics import shapes
 
@@ -81,10 +81,13 @@ def _plot(series: SeriesLine, width: float, height: float, words: Words) -> list
 
 
 def _bounds(series: SeriesLine) -> tuple[float, float]:
+    """What the axis must hold; values that are all one get room around them, but none below nothing."""
     values = [float(point.value) for point in series.points]
     values += [float(limit) for limit in (series.low, series.high) if limit is not None]
     low, high = min(values), max(values)
-    return (low, high) if high > low else (low - 1.0, high + 1.0)
+    if high > low:
+        return low, high
+    return (low - 1.0 if low else low), high + 1.0
 
 
 def _value_ticks(series: SeriesLine) -> list[float]:
@@ -94,8 +97,7 @@ def _value_ticks(series: SeriesLine) -> list[float]:
         return [10.0**power for power in range(first, last + 1)]
     step = max(1.0, _round_step((high - low) / 4))  # values are whole: nothing lies between two
     first_step = floor(low / step)
-    count = floor(high / step) + 1 - first_step
-    return [(first_step + number) * step for number in range(count + 1)]
+    return [number * step for number in range(first_step, ceil(high / step) + 1)]
 
 
 def _round_step(rough: float) -> float:

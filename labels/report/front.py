@@ -4,12 +4,12 @@ Whose cells, unbroken or not, in large type; the facts in a grid; the way from v
 picture; what follows and where; and the checkpoint that binds all of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportlab.pdfgen.canvas import Canvas
 
-from custody.domain.audit_record import AuditRecord, FactLine
+from custody.domain.audit_record import AuditRecord, FactLine, IdentityState
 from labels.report import ink
 from labels.report.checkpoint_code import code_of, draw_code
 from labels.report.icons import Icon, draw_icon, draw_mark
@@ -20,6 +20,8 @@ from labels.report.text import visible, width_of, wrap
 from labels.report.words import Words
 
 COI = Style(font=ink.CODE, size=23, leading=32)
+HEAD = Style(font=ink.BOLD, size=20, leading=26)
+SECOND_HEAD = Style(font=ink.BOLD, size=14.5, leading=22)
 NUMBER = Style(font=ink.BOLD, size=15, leading=18)
 FACTS_IN_A_ROW = 4
 CODE_SIZE = 128.0
@@ -70,27 +72,45 @@ def _check_character(canvas: Canvas, record: AuditRecord, x: float, y: float) ->
 
 
 def _answer(sheets: Sheets, record: AuditRecord, words: Words) -> None:
-    """The word with its sign, then the sentence; a strong bar on the left, white paper around."""
-    is_whole = record.unbroken and not record.gaps
-    icon, colour = (Icon.GO, ink.GO) if is_whole else (Icon.STOP, ink.STOP)
-    head = Style(font=ink.BOLD, size=20, leading=28, colour=colour)
+    """Each word with its sign, then the sentence; a strong bar on the left, red if any word is."""
+    verdicts = tuple(_verdicts(record, words))
     top = sheets.y
     x, width = ink.MARGIN + 58, ink.MEASURE - 66
     sheets.skip(2 * ink.GRID)
-    sheets.write(words.unbroken if is_whole else words.broken, head, x=x, width=width)
+    for is_good, text, head in verdicts:
+        icon, colour = (Icon.GO, ink.GO) if is_good else (Icon.STOP, ink.STOP)
+        sheets.paint(_sign(icon, sheets.y - head.leading / 2 - 2, head.size * 0.55))
+        sheets.write(text, replace(head, colour=colour), x=x, width=width)
     sheets.write(record.answer, ink.ANSWER, x=x, width=width)
-    sheets.skip(3 * ink.GRID)
+    sheets.skip(2 * ink.GRID)
     bottom = sheets.y
+    bar = ink.GO if all(is_good for is_good, _, _ in verdicts) else ink.STOP
 
     def paint(canvas: Canvas) -> None:
-        canvas.setFillColor(colour)
+        canvas.setFillColor(bar)
         canvas.rect(ink.MARGIN, bottom, 5, top - bottom, stroke=0, fill=1)
         canvas.setStrokeColor(ink.LINE)
         canvas.setLineWidth(0.6)
         canvas.rect(ink.MARGIN, bottom, ink.MEASURE, top - bottom, stroke=1, fill=0)
-        draw_icon(canvas, icon, ink.MARGIN + 31, top - 28, 15)
 
     sheets.paint(paint)
+
+
+def _verdicts(record: AuditRecord, words: Words) -> Iterator[tuple[bool, str, Style]]:
+    """Custody, and apart from it whether bag and patient were checked: good or not, and the word."""
+    is_whole = record.unbroken and not record.gaps
+    yield is_whole, words.unbroken if is_whole else words.broken, HEAD
+    if record.identity is IdentityState.CHECKED:
+        yield True, words.identity_checked, SECOND_HEAD
+    if record.identity is IdentityState.UNCHECKED:
+        yield False, words.identity_unchecked, SECOND_HEAD
+
+
+def _sign(icon: Icon, y: float, radius: float) -> Paint:
+    def paint(canvas: Canvas) -> None:
+        draw_icon(canvas, icon, ink.MARGIN + 31, y, radius)
+
+    return paint
 
 
 def _counts(sheets: Sheets, record: AuditRecord, words: Words) -> None:

@@ -16,6 +16,8 @@ class Words:
     demo: str
     unbroken: str
     broken: str
+    identity_checked: str
+    identity_unchecked: str
     site: str
     preset: str
     status: str
@@ -105,6 +107,8 @@ ENGLISH = Words(
     demo="DEMO",
     unbroken="Custody unbroken",
     broken="Custody broken",
+    identity_checked="Identity checked by scans at the bedside",
+    identity_unchecked="Identity at the bedside not checked by scans: declared from paper",
     site="Treatment site",
     preset="Preset",
     status="Status",
@@ -203,6 +207,8 @@ GERMAN = Words(
     demo="DEMO",
     unbroken="Gewahrsam lückenlos",
     broken="Gewahrsam unterbrochen",
+    identity_checked="Identität am Krankenbett durch Scans geprüft",
+    identity_unchecked="Identität am Krankenbett nicht durch Scans geprüft: nach Papier erklärt",
     site="Behandlungszentrum",
     preset="Vorgabe",
     status="Status",

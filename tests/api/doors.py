@@ -15,13 +15,14 @@ OPEN = "open"  # for everybody, signed in or not
 SESSION = "session"  # for whoever is signed in; what they may do is the verdict's business
 Needs = Permission | str
 
-LOOK, READ, PRINT, PROOF, LOG, SECURITY = (
+LOOK, READ, PRINT, PROOF, LOG, SECURITY, BADGE = (
     Permission.LOOK_UP,
     Permission.READ_THERAPY,
     Permission.FETCH_LABEL,
     Permission.EXPORT_EVIDENCE,
     Permission.READ_LOG,
     Permission.READ_SECURITY,
+    Permission.PRINT_BADGE,
 )
 
 API: dict[str, Needs] = {
@@ -41,12 +42,17 @@ API: dict[str, Needs] = {
     "GET /api/v1/handoffs": LOOK,
     "GET /api/v1/labels/{serial}.pdf": PRINT,
     "GET /api/v1/labels/{serial}.zpl": PRINT,
+    "GET /api/v1/therapies/{coi}/card.pdf": PRINT,
+    "GET /api/v1/people/{person}/badge.pdf": BADGE,
     "POST /api/v1/therapies/{coi}/evidence": PROOF,
     "GET /api/v1/therapies/{coi}/evidence/{entry_id}.pdf": PROOF,
     "GET /api/v1/therapies/{coi}/evidence/{entry_id}.jsonl": PROOF,
     "GET /api/v1/checkpoint": LOG,
     "POST /api/v1/checkpoint": LOG,
     "GET /api/v1/log/entries": PROOF,
+    "GET /api/v1/log/checkpoint": OPEN,
+    "GET /api/v1/log/tile/entries/{place}": PROOF,
+    "GET /api/v1/log/tile/{level}/{place}": OPEN,
 }
 PAGES: dict[str, Needs] = {
     "GET /": OPEN,
@@ -79,6 +85,7 @@ PAGES: dict[str, Needs] = {
     "GET /labels": PRINT,
     "GET /labels/{serial}": PRINT,
     "GET /labels/{serial}.png": PRINT,
+    "GET /people": BADGE,
     "GET /equipment": READ,
     "GET /presets": READ,
     "GET /presets/{name}": READ,
@@ -102,8 +109,11 @@ PLACEHOLDERS = {
     "coi": "CHA999926999999",
     "container_id": "nothing",
     "serial": "999999",
+    "person": "N-NOBODY",
     "entry_id": "nothing",
     "anything": "nothing",
+    "level": "0",
+    "place": "000",
 }
 
 
@@ -137,4 +147,4 @@ def doors_of(app: FastAPI) -> Iterator[Door]:
     """Every door of an app, but for the static files."""
     for route in iter_route_contexts(app.routes):
         for method in sorted((route.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield Door(method, str(route.path))
+            yield Door(method, str(route.path).replace(":path", ""))

@@ -165,6 +165,28 @@ def test_nothing_is_green_before_it_is_durable(installation) -> None:
     assert installation.size() == before + 1
 
 
+def test_a_stopped_writer_says_so_and_when_to_ask_again(house) -> None:
+    coordinator = house.as_("N-VOGT", "N-CLINIC")
+    house.house.sequencer.stop()
+
+    machine = coordinator.does("enrol_therapy", values=PATIENT)
+    headers = coordinator.post(
+        "/api/v1/steps/enrol_therapy", json={}, headers={"Idempotency-Key": new_key()}
+    ).headers
+    person = house.client.post(
+        "/sign-in",
+        data=credentials("N-OKAFOR", "N-WARD"),
+        headers={"Origin": "http://127.0.0.1:8000", "Accept": "text/html"},
+    )
+
+    assert (machine.status, machine.json["code"]) == (503, "writer_stopped")
+    assert headers["content-type"] == "application/problem+json"
+    assert headers["retry-after"] == "30"
+    assert (person.status_code, person.headers["retry-after"]) == (503, "30")
+    assert person.headers["content-type"].startswith("text/html")
+    assert "Nothing can be recorded now" in person.text
+
+
 def test_a_batch_that_cannot_be_committed_is_nobodys(house) -> None:
     quality = house.as_("N-HOFFMANN", "N-QUALITY")
     before = house.size()
@@ -206,7 +228,7 @@ def test_without_a_database_the_house_says_so_and_does_not_break(house, tmp_path
     answer = coordinator.does("record_consent")
     health = house.client.get("/api/v1/health")
 
-    assert (answer.status, answer.json["code"]) in {(503, "storage_failed"), (500, "internal")}
+    assert (answer.status, answer.json["code"]) == (503, "writer_stopped")
     assert (health.status_code, health.json()["status"]) == (503, "down")
 
 

@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.ask_fields import SHOWN_AS, ask_fields
 from api.browser_sessions import safe_path
 from api.printed import amount
 from api.step_form import (
-    SHOWN_AS,
     Filled,
     FormIncomplete,
     Line,
     ask_again,
-    ask_fields,
     filled_from,
     request_from,
 )
@@ -50,9 +49,7 @@ def test_a_number_goes_round_through_its_unit(number):
 
 @pytest.mark.parametrize(("step", "ask"), NUMBERS, ids=lambda one: getattr(one, "name", ""))
 def test_the_range_is_shown_in_the_unit_that_is_asked(step, ask: Ask):
-    shown = next(
-        one for one in ask_fields(step, Filled(), CHOICES) if one["name"] == f"value.{ask.name}"
-    )
+    shown = next(one for one in ask_fields(step, {}, CHOICES) if one["name"] == f"value.{ask.name}")
 
     assert kept(step.name, **{ask.name: str(shown["low"])})[ask.name] == ask.low
     assert kept(step.name, **{ask.name: str(shown["high"])})[ask.name] == ask.high

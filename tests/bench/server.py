@@ -21,7 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlmodel import Session, create_engine, select
 
-from api.main import create_app
+from api.main import SILENT, create_app
 from api.routes.steps import StepIn
 from custody.store.database import _PRAGMAS
 from custody.store.sequencer import BATCH
@@ -134,7 +134,7 @@ def floors(folder: Path) -> FastAPI:
     database = folder / "data" / "custody.sqlite"
     writer = RawWriter(database, folder / "statements.json")
     engine = create_engine(f"sqlite:///{database}", connect_args={"check_same_thread": False})
-    app = FastAPI()
+    app = FastAPI(telemetry=SILENT)
 
     @app.post("/api/v1/steps/{step}", status_code=201)
     async def post_step(step: str, asked: StepIn) -> dict[str, str]:

@@ -1,67 +1,119 @@
-"""Verifying a whole log in one process, beside reading and hashing the same bytes.
+"""Verifying a whole log, beside reading and hashing the same bytes in as many processes.
 
 The entries are those of accepted scans; both sides read the same rows from the same file.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
+from custody.ledger.blocks import BLOCK, walk_blocks
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Draft, Occurred
 from custody.ledger.keys import Ed25519Signer, Policy, sign_note
 from custody.ledger.log import MemoryLog, Row
-from custody.ledger.verify import verify_entries
+from custody.ledger.merkle import Frontier
+from custody.ledger.verify import LedgerWalk, Report, verify_walked
 from tests.bench.figure import Figure, middle
 
-ENTRIES, ROUNDS = 10_000, 3
+ENTRIES, ROUNDS = 4 * BLOCK, 3
+ALONE = BLOCK  # of them, for the figure of one process
+PROCESSES = 2
 START = datetime(2026, 3, 2, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """The rows of the log that is measured, read in whichever process asks."""
+
+    file: Path
+
+    def __call__(self, start: int, stop: int) -> Iterator[Row]:
+        """Those from one index up to another."""
+        with closing(sqlite3.connect(self.file)) as connection:
+            yield from connection.execute(
+                "SELECT seq, body, leaf FROM entry WHERE seq >= ? AND seq < ? ORDER BY seq",
+                (start, stop),
+            )
+
+
 def verify_figures(folder: Path) -> list[Figure]:
-    """Entries verified in a second."""
+    """Entries verified in a second: alone, and by processes that have started."""
     signer = Ed25519Signer.from_seed("bench.example/demo", bytes(32))
     ticks = count()
     log = MemoryLog(lambda: START + timedelta(seconds=next(ticks)))
     for n in range(ENTRIES):
         log.append(_count(n))
     folder.mkdir(parents=True)
-    file = folder / "entries.sqlite"
-    _store(file, log)
-    checkpoint = Checkpoint(origin=signer.name, size=log.size, root=log.head().root())
+    rows = FileRows(folder / "entries.sqlite")
+    _store(rows.file, log)
+    checkpoint = Checkpoint(origin=signer.name, size=0, root=Frontier().root())
     note, policy = sign_note(checkpoint.text(), signer), Policy.of([signer.vkey], pinned=True)
-    return [middle([_once(file, note, policy) for _ in range(ROUNDS)])]
+    verify = partial(verify_walked, note=note, policy=policy)
+    alone = [_once(rows, ALONE, "one process", verify) for _ in range(ROUNDS)]
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        name = f"{PROCESSES} processes"
+        helped = [_once(rows, ENTRIES, name, verify, pool) for _ in range(ROUNDS)]
+    return [middle(alone), middle(helped)]
 
 
-def _once(file: Path, note: str, policy: Policy) -> Figure:
+def _once(
+    rows: FileRows,
+    size: int,
+    name: str,
+    verify: Callable[..., Report],
+    pool: Executor | None = None,
+) -> Figure:
+    """One round of both, first the floor."""
     begin = perf_counter()
-    report = verify_entries(_rows(file), note, policy)
+    _hash_all(rows, size, pool)
     between = perf_counter()
-    for _, body, _ in _rows(file):
-        sha256(body).digest()
+    report = verify(partial(_walk, rows=rows, size=size, pool=pool))
     end = perf_counter()
-    if not report.ok or report.size != ENTRIES:
+    if not report.ok or report.size != size:
         raise SystemExit(f"the log to measure does not verify: {report}")
     return Figure(
-        name="verify, entries, one process",
-        value=ENTRIES / (between - begin), floor=ENTRIES / (end - between),
+        name=f"verify, entries, {name}",
+        value=size / (end - between), floor=size / (between - begin),
         unit="1/s", better="higher", aim=0.5,
     )  # fmt: skip
+
+
+def _walk(walk: LedgerWalk, rows: FileRows, size: int, pool: Executor | None) -> None:
+    """Past all entries, as `walk_in_processes` goes."""
+    if pool is None:
+        walk.walk(rows(0, size))
+    else:
+        walk_blocks(walk, rows, size, pool, 2 * PROCESSES)
+
+
+def _hash_all(rows: FileRows, size: int, pool: Executor | None) -> None:
+    """The floor: what cannot be left out, in blocks over the same processes."""
+    if pool is None:
+        _hash_block(rows, 0, size)
+    else:
+        starts = range(0, size, BLOCK)
+        list(pool.map(partial(_hash_block, rows), starts, (one + BLOCK for one in starts)))
+
+
+def _hash_block(rows: FileRows, start: int, stop: int) -> None:
+    for _, body, _ in rows(start, stop):
+        sha256(body).digest()
 
 
 def _store(file: Path, log: MemoryLog) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("CREATE TABLE entry (seq INTEGER PRIMARY KEY, body BLOB, leaf BLOB)")
         connection.executemany("INSERT INTO entry VALUES (?, ?, ?)", log.rows(0, log.size))
-
-
-def _rows(file: Path) -> Iterator[Row]:
-    with sqlite3.connect(file) as connection:
-        yield from connection.execute("SELECT seq, body, leaf FROM entry ORDER BY seq")
 
 
 def _count(n: int) -> Draft:

@@ -18,6 +18,7 @@ from custody.domain.audit_record import (
     EdgeLine,
     EventLine,
     FactLine,
+    IdentityState,
     MarkLine,
     Moment,
     PersonLine,
@@ -233,6 +234,7 @@ def a_record() -> AuditRecord:
         ),
         bundle_sha256=hashlib.sha256(BUNDLE).hexdigest(),
         demo=True,
+        identity=IdentityState.UNCHECKED,
         patient=(
             FactLine(label="Patient", value="Łucja Weiß-O’Connor"),
             FactLine(label="Born", value="1971-11-04"),

@@ -14,7 +14,7 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.domain.audit_record import AuditRecord, FactLine, SpanState
+from custody.domain.audit_record import AuditRecord, FactLine, IdentityState, SpanState
 from custody.domain.vocabulary import VerdictWord
 from labels.custody_report import render_custody_report
 from labels.report.ink import BODY, REGULAR
@@ -103,6 +103,30 @@ def test_page_one_has_the_answer():
         assert squeezed(told) in first
     assert squeezed(RECORD.bundle_sha256) in first
     assert squeezed(RECORD.checkpoint.root) in first
+
+
+def test_page_one_says_apart_from_custody_that_no_scan_checked_the_patient():
+    first = squeezed(pages_of(PDF)[0])
+    german = squeezed(pages_of(render_custody_report(RECORD, bundle=b"", language="de"))[0])
+
+    assert squeezed("Custody unbroken") in first
+    assert squeezed("Identity at the bedside not checked by scans: declared from paper") in first
+    assert squeezed(GERMAN.identity_unchecked) in german
+    assert squeezed(RECORD.checkpoint.root + ENGLISH.bundle) in first
+
+
+@pytest.mark.parametrize(
+    ("identity", "told"),
+    [(IdentityState.CHECKED, ENGLISH.identity_checked), (IdentityState.NOT_YET, None)],
+)
+def test_page_one_never_says_unchecked_of_what_was_checked_or_not_given(identity, told):
+    record = replace(RECORD, identity=identity)
+
+    first = squeezed(pages_of(render_custody_report(record, bundle=b""))[0])
+
+    assert squeezed(ENGLISH.identity_unchecked) not in first
+    assert told is None or squeezed(told) in first
+    assert (squeezed(ENGLISH.identity_checked) in first) == (told is not None)
 
 
 def test_a_gap_makes_the_answer_red_even_if_the_record_says_otherwise():

@@ -202,6 +202,32 @@ def test_a_curve_of_no_points_and_of_one_can_be_drawn():
     assert "0" in words_in(draw_curve(one))
 
 
+def ticks_of(values: str, **more: int) -> list[str]:
+    """What stands beside the scale of values, from the bottom."""
+    points = tuple(
+        PointLine(at=moment(hours).utc, value=int(value))
+        for hours, value in enumerate(values.split())
+    )
+    series = SeriesLine(name="n", kind=SeriesKind.VITAL, unit="u", points=points, **more)
+    texts = ET.fromstring(to_svg(draw_curve(series))).iter(f"{SVG}text")
+    return [text.text or "" for text in texts if text.get("x") == "40"]
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals", "ticks"),
+    [
+        ("0 0 0", 0, ["0", "1"]),
+        ("0 1 0", 0, ["0", "1"]),
+        ("0 3 0", 0, ["0", "1", "2", "3"]),
+        ("1 1", 0, ["0", "1", "2"]),
+        ("368 368", 1, ["36.7", "36.8", "36.9"]),
+        ("37123 37124", 3, ["37.123", "37.124"]),
+    ],
+)
+def test_a_scale_of_small_steps_repeats_no_number_and_goes_below_nothing(values, decimals, ticks):
+    assert ticks_of(values, decimals=decimals) == ticks
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 10**6), st.integers(-(10**9), 10**9)), min_size=1, max_size=40

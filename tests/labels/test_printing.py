@@ -60,9 +60,7 @@ def test_one_file_holds_many_labels_in_their_order():
 
 
 def test_the_same_content_gives_the_same_bytes():
-    lay_out.cache_clear()
     first = print_labels(list(CONTENTS.values()))
-    lay_out.cache_clear()
 
     second = print_labels(list(CONTENTS.values()))
 

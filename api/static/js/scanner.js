@@ -137,6 +137,9 @@ function onCharacter(event, now) {
   insert(field, character);
 }
 
+/* an AIM prefix is the head of a scan: what begins with one is whole, however slowly it came */
+const headIsThere = (field) => !field.defaultValue && AIM.test(field.value);
+
 function onTerminator(event, now) {
   const target = event.target;
   const scanned = burstIsScan(target, now);
@@ -146,7 +149,7 @@ function onTerminator(event, now) {
     if (!isScan(target)) target.value = burst.before;
     const field = isScan(target) ? target : nextField();
     if (field) deliver(field, text);
-  } else if (isScan(target) && event.key === "Enter" && text && now - listeningSince < HASTY_MS) {
+  } else if (isScan(target) && event.key === "Enter" && text && now - listeningSince < HASTY_MS && !headIsThere(target)) {
     event.preventDefault();
     target.value = target.defaultValue;
     say(target, TOO_EARLY);

@@ -1,8 +1,10 @@
 """Who may do this, where, and with whom (G06, G07, G23, G29)."""
 
-from custody.domain.case import Case, from_moment
+from custody.domain.case import Case, RawScan, from_moment
+from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.people import Person
 from custody.domain.records import Participation
+from custody.domain.vocabulary import TYPED_BECAUSE, TypedBecause
 
 
 def clock_is_right(case: Case) -> str | None:
@@ -62,11 +64,26 @@ def typed_codes_were_typed_by_two(case: Case) -> str | None:
     return "typed_without_rekey" if typed and not two_look_twice(case) else None
 
 
+def typed_codes_have_a_reason(case: Case) -> str | None:
+    """G27: a code is typed because it would not scan, and why is told each time."""
+    untold = any(read.raw.typed and not _says_why(read.raw) for read in case.reads)
+    return "typed_without_reason" if untold else None
+
+
 def two_look_twice(case: Case) -> bool:
     """G30: whether a second person who may do this step, or check it, stands by."""
     second = case.at.second
     other = second is not None and second.id != case.at.person.id
     return other and second is not None and _fits_as_second(second, case)
+
+
+def _says_why(raw: RawScan) -> bool:
+    note = raw.because_note
+    if len(note) > NOTE_LENGTH_MAX or not note.isprintable():
+        return False
+    return raw.because in TYPED_BECAUSE and (
+        raw.because != TypedBecause.SOMETHING_ELSE or bool(note.strip())
+    )
 
 
 def _fits_as_second(second: Person, case: Case) -> bool:
@@ -88,4 +105,5 @@ QUESTIONS = (
     second_checker_is_another,
     second_checker_is_qualified,
     typed_codes_were_typed_by_two,
+    typed_codes_have_a_reason,
 )

@@ -39,6 +39,8 @@ def step_is_in_the_preset(case: Case) -> str | None:
 
 def preset_is_approved(case: Case) -> str | None:
     """G05: production follows only what two people approved; a therapy whose preset is gone stands."""
+    if case.step.without_preset:
+        return None
     gone = case.therapy is not None and case.preset is None
     approved = case.preset_approved or case.step.before_approval
     return "preset_not_approved" if gone or not approved else None

@@ -11,10 +11,10 @@ from custody.domain.gates.limits import (
     room_is_open_here,
     room_is_this_therapys,
 )
-from custody.domain.journey.enrolment import WRISTBAND
+from custody.domain.journey.enrolment import COLLECTION_KIT, WRISTBAND
 from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
-from custody.domain.records import Container, Donation, Label, Record
+from custody.domain.records import Container, Donation, Label, LotUse, Record
 from custody.domain.step import Slot, Step, Wants, number
 from custody.domain.vocabulary import Condition, ContainerKind, Role, StationKind
 
@@ -81,12 +81,22 @@ def start(case: Case) -> Iterable[Record]:
 
 def bind(case: Case) -> Iterable[Record]:
     """A bag becomes this patient's, at the chair: identity is born here and only inherited later."""
-    return new_container(
-        case,
-        case.one("label", Label),
-        kind=ContainerKind.COLLECTION_BAG,
-        condition=Condition.LABELLED,
+    label = case.one("label", Label)
+    yield from new_container(
+        case, label, kind=ContainerKind.COLLECTION_BAG, condition=Condition.LABELLED
     )
+    yield from kit_used(case, label.bears)
+
+
+def kit_used(case: Case, bag: str) -> Iterable[LotUse]:
+    """The kit of this collection touched the bag, so that a recall of the kit finds it and what came of it."""
+    kit = case.latest(COLLECTION_KIT)
+    if kit is None or kit.word is None:
+        return  # collected before kits were kept
+    gtin, lot, *serial = kit.word.split(" ")
+    yield LotUse(
+        gtin=gtin, lot=lot, serial=" ".join([*serial, "in", bag]), therapy=case.coi, container=bag, used_at=case.now
+    )  # fmt: skip
 
 
 def complete(case: Case) -> Iterable[Record]:

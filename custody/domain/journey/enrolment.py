@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from custody.domain.case import Case
-from custody.domain.effects import Numbering, applied, newest_donation
+from custody.domain.case import Case, Read
+from custody.domain.effects import Numbering, applied, newest_donation, observed
 from custody.domain.gates.limits import (
     equipment_is_calibrated,
     kits_are_of_the_kind,
@@ -18,7 +18,16 @@ from custody.domain.gates.papers import (
     paper_names_this_patient,
 )
 from custody.domain.journey.printing import printed, room_is_clear_of_other_labels
-from custody.domain.records import Alias, Donation, Label, Record, Therapy, Wristband
+from custody.domain.records import (
+    Alias,
+    Donation,
+    Label,
+    Lot,
+    Observation,
+    Record,
+    Therapy,
+    Wristband,
+)
 from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, number, word
 from custody.domain.vocabulary import (
     BandState,
@@ -34,6 +43,8 @@ WRISTBAND = Slot(name="wristband", wants=Wants.WRISTBAND, caption="Wristband on 
 CLINIC = frozenset({StationKind.CLINIC})
 PATIENT_PLACES = frozenset({StationKind.APHERESIS, StationKind.BEDSIDE, StationKind.WARD})
 NURSES = frozenset({Role.APHERESIS_NURSE, Role.NURSE})
+
+COLLECTION_KIT = "collection_kit"
 
 
 def private(name: str, caption: str) -> Ask:
@@ -156,11 +167,39 @@ def last_collection_is_long_ago(case: Case) -> str | None:
     return None if late_enough else "second_collection_too_soon"
 
 
+def consent_stands(case: Case) -> str | None:
+    """G18: a consent stands until it is withdrawn; after that only a new one opens anything."""
+    given, withdrawn = case.milestone("record_consent"), case.milestone("withdraw_consent")
+    stands = given is not None and (withdrawn is None or withdrawn.last_at < given.last_at)
+    return None if stands else "consent_missing"
+
+
+def consent_stands_already(case: Case) -> str | None:
+    """A consent that was recorded and not withdrawn since is on file."""
+    return "done" if consent_stands(case) is None else None
+
+
+def kit_was_not_opened(case: Case) -> str | None:
+    """G10: a kit with a number of its own is opened for one collection."""
+    numbered = [_named(read) for read in case.reads if isinstance(read.thing, Lot) and read.serial]
+    opened = any(case.books.find(Observation, name=COLLECTION_KIT, word=kit) for kit in numbered)
+    return "serial_already_known" if opened else None
+
+
+def _named(kit: Read) -> str:
+    """A kit as it is remembered until there is a bag: GTIN, lot and its own number, which hold no blanks."""
+    return " ".join(
+        [*(str(part) for part in kit.thing.key), kit.serial] if kit.thing else []
+    ).strip()
+
+
 def assign_donation(case: Case) -> Iterable[Record]:
     """One collection gets one Donation Identification Number; a second collection gets another."""
     numbers = Numbering(case)
     din = case.identify("din", numbers.next("din"))
     yield Donation(din=din, therapy=case.coi, station=case.at.station.id, assigned_at=case.now)
+    kits = [read for read in case.reads if isinstance(read.thing, Lot)]
+    yield from (observed(case, COLLECTION_KIT, word=_named(kit)) for kit in kits)
     yield from numbers.records()
 
 
@@ -180,7 +219,7 @@ STEPS = (
     ),
     Step(
         name="record_consent", stage="S0", title="Record the consent",
-        roles=frozenset({Role.PHYSICIAN}), stations=CLINIC, scans=(THERAPY,), effect=lambda _: (), once=True,
+        roles=frozenset({Role.PHYSICIAN}), stations=CLINIC, scans=(THERAPY,), effect=lambda _: (), done=consent_stands_already, while_ended=True,
         asks=(flag("consent_given", "The patient or guardian consented in writing", must_be=True), code("consent_version", "Version of the consent form"), HOSPITAL_NUMBER),
         after=("enrol_therapy",), gates=(paper_names_this_patient,),
     ),
@@ -210,7 +249,7 @@ STEPS = (
         name="assign_donation", stage="S1", title="Assign a donation number", roles=frozenset({Role.APHERESIS_NURSE}),
         stations=frozenset({StationKind.APHERESIS}), effect=assign_donation, after=("confirm_slot", "bind_wristband"),
         scans=(WRISTBAND, Slot(name="kit", wants=Wants.LOT, caption="Collection kit"), Slot(name="instrument", wants=Wants.ASSET, asset_kind="apheresis", caption="Apheresis instrument")),
-        gates=(kits_are_of_the_kind("kit"), lots_are_released, lots_are_in_date, equipment_is_calibrated, last_collection_is_long_ago),
+        gates=(kits_are_of_the_kind("kit"), lots_are_released, lots_are_in_date, kit_was_not_opened, equipment_is_calibrated, last_collection_is_long_ago),
         done=donation_is_open_already,
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""S6 to S10: select, activate, insert the gene, expand, fill and freeze; every parent and child linked by a scan."""
+"""S6 to S8: select, activate, insert the gene, expand; every parent and child linked by a scan."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,7 +6,6 @@ from dataclasses import replace
 from custody.domain.case import Case
 from custody.domain.effects import descent, new_container, observed, used_up
 from custody.domain.gates.limits import (
-    cells_were_frozen_in_time,
     equipment_is_calibrated,
     fresh_cells_are_within_their_window,
     kits_are_of_the_kind,
@@ -20,12 +19,10 @@ from custody.domain.gates.limits import (
     vials_are_as_planned,
 )
 from custody.domain.gates.state import containers_are_out_of_storage
-from custody.domain.journey.printing import label_names_nothing_yet, labels_are_accounted_for
+from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
-from custody.domain.journey.storage import RATE_FREEZER, freeze
 from custody.domain.records import (
     Container,
-    Edge,
     Label,
     Lot,
     LotUse,
@@ -33,9 +30,8 @@ from custody.domain.records import (
     Occupancy,
     Record,
 )
-from custody.domain.step import Slot, Step, Wants, number, word
+from custody.domain.step import Slot, Step, Wants, number
 from custody.domain.vocabulary import (
-    ENDED,
     Condition,
     ContainerKind,
     Disposition,
@@ -45,7 +41,6 @@ from custody.domain.vocabulary import (
 
 OPERATOR = frozenset({Role.PROCESS_OPERATOR})
 CLEAN_ROOM = frozenset({StationKind.CLEAN_ROOM})
-
 VESSEL = Slot(
     name="vessel", wants=Wants.CONTAINER, caption="Culture vessel", kinds=frozenset({ContainerKind.VESSEL}),
     conditions=frozenset({Condition.IN_PROCESS}),
@@ -82,71 +77,18 @@ def label_is_of_these_cells(case: Case) -> str | None:
     return None if label and any(din in label.bears for din in into) else "label_on_another"
 
 
-def vessel_was_transduced(case: Case) -> str | None:
-    """G05: what is filled carries the gene."""
-    vessel = case.thing("vessel", Container)
-    return None if vessel and _uses(case, vessel) else "out_of_order"
-
-
 def vessel_was_not_transduced(case: Case) -> str | None:
     """G05: the gene is inserted once."""
     vessel = case.thing("vessel", Container)
-    return "out_of_order" if vessel and _uses(case, vessel) else None
+    return "out_of_order" if vessel and vector_uses(case, vessel) else None
 
 
-def vessel_was_counted(case: Case) -> str | None:
-    """G05: nothing is harvested that was not counted today."""
-    vessel = case.thing("vessel", Container)
-    counts = _counts(case, vessel) if vessel else []
-    return None if counts and case.days_since(counts[-1].at) == 0 else "out_of_order"
-
-
-def fill_is_finished(case: Case) -> str | None:
-    """G05: what is frozen came from a vessel that is empty, and its labels were counted."""
-    edges = [
-        e for c in case.containers for e in case.books.find(Edge, therapy=case.coi, child=c.id)
-    ]
-    vessels = [case.books.get(Container, edge.parent) for edge in edges]
-    over = vessels and all(vessel and vessel.condition in ENDED for vessel in vessels)
-    return None if over else "out_of_order"
-
-
-def _counts(case: Case, vessel: Container) -> list[Observation]:
+def counts_of(case: Case, vessel: Container) -> list[Observation]:
     """The counts of one vessel, oldest first."""
     kept = case.books.find(
         Observation, therapy=case.coi, name="culture_viability", container=vessel.id
     )
     return sorted(kept, key=lambda seen: seen.n)
-
-
-def vessel_was_filled_from(case: Case) -> str | None:
-    """G05: a harvest ends when something was filled from this vessel."""
-    vessel = case.thing("vessel", Container)
-    filled = vessel and case.books.find(Edge, therapy=case.coi, parent=vessel.id, how="split")
-    return None if filled else "out_of_order"
-
-
-def culture_has_its_age(case: Case) -> str | None:
-    """G13: cells are harvested so many days after the gene was inserted, no fewer and no more."""
-    least, most = case.limit("expansion_min_days"), case.limit("expansion_max_days")
-    vessel = case.thing("vessel", Container)
-    used = [use.used_at for use in _uses(case, vessel)] if vessel else []
-    if not used or least is None or most is None:
-        return "outside_expansion_window"
-    return None if least <= case.days_since(max(used)) <= most else "outside_expansion_window"
-
-
-def culture_is_alive(case: Case) -> str | None:
-    """G24: the newest count of this vessel; no count is no life."""
-    least, vessel = case.limit("viability_min_permille"), case.thing("vessel", Container)
-    newest = [seen.value for seen in _counts(case, vessel)][-1:] if vessel else []
-    alive = least is not None and any(value is not None and value >= least for value in newest)
-    return None if alive else "viability_low"
-
-
-def colour_is_in_the_plan(case: Case) -> str | None:
-    """G05: the preset knows every bag by its colour."""
-    return None if case.rules.infusion.bag(case.text("colour")) else "value_out_of_range"
 
 
 def run_is_open_already(case: Case) -> str | None:
@@ -155,7 +97,8 @@ def run_is_open_already(case: Case) -> str | None:
     return "done" if any(stay.closed_at is None for stay in stays) else None
 
 
-def _uses(case: Case, vessel: Container) -> list[LotUse]:
+def vector_uses(case: Case, vessel: Container) -> list[LotUse]:
+    """Every vial of vector that touched a vessel."""
     uses = case.books.find(LotUse, therapy=case.coi, container=vessel.id)
     return [use for use in uses if is_vector(case, use)]
 
@@ -238,27 +181,11 @@ def move(case: Case) -> Iterable[Record]:
     return [replace(case.one("vessel", Container), place=str(incubator.key[0]))]
 
 
-def fill(case: Case) -> Iterable[Record]:
-    """One final container, labelled before it is detached from the vessel."""
-    label, vessel = case.one("label", Label), case.one("vessel", Container)
-    yield from new_container(
-        case, label, kind=ContainerKind.FINAL_BAG, condition=Condition.FRESH,
-        volume_microlitres=case.integer("volume_microlitres"), cells_thousands=case.integer("cells_thousands"),
-        colour=case.text("colour") or None,
-    )  # fmt: skip
-    yield from descent(case, [vessel], label.bears, "split")
-
-
 def sample(case: Case) -> Iterable[Record]:
     """A sample is a container of its own, and never a bag."""
     label, vessel = case.one("label", Label), case.one("vessel", Container)
     yield from new_container(case, label, kind=ContainerKind.SAMPLE, condition=Condition.IN_PROCESS)
     yield from descent(case, [vessel], label.bears, "sample")
-
-
-def finish(case: Case) -> Iterable[Record]:
-    """The vessel is empty."""
-    return used_up(case, case.one("vessel", Container))
 
 
 def thaw_material(case: Case) -> Iterable[Record]:
@@ -273,10 +200,6 @@ NEW_LABEL = (label_names_nothing_yet, label_is_of_these_cells)
 NEW_VESSEL = Slot(
     name="label", wants=Wants.NEW_LABEL, label_kind="vessel", caption="Label on the new vessel"
 )
-FINAL_BAGS = Slot(
-    name="containers", wants=Wants.CONTAINER, many=True, caption="Each final bag", kinds=frozenset({ContainerKind.FINAL_BAG}),
-    conditions=frozenset({Condition.FRESH}),
-)  # fmt: skip
 
 STEPS = (
     Step(
@@ -314,25 +237,5 @@ STEPS = (
         name="take_sample", stage="S8", title="Take a sample", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
         scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="sample", caption="Label on the sample tube")),
         effect=sample, after=("select_and_activate",), gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here),
-    ),
-    Step(
-        name="fill_bag", stage="S9", title="Fill a final bag", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="final_bag", caption="Label on the final bag")),
-        asks=(
-            number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
-            word("colour", "Bag colour of the plan", "red", "orange", "blue", "green", "violet"),
-        ),
-        effect=fill, after=("transduce",), gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
-    ),
-    Step(
-        name="finish_fill", stage="S9", title="Finish the fill", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_filled_from, labels_are_accounted_for),
-        becomes=Condition.CONSUMED,
-    ),
-    Step(
-        name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
-        stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze, becomes=Condition.FROZEN,
-        asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
-        gates=(fill_is_finished, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time),
     ),
 )  # fmt: skip

@@ -126,8 +126,8 @@ STEPS = (
         gates=(equipment_is_calibrated, fresh_cells_are_within_their_window),
     ),
     Step(
-        name="put_away", stage="S10", title="Put away", roles=STORERS, stations=FREEZER_ROOMS, scans=(STORED, POSITION),
-        effect=put_away, gates=(position_is_empty, position_is_of_this_store, container_lies_nowhere_else), done=lies_here_already,
+        name="put_away", stage="S10", title="Put away", roles=STORERS, stations=FREEZER_ROOMS, scans=(replace(STORED, despite_hold=True), POSITION),
+        effect=put_away, while_ended=True, gates=(position_is_empty, position_is_of_this_store, container_lies_nowhere_else), done=lies_here_already,
     ),
     Step(
         name="pick", stage="S13", title="Take out of storage", roles=STORERS, stations=CRYO, scans=(STORED, POSITION),

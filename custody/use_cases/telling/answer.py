@@ -1,12 +1,13 @@
 """The answer before anything else: whose cells, where they went, and whether anybody lost them.
 
-Custody counts as unbroken when no container was ever without a holder or with two, no part of the
-record contradicts that, and every infusion was either opened by a check of two people or declared.
+Custody counts as unbroken when no container was ever without a holder or with two.  Whether bag and
+patient were checked against each other is a question of its own: a bag that was declared from paper
+was held by somebody all the time, and yet no scan tells that it was this patient's.
 """
 
 from collections.abc import Iterator, Sequence
 
-from custody.domain.audit_record import BandLine, FactLine, SpanState
+from custody.domain.audit_record import BandLine, FactLine, IdentityState, SpanState
 from custody.domain.records import (
     Alias,
     Container,
@@ -16,17 +17,37 @@ from custody.domain.records import (
     LotUse,
     Therapy,
 )
-from custody.domain.vocabulary import ENDED, ContainerKind, HandoffState
+from custody.domain.vocabulary import ENDED, ContainerKind, HandoffState, VerdictWord
 from custody.use_cases.telling.containers import overlapping
-from custody.use_cases.telling.story import Story
+from custody.use_cases.telling.story import Story, records_of
+from custody.use_cases.telling.withheld import NAMING, NOT_IN_THIS_COPY
 from custody.use_cases.telling.words import amount, counted, listed, plain, titled
 
+GIVEN_ON_PAPER = "declare_infusion"
 TITLES = {"hospital_number": "Hospital number", "order_number": "Order number"}
 
 
 def is_unbroken(story: Story, bands: Sequence[BandLine]) -> bool:
     """Whether somebody, and one party only, held every container all the time."""
     return not overlapping(story) and all(band.state is not SpanState.GAP for band in bands)
+
+
+def identity_of(story: Story) -> IdentityState:
+    """Whether a check of two people opened every infusion."""
+    infusions = story.all(Infusion)
+    if _given_to_another(story) or any(one.check is None for one in infusions):
+        return IdentityState.UNCHECKED
+    return IdentityState.CHECKED if infusions else IdentityState.NOT_YET
+
+
+def _given_to_another(story: Story) -> bool:
+    """Whether it was declared that a bag was given to somebody else than the one whose cells it held."""
+    return any(
+        entry.view.get("step") == GIVEN_ON_PAPER
+        and entry.verdict == VerdictWord.DECLARED
+        and not any(isinstance(one, Infusion) for one in records_of(entry))
+        for entry in story.entries
+    )
 
 
 def answer(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> str:
@@ -58,6 +79,8 @@ def _given(story: Story, names: dict[str, str]) -> Iterator[str]:
             f"{bags} given on {_days(declared)} while this system was away: two people declared it "
             "from paper, and no check of bag and patient is on record here."
         )
+    if _given_to_another(story):
+        yield "It was declared from paper that a bag was given to a patient it was not made for."
     lost = [
         f"{names[one.id]} ({plain(one.condition)})"
         for one in story.all(Container, kind=ContainerKind.FINAL_BAG)
@@ -105,13 +128,17 @@ def _still(still: list[Container], names: dict[str, str]) -> str:
     return f"{listed(names[one.id] for one in still)} {'is' if len(still) == 1 else 'are'}"
 
 
-def fact_lines(story: Story) -> tuple[FactLine, ...]:
-    """What page one says of the therapy besides."""
+def fact_lines(story: Story, *, named: bool) -> tuple[FactLine, ...]:
+    """What page one says of the therapy besides; the hospital's number only where names stand, too."""
     therapy = story.get(Therapy, story.coi)
     why = f"{titled(therapy.indication)}, {plain(therapy.candidacy)}" if therapy else ""
     facts = {
         "Indication": why,
-        **{TITLES[one.type]: one.value for one in story.all(Alias) if one.type in TITLES},
+        **{
+            TITLES[one.type]: one.value if named or one.type not in NAMING else NOT_IN_THIS_COPY
+            for one in story.all(Alias)
+            if one.type in TITLES
+        },
         "Donation": ", ".join(one.din for one in story.all(Donation)),
         "Lots in the cells": ", ".join(_lots(story)),
         "Cells given": _dose(story),

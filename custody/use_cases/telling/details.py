@@ -26,6 +26,7 @@ from custody.domain.records import (
 from custody.domain.step import AskKind, Step
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.story import records_of
+from custody.use_cases.telling.withheld import NAMING, NOT_IN_THIS_COPY
 from custody.use_cases.telling.words import amount, answered, plain, titled
 
 Names = Mapping[str, str]
@@ -34,14 +35,14 @@ GRADES = {"crs_grade": "CRS grade", "icans_grade": "ICANS grade"}
 SEALED = frozenset({AskKind.PRIVATE, AskKind.NOTE})
 
 
-def details_of(entry: Entry, names: Names) -> tuple[FactLine, ...]:
+def details_of(entry: Entry, names: Names, *, named: bool) -> tuple[FactLine, ...]:
     """Every fact of an entry, in the order in which the step asks for them."""
     step = STEP.get(str(entry.view.get("step", "")))
     body = entry.view.get("body", {})
     return (
         *_declared(entry),
         *(_scanned(step, scan, names) for scan in body.get("scans", ())),
-        *_given(step, entry),
+        *_given(step, entry, named=named),
         *_came_of_it(entry, names),
         *_noted(body),
         *_issued(entry),
@@ -62,9 +63,16 @@ def _scanned(step: Step | None, scan: Mapping[str, Any], names: Names) -> FactLi
     if scan.get("serial"):
         parts.append(f"serial {scan['serial']}")
     if scan.get("typed"):
-        parts.append("typed by two people")
+        parts.append(_typed(scan))
     label = slots.get(str(scan["slot"]), titled(str(scan["slot"])))
     return FactLine(label=label, value=", ".join(part for part in parts if part))
+
+
+def _typed(scan: Mapping[str, Any]) -> str:
+    """By whom, and why: the reason from the list; of people's own words, only that there are some."""
+    why = plain(str(scan["because"])) if "because" in scan else ""
+    told = f"{why or 'why'}, sealed in words" if "note" in scan else why
+    return f"typed by two people ({told})" if told else "typed by two people"
 
 
 def _found(scan: Mapping[str, Any], names: Names) -> str:
@@ -85,12 +93,14 @@ def _found(scan: Mapping[str, Any], names: Names) -> str:
             return serial or f"{scan.get('length', 0)} characters"
 
 
-def _given(step: Step | None, entry: Entry) -> Iterator[FactLine]:
+def _given(step: Step | None, entry: Entry, *, named: bool) -> Iterator[FactLine]:
     """Values under their captions; of what is sealed, only that it was given."""
     values, sealed = entry.view.get("body", {}).get("values", {}), []
     for ask in step.asks if step else ():
         if ask.kind in SEALED and ask.name in entry.view.get("commitments", {}):
             sealed.append(ask.caption)
+        elif ask.name in values and ask.name in NAMING and not named:
+            yield FactLine(label=ask.caption, value=NOT_IN_THIS_COPY)
         elif ask.name in values:
             yield FactLine(label=ask.caption, value=answered(ask, values[ask.name]))
     if sealed:

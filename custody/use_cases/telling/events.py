@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from custody.domain.audit_record import EventLine, PersonLine, ReasonLine, SignOffLine
+from custody.domain.audit_record import EventLine, FactLine, PersonLine, ReasonLine, SignOffLine
 from custody.domain.journey import STEP
 from custody.domain.reasons import REASON
 from custody.domain.vocabulary import VerdictWord
@@ -11,6 +11,7 @@ from custody.ledger.entry import Entry
 from custody.use_cases.telling.details import Names, details_of
 from custody.use_cases.telling.stages import ANY_TIME, stage_title
 from custody.use_cases.telling.story import Story, zone_of
+from custody.use_cases.telling.withheld import NOT_YET, open_halves
 from custody.use_cases.telling.words import moment_of, plain, titled
 
 # What a person's name under an act means; one for each, or the two of a step that takes two people.
@@ -41,15 +42,22 @@ TITLES = {
     "identity:matched": "Bag and patient match",
     "identity:mismatched": "Bag and patient do not match",
 }
+WAITING = (FactLine(label="What was found", value=NOT_YET),)
 SIGNED = frozenset({VerdictWord.ACCEPTED, VerdictWord.DECLARED})
 
 Roles = Mapping[str, str]
 
 
-def event_lines(story: Story, names: Names, roles: Roles) -> tuple[EventLine, ...]:
-    """Every entry, in the order of the ledger."""
-    corrected = _corrected(story)
-    return tuple(_event(story, entry, names, roles, corrected) for entry in story.entries)
+def event_lines(story: Story, names: Names, roles: Roles, *, named: bool) -> tuple[EventLine, ...]:
+    """Every entry, in the order of the ledger; of an open half of a check, only that it is there."""
+    corrected, open_ones = _corrected(story), open_halves(story)
+    return tuple(
+        _event(
+            story, entry, roles, corrected,
+            details=WAITING if entry.index in open_ones else details_of(entry, names, named=named),
+        )
+        for entry in story.entries
+    )  # fmt: skip
 
 
 def _corrected(story: Story) -> dict[int, tuple[int, ...]]:
@@ -67,7 +75,12 @@ def _refs(story: Story, entry: Entry) -> tuple[int, ...]:
 
 
 def _event(
-    story: Story, entry: Entry, names: Names, roles: Roles, corrected: Mapping[int, tuple[int, ...]]
+    story: Story,
+    entry: Entry,
+    roles: Roles,
+    corrected: Mapping[int, tuple[int, ...]],
+    *,
+    details: tuple[FactLine, ...],
 ) -> EventLine:
     view, zone = entry.view, zone_of(entry)
     first, second = _meanings(view)
@@ -89,7 +102,7 @@ def _event(
         station=view["station"],
         verdict=VerdictWord(entry.verdict),
         reasons=tuple(map(reason_line, view.get("reasons", ()))),
-        details=details_of(entry, names),
+        details=details,
         corrects=_refs(story, entry),
         corrected_by=corrected.get(entry.index, ()),
     )

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
-from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Client, Response
 
 ORIGIN = "http://127.0.0.1:8000"
 
@@ -18,6 +17,8 @@ class Form:
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
+    choices: dict[str, list[str]] = field(default_factory=dict)
 
 
 class _Page(HTMLParser):
@@ -41,6 +42,10 @@ class _Page(HTMLParser):
         if self._form is None:
             return
         name = got.get("name", "")
+        if name and "required" in got:
+            self._form.required.add(name)
+        if got.get("type") == "radio" or (tag == "option" and self._select):
+            self._form.choices.setdefault(name or self._select, []).append(got.get("value", ""))
         if tag == "select":
             self._select = name
             self._form.names.add(name)
@@ -72,7 +77,7 @@ class _Page(HTMLParser):
 class Hand:
     """Somebody at a browser; the page that is open is `html`, what can be read on it is `text`."""
 
-    client: TestClient
+    client: Client
     response: Response | None = None
 
     @property

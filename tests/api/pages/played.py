@@ -81,6 +81,8 @@ def _scan(raw: RawScan) -> dict[str, Any]:
         "symbology": raw.symbology,
         "typed": raw.typed,
         "rekeyed": raw.rekeyed,
+        "because": raw.because,
+        "because_note": raw.because_note,
     }
 
 

@@ -1,14 +1,34 @@
-"""A person with nothing but a browser takes a patient from enrolment to the first bag, on the demo's scanner."""
+"""A person with nothing but a browser takes patients from vein to vein, on the demo's scanner.
 
+One patient is enrolled by hand; the two who look alike, as the demo leaves them waiting, go from the apheresis chair to
+the infusion, where the other's wristband and the other's bag are tried first.
+"""
+
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
+from pathlib import Path
+from typing import Any
 
+import pytest
+from httpx2 import Client
+from playwright.sync_api import Browser
+
+from api.demo.player import Player
+from api.demo.stories import merged, read_stories
+from tests.api.pages.at_the_bedside import Tablet
+from tests.api.pages.by_hand import ByHand
 from tests.api.pages.hand import Hand
-from tests.kit.installation import Installation
+from tests.api.pages.played import FIXTURES, WORLD, AppDoor
+from tests.api.pages.way import read_way
+from tests.api.served import serving
+from tests.kit.installation import Installation, opened
 
 NewHand = Callable[[], Hand]
 CHAIR = "N-APHERESIS-1"
+TABLET = {"width": 1024, "height": 768}
+PICTURES = os.environ.get("CUSTODY_PICTURES")  # a folder to keep what the tablet showed
 PATIENT = {
     "family": "Santos-Lima", "given": "Maria", "birth_date": "1971-03-04", "sex": "female", "hospital_number": "H-4711",
     "preset": "lymphoma", "candidacy": "relapse", "weight_grams": "70.5", "under_twelve": "no",
@@ -95,3 +115,51 @@ def test_from_enrolment_to_the_first_bag(hand: NewHand, house: Installation):
 
     assert "Collection bag A" in nurse.text
     assert "Complete a collection bag" in nurse.text
+
+
+@pytest.fixture
+def waiting(new_settings: Callable[..., Any], tmp_path: Path) -> Iterator[str]:
+    """The address of a server process over the demo's patients who wait for whoever tries it by hand."""
+    with new_settings("sqlite", tmp_path) as settings:
+        with opened(settings) as made:
+            player = Player(WORLD, AppDoor(made))
+            player.play(WORLD.setting_up)
+            player.play(merged(read_stories(FIXTURES / "journeys", WORLD, within="waiting")))
+        with serving(settings) as server:
+            yield server.url
+
+
+def test_the_look_alikes_from_the_chair_to_the_infusion(waiting: str, browser: Browser):
+    with Client(base_url=waiting, follow_redirects=True) as client:
+        people = ByHand(Hand(client).go("/sign-in"))
+        lena = people.find("N-VOGT@N-CLINIC", "Hartmann, Lena", 1)
+        other = people.find("N-VOGT@N-CLINIC", "Hartman, Lena", 2)
+        for part in read_way(FIXTURES / "by_hand.toml"):
+            people.wait(part.wait)
+            people.walks(lena, part.rows)
+            people.walks(other, part.rows)
+    page = browser.new_page(base_url=waiting, viewport=TABLET, reduced_motion="reduce")
+    tablet = Tablet(page, Path(PICTURES) if PICTURES else None)
+    tablet.be("N-OKAFOR@N-BEDSIDE-1")
+    heard = []
+
+    for band, bag in ((other, lena), (lena, other), (lena, lena)):
+        tablet.check(band.mark, bag.mark, "Tom Becker")
+        heard.append(tablet.hear())
+        if band is not bag:
+            tablet.go_to("Check again")
+    tablet.go_to("Start the infusion")
+    tablet.start(lena.mark, other.mark)
+    heard.append(tablet.hear())
+    tablet.bedside()
+    tablet.go_to("Start the infusion")
+    tablet.start(lena.mark, lena.mark)
+    heard.append(tablet.hear())
+    tablet.bedside()
+    tablet.keep("infusing")
+    stops_again = tablet.stops()
+    page.context.close()
+
+    stop, agree = "STOP. Another patient", "Same patient. Both checks agree"
+    assert heard == [stop, stop, agree, stop, "Recorded"]
+    assert not stops_again

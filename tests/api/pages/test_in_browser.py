@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +18,7 @@ SERIOUS = frozenset({"serious", "critical"})
 SETTLED = """() => new Promise(done =>
     setTimeout(done, Math.max(0, Math.min(1300, 4000 - performance.now()))))"""
 FINGER_MS = 90
+SLOW_SCANNER_MS = 50
 TIMEOUT_MS = 10_000
 
 NewPage = Callable[..., Page]
@@ -132,6 +134,20 @@ def test_fingers_are_told_from_a_scanner(open_page: NewPage, pause, how):
         keys(page, "&uNOKA1", pause=pause)
 
     assert f"how={how}&" in (asked.value.post_data or "")
+    page.locator(".verdict--stop").wait_for()
+
+
+def test_a_slow_scan_with_its_prefix_is_whole_at_once(open_page: NewPage):
+    """Slower than scanners are, and right after the page came: the prefix tells that nothing of it is missing."""
+    page = be(open_page(), "N-OKAFOR", BED)
+    page.locator("html[data-listening=yes]").wait_for()
+
+    with page.expect_request("**/station") as asked:
+        page.keyboard.type("]Q1&uNOKA1", delay=SLOW_SCANNER_MS)
+        page.keyboard.press("Enter")
+
+    sent = parse_qs(asked.value.post_data or "", keep_blank_values=True)
+    assert (sent["text"], sent["how"], sent["aim"]) == (["]Q1&uNOKA1"], ["scanned"], ["]Q1"])
     page.locator(".verdict--stop").wait_for()
 
 

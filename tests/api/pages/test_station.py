@@ -97,7 +97,7 @@ def test_a_thing_of_elsewhere_says_what_it_waits_for(hand: NewHand, house: Insta
     [
         ("nonsense", "scanned", "STOP. Unreadable"),
         ("", "scanned", "STOP. Unreadable"),
-        ("&/CHA999926000077", "scanned", "STOP."),
+        ("&/CHA999926000077", "scanned", "STOP. Not on file"),
         ("CHA9999260000015", "typed", "STOP. Check character"),
         ("C1:AAAA", "scanned", "STOP. Unreadable"),
         ("&uNOKAFOR1", "scanned", "STOP."),

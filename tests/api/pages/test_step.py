@@ -202,14 +202,44 @@ def test_a_typed_code_is_typed_again_by_the_second_out_of_sight(hand: NewHand, h
         "/steps/record_consent",
         scan__therapy__0__rekeyed=text, second__badge=second.badge.text, second__pin=second.pin,
     )  # fmt: skip
+    untold = physician.text
+    physician.send(
+        "/steps/record_consent", scan__therapy__0__rekeyed=text, second__badge=second.badge.text,
+        second__pin=second.pin, scan__therapy__0__because="something_else",
+        scan__therapy__0__note="coffee on the card of Maria",
+    )  # fmt: skip
 
     assert "typed again by the second checker" in shown
     assert text not in shown
+    assert "Choose why it was typed and not scanned." in untold
     assert physician.verdict == "Recorded"
     entry = house.entries()[-1].view
-    assert entry["body"]["scans"][0]["typed"] is True
+    scan = entry["body"]["scans"][0]
+    assert (scan["typed"], scan["because"], scan["note"]) == (True, "something_else", "scan_0_note")
+    assert "scan_0_note" in entry["commitments"]
+    assert b"coffee" not in house.entries()[-1].body
     assert entry["second"] == "N-NOVAK"
     assert house.size() == before + 1
+
+
+def test_typed_codes_are_told_with_their_reason_and_counted(hand: NewHand, house: Installation):
+    at_the_clinic(hand).send("/steps/enrol_therapy", **PATIENT)
+    chain, second = ChainOfIdentity(coi="CHA999926000001"), PEOPLE["N-NOVAK"]
+    text = chain.coi + chain.check_character
+    said = {f"value__{ask.name}": "V3" for ask in STEP["record_consent"].asks}
+    said |= {"value__consent_given": "yes", "value__hospital_number": "H-77"}
+    physician = hand().be("N-ADEYEMI", "N-CLINIC").go("/steps/record_consent")
+    physician.send("/steps/record_consent", **typed("therapy", text), **said)
+    physician.send(
+        "/steps/record_consent", scan__therapy__0__rekeyed=text, second__badge=second.badge.text,
+        second__pin=second.pin, scan__therapy__0__because="label_damaged",
+    )  # fmt: skip
+
+    timeline = physician.go(f"/therapies/{chain.coi}?view=timeline").text
+    ledger = hand().be("N-HALE", "N-OFFICE").go("/audit?view=ledger").text
+
+    assert "typed by two people (label damaged)" in timeline
+    assert "Codes typed and not scanned 1" in ledger
 
 
 def test_another_text_by_the_second_is_refused(hand: NewHand):
@@ -224,6 +254,7 @@ def test_another_text_by_the_second_is_refused(hand: NewHand):
     physician.send(
         "/steps/record_consent",
         scan__therapy__0__rekeyed=chain.coi + "A", second__badge=second.badge.text, second__pin=second.pin,
+        scan__therapy__0__because="label_damaged",
     )  # fmt: skip
 
     assert physician.verdict == "STOP. Typed by one"

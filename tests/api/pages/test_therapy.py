@@ -58,7 +58,9 @@ def test_the_overview_says_how_far_what_next_and_what_stands_in_the_way(ward: Wa
 
     assert "Monitoring , now" in page
     assert "Accept a handoff NORTH-WARD" in page
-    assert "Final bag 2 NORTH-CELL-LAB NORTH-WARD N-TANAKA 08 Apr 2026 10:17 CEST 08:17 UTC" in page
+    assert (
+        "Final bag 2 NORTH-CELL-LAB NORTH-WARD Mei Tanaka 08 Apr 2026 10:17 CEST 08:17 UTC" in page
+    )
     assert "The two halves of the bedside check do not agree." in page
     assert "Thawed, Final product bag B, violet, use by 08 Apr 2026 12:15 CEST, 10:15 UTC" in page
     assert "Order number ORD-5521, sponsor" in page
@@ -108,9 +110,9 @@ def test_handoffs_show_both_people(ward: Ward):
     page = told(ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}?view=timeline&only=handoffs"))
     spans = told(ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}?view=cells"))
 
-    assert "Hand over: release Accepted N-TANAKA" in page
-    assert "released by N-TANAKA, not accepted yet" in spans
-    assert "released by S-CARTER, accepted by N-TANAKA" in spans
+    assert "Hand over: release Accepted Mei Tanaka" in page
+    assert "released by Mei Tanaka , not accepted yet" in spans
+    assert "released by Ben Carter , accepted by Mei Tanaka" in spans
 
 
 def test_half_of_a_bedside_check_is_not_told_before_the_other_half_is_in(ward: Ward):
@@ -129,8 +131,9 @@ def test_half_of_a_bedside_check_is_not_told_before_the_other_half_is_in(ward: W
     )  # fmt: skip
     books.put(open_half)
 
-    lines = timeline_of(SimpleNamespace(books=books), record, entries)
-    concluded = timeline_of(SimpleNamespace(books=MemoryBooks()), record, entries)
+    nobody = SimpleNamespace(accounts=SimpleNamespace(of=lambda _: None))
+    lines = timeline_of(SimpleNamespace(books=books, stores=nobody), record, entries)
+    concluded = timeline_of(SimpleNamespace(books=MemoryBooks(), stores=nobody), record, entries)
 
     halves = [n for n, line in enumerate(lines) if line["word"] == "Recorded"]
     assert halves
@@ -156,7 +159,7 @@ def test_the_dose_is_told_as_planned_and_as_given(ward: Ward):
 
     assert "Session 1 day 1 that day only green" in page
     assert "Session 1, bag 1 Final bag 1, green infused 150 million cells" in page
-    assert "checked by N-OKAFOR and N-BECKER" in page
+    assert "checked by Grace Okafor and Tom Becker" in page
     assert "Session 2, bag 1 Final bag 2, violet thawed 150 million cells Not yet" in page
 
 

@@ -20,6 +20,7 @@ from custody.domain.judge import judge
 from custody.domain.presets import LIMITS
 from custody.domain.reasons import REASONS
 from custody.domain.records import (
+    Asset,
     Container,
     CustodySpan,
     Donation,
@@ -184,6 +185,15 @@ def slow_shipment(here: Standing) -> Shipment:
     return replace(shipment, packed_at=_hours_ago(here, 31))
 
 
+def other_ones_shipment(here: Standing) -> Shipment:
+    """Somebody else's sealed shipper, with the logger that this one shall travel with."""
+    logger = here.books.find(Asset, title="LOGGER-1")[0]
+    return Shipment(
+        sscc="195012345600000995", therapy=SOMEBODY_ELSE, shipper="other", logger=logger.id, seal="S-1",
+        from_holder="NORTH-CELL-LAB", to_site="WORKS", state="packed", packed_at=_hours_ago(here, 1),
+    )  # fmt: skip
+
+
 def unended_collection(here: Standing) -> Donation:
     return replace(here.books.find(Donation, therapy=_therapy(here).coi)[0], ended_at=None)
 
@@ -233,6 +243,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("missing_scan", L, "transduce", left_out("transduce", "vials")),
     ("missing_value", L, "transduce", without("transduce", "vials_planned")),
     ("unknown_value", L, "transduce", saying("transduce", remark="quick")),
+    ("typed_without_reason", L, "bind_container", scanning("bind_container", label="bag A as typed untold")),
     ("value_out_of_range", L, "transduce", saying("transduce", vials_planned=True)),
     ("value_out_of_range", L, "complete_container", saying("complete_container", volume_millilitres=999)),
     ("value_out_of_range", L, "fill_bag", saying("fill_bag", colour="red")),
@@ -249,6 +260,14 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("preset_not_approved", L, "start_infusion", knowing("start_infusion", gone_preset)),
     ("not_accepted", L, "accept_material", asking("open_run", "W-RAMAN", "W-CLEAN-3", second="W-CHO", scan={"containers": ("bag A", "bag B")})),
     ("handoff_pending", L, "accept at the collection lab", by("hand to the collection lab")),
+    ("logger_in_use", L, "pack_material", knowing("pack_material", other_ones_shipment)),
+    ("second_not_qualified", L, "pack_product", in_turn(
+        asking("place_hold", "W-GRANT", "W-QUALITY", scan={"container": "green"}, say={"reason": "recall"}),
+        asking("dispose_container", "W-CHO", "W-CRYO", second="W-PETROVA", scan={"container": "green"}, say={"fate": "destroyed"}))),
+    ("not_given_up", L, "pick product", asking("pick_for_quarantine", "W-CHO", "W-CRYO", second="W-GRANT", scan={"container": "green", "position": "@works-1"})),
+    ("consent_missing", L, "print_wristband", in_turn(
+        asking("withdraw_consent", "N-ADEYEMI", "N-CLINIC", scan={"therapy": "therapy"}, say={"hospital_number": "H-204417"}),
+        asking("change_status", "N-ADEYEMI", "N-CLINIC", scan={"therapy": "therapy"}, say={"status": "active", "order_number": "ORD-5521"}))),
     ("packed", L, "hand to the courier", asking("release_custody", "N-BRANDT", "N-COLLECTION", scan={"containers": "bag A"}, say={"to_holder": "SWIFT-COURIER"})),
     ("still_stored", L, "pick product", asking("release_custody", "W-FELDMAN", "W-DOCK", scan={"containers": "green"}, say={"to_holder": "SWIFT-COURIER"})),
     ("therapy_not_active", L, "start_infusion", in_turn(
@@ -285,6 +304,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("blasts_missing", A, "record_marrow_blasts", by("start_lymphodepletion")),
     ("plan_unsigned", L, "plan_dose", by("pick_for_infusion")),
     ("dose_out_of_range", A, "plan_dose", saying("plan_dose", partly_cells_thousands=30_001)),
+    ("session_too_soon", L, "pick_for_infusion#2", too_early("pick_for_infusion#2", hours=13)),
     ("toxicity_unknown", A, "pick_for_infusion#2", waiting("pick_for_infusion#2", days=2)),
     ("not_stable", L, "discharge", in_turn(asking("record_vital_signs", "N-OKAFOR", "N-WARD", scan={"wristband": "wristband"}, say=FEVER), by("discharge"))),
     ("not_given_up", L, "start_infusion", asking("dispose_container", "N-TANAKA", "N-CRYO", second="N-LINDQVIST", scan={"container": "violet"}, say={"fate": "destroyed"})),

@@ -1,15 +1,27 @@
 """The books in a database answer as the books in memory do."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from custody.domain.books import MemoryBooks
-from custody.domain.records import KINDS, Alias, Container, Edge, Milestone, Serial, Therapy
+from custody.domain.records import (
+    KINDS,
+    Alias,
+    Container,
+    Edge,
+    Milestone,
+    Serial,
+    Therapy,
+    Wristband,
+)
 from custody.domain.vocabulary import Condition
 from custody.store.books import SqlBooks
 from custody.store.database import Database
 from tests.custody.store.stories import a_bag, a_therapy
+from tests.kit.quick_books import QuickBooks
 
 
 def test_a_record_comes_back_as_it_was_put(database: Database):
@@ -85,6 +97,24 @@ def test_a_record_that_is_all_key_is_put_twice(database: Database):
             SqlBooks(connection).put(alias)
 
         assert books.find(Alias) == [alias]
+
+
+def test_the_quick_books_of_tests_find_in_the_order_of_a_database(database: Database):
+    band, quick = (
+        Wristband(gsrn="1", srin=0, version=1, therapy="COI-1", state="void"),
+        QuickBooks(),
+    )
+    with database.write() as connection:
+        books = SqlBooks(connection)
+        books.put(a_therapy())
+        for one in (replace(band, srin=n) for n in (2, 10, 1)):
+            books.put(one)
+            quick.put(one)
+
+        found = books.find(Wristband, therapy="COI-1")
+
+    assert [one.srin for one in found] == [1, 2, 10]
+    assert quick.find(Wristband, therapy="COI-1") == found
 
 
 def test_walking_goes_over_every_record_in_pages(database: Database):

@@ -12,6 +12,8 @@ from custody.store.database import Database
 from custody.store.installation import create_installation
 from custody.store.migrate import migrate
 from custody.store.sequencer import Sequencer
+from custody.store.statements import Statements
+from custody.store.tables import LEDGER
 from tests.custody.store.stories import a_bag, a_draft, a_therapy
 from tests.kit.databases import START
 
@@ -22,6 +24,7 @@ INSERT INTO ledger_entry VALUES (1, 'b', x'7b', x'{LEAF}');
 INSERT INTO ledger_link VALUES ('COI-1', 1, 0);
 INSERT INTO ledger_link VALUES ('COI-1', 2, 1);
 INSERT INTO ledger_checkpoint VALUES (2, 'a note');
+INSERT INTO ledger_node VALUES (1, 0, x'{LEAF}');
 INSERT INTO installation VALUES (1, 'demo', 1, '2026');
 UPDATE ledger_head SET size = 2, rec = '2026-03-02T08:00:00.000000Z';
 INSERT INTO therapy VALUES ('COI-1', 's', 's', 'p', 1, 'i', 'c', 1, 0, 's', 'e', 0, '');
@@ -52,6 +55,11 @@ ATTACKS = [
     "DELETE FROM ledger_checkpoint",
     "INSERT INTO ledger_checkpoint VALUES (2, 'other')",
     "INSERT INTO ledger_checkpoint VALUES (1, 'older')",
+    "UPDATE ledger_node SET n = 1",
+    "DELETE FROM ledger_node",
+    "INSERT INTO ledger_node SELECT 1, 0, hash FROM ledger_node",
+    "INSERT INTO ledger_node SELECT 1, 2, hash FROM ledger_node",
+    "INSERT INTO ledger_node SELECT 2, 1, hash FROM ledger_node",
     "DELETE FROM ledger_head",
     "UPDATE ledger_head SET size = 1",
     "UPDATE ledger_head SET rec = '2000-01-01T00:00:00.000000Z'",
@@ -69,6 +77,7 @@ SQLITE_ONLY = [
     "REPLACE INTO ledger_link VALUES ('COI-1', 1, 1)",
     "UPDATE OR REPLACE ledger_link SET n = 2 WHERE n = 1",
     "REPLACE INTO ledger_checkpoint VALUES (2, 'other')",
+    "REPLACE INTO ledger_node SELECT 1, 0, hash FROM ledger_node",
     "REPLACE INTO ledger_head SELECT 1, 0, frontier, rec FROM ledger_head",
     "REPLACE INTO installation SELECT 1, 'real', 0, created_at FROM installation",
 ]
@@ -85,6 +94,7 @@ POSTGRESQL_ONLY = [
     "TRUNCATE ledger_entry CASCADE",
     "TRUNCATE ledger_link",
     "TRUNCATE ledger_checkpoint",
+    "TRUNCATE ledger_node",
     "TRUNCATE ledger_head",
     "TRUNCATE installation",
     "SET session_replication_role = replica; DELETE FROM ledger_link",
@@ -104,13 +114,16 @@ def written(database: Database, sequencer: Sequencer) -> Database:
         for _ in range(2):
             transaction.log.append(a_draft(about=("COI-1",)))
         transaction.stores.checkpoints.keep(2, "a note")
+        Statements(transaction.connection).run(
+            "INSERT INTO ledger_node (level, n, hash) VALUES (1, 0, ?)", bytes(32)
+        )
 
     sequencer.run(write)
     return database
 
 
 def everything(database: Database) -> list[object]:
-    tables = ("ledger_entry", "ledger_link", "ledger_checkpoint", "ledger_head", "installation")
+    tables = (*LEDGER, "installation")
     with database.read() as connection:
         return [connection.exec_driver_sql(f"SELECT * FROM {one}").all() for one in tables]
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from custody.domain.audit_record import FactLine, SpanState, StageState
-from custody.domain.records import Hold
+from custody.domain.audit_record import FactLine, IdentityState, SpanState, StageState
+from custody.domain.records import Alias, Hold, IdentityCheck
 from custody.domain.vocabulary import VerdictWord
 from custody.errors import NotFound
 from custody.use_cases.tell_custody import Telling, tell_custody
@@ -250,6 +250,8 @@ def test_the_answer_says_who_got_the_cells_back_and_that_two_people_checked():
 
     record = story.record()
 
+    assert record.identity is IdentityState.CHECKED
+    assert Teller().record().identity is IdentityState.NOT_YET
     assert "given back to the same patient on 2026-03-04, in 1 bag, each checked" in record.answer
     assert FactLine(label="Cells given", value="90 million cells") in record.facts
 
@@ -265,11 +267,88 @@ def test_a_declared_infusion_is_never_told_as_a_checked_one():
 
     assert "1 bag was given on 2026-03-04 while this system was away" in record.answer
     assert "the same patient" not in record.answer
+    assert (record.identity, record.unbroken) == (IdentityState.UNCHECKED, True)
     assert record.declarations[0].verdict is VerdictWord.DECLARED
     assert record.declarations[0].actor.meaning == "declared"
     assert FactLine(label="Told afterwards", value="from paper") in record.declarations[0].details
     assert any(fact.label == "Noted" for fact in record.declarations[0].details)
     assert record.declarations[0].at.utc < record.declarations[0].recorded_at.utc
+
+
+def test_a_bag_declared_given_to_another_patient_leaves_identity_unchecked():
+    story = Teller()
+    story.tell("declare_infusion", a_deviation(), verdict="declared", source="paper", happened=1)
+
+    record = story.record()
+
+    assert record.identity is IdentityState.UNCHECKED
+    assert "given to a patient it was not made for" in record.answer
+
+
+HALF = IdentityCheck(
+    id="BED-1/1", therapy=COI, station="BED-1", first_by="NINA", first_at=at(2),
+    first_agrees=True, container=FINAL,
+)  # fmt: skip
+ANSWERS = {"stated_name_and_birth_date": True, "label_agrees": False}
+
+
+def told_of(event) -> set[str]:
+    return {fact.label for fact in event.details}
+
+
+@pytest.mark.parametrize("told", [[HALF], []], ids=["own bag", "another's chain"])
+def test_what_one_half_of_a_check_found_is_told_only_with_the_other(told):
+    story = Teller()
+    story.tell("check_identity", *told, body={"values": ANSWERS})
+    story.hours -= 0.9  # six minutes later
+    story.tell("", type="evidence:issued", body={"names": False})
+
+    half = story.record().events[1]
+
+    assert half.title == "Bedside check"
+    assert half.details == (FactLine(label="What was found", value="told when both have checked"),)
+
+
+def test_both_halves_are_told_once_the_result_is_in():
+    story = Teller()
+    story.tell("check_identity", HALF, body={"values": ANSWERS})
+    story.hours -= 0.9
+    both = replace(HALF, second_by="LARS", second_at=at(2), result="match", result_at=at(2))
+    story.tell("", both, type="identity:matched")
+
+    half = story.record().events[1]
+
+    assert "Every field of the bag's label agrees with the wristband" in told_of(half)
+
+
+def test_a_half_that_nobody_joined_is_told_in_the_end():
+    story = Teller()
+    story.tell("check_identity", HALF, body={"values": ANSWERS})
+    story.tell("", type="evidence:issued", body={"names": False})
+
+    half = story.record().events[1]
+
+    assert "Every field of the bag's label agrees with the wristband" in told_of(half)
+
+
+@pytest.mark.parametrize(
+    ("patient", "shown"),
+    [({}, "not shown in this copy"), ({"family": "Müller", "given": "Anna"}, "H-4711")],
+)
+def test_the_hospitals_number_stands_only_in_a_copy_with_names(patient, shown):
+    story = Teller()
+    numbers = [
+        Alias(type=kind, issuer="A9990", value=value, therapy=COI)
+        for kind, value in (("hospital_number", "H-4711"), ("order_number", "SO-1"))
+    ]
+    story.tell("record_consent", *numbers, body={"values": {"hospital_number": "H-4711"}})
+
+    record = story.record(patient=patient)
+
+    assert FactLine(label="Hospital number", value=shown) in record.facts
+    assert FactLine(label="Order number", value="SO-1") in record.facts
+    assert shown in [fact.value for fact in record.events[1].details]
+    assert ("H-4711" in str(record)) == bool(patient)
 
 
 def test_a_final_bag_that_was_not_given_is_named_with_its_end():

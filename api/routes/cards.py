@@ -1,0 +1,30 @@
+"""The files of cards that people carry: the therapy's, and the badges of those who work here."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Response
+
+from api.cards import staff_badge, therapy_card
+from api.dependencies import CurrentHouse, needs
+from custody.domain.permissions import Permission
+
+router = APIRouter(tags=["labels"])
+Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
+Administrator = Annotated[Any, Depends(needs(Permission.PRINT_BADGE))]
+
+
+@router.get("/therapies/{coi}/card.pdf", responses={401: {}, 403: {}, 404: {}})
+def get_therapy_card(coi: str, house: CurrentHouse, _printer: Printer) -> Response:
+    """The therapy's card with its Chain of Identity symbol, at true size."""
+    return _pdf(therapy_card(house, coi), "therapy-card.pdf")
+
+
+@router.get("/people/{person}/badge.pdf", responses={401: {}, 403: {}, 404: {}})
+def get_staff_badge(person: str, house: CurrentHouse, _administrator: Administrator) -> Response:
+    """A badge with the symbol that signing in reads, at true size."""
+    return _pdf(staff_badge(house, person), "badge.pdf")
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    shown = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, media_type="application/pdf", headers=shown)

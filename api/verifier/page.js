@@ -1,0 +1,157 @@
+// The page: takes files and keys, asks for the answer, shows it.  The newest wish wins.
+
+import { sha256, toHex } from "./bytes.js";
+import { drawAnswer, drawStory } from "./draw.js";
+import { Unreadable } from "./errors.js";
+import { policyOfKey, readPolicy } from "./policy.js";
+import { MOST_BYTES, verifyFile } from "./verify.js";
+import { counted, grouped, sized, visible } from "./words.js";
+
+const PAUSE_MS = 40;
+const MOST_POLICY_BYTES = 100_000;
+const VKEY = /^\S+\+[0-9a-f]{8}\+\S+$/;
+const AFTER_TYPING_MS = 400;
+
+const at = (id) => document.getElementById(id);
+let file = null;
+let wish = 0;
+let typing = 0;
+
+class GivenUp extends Error {}
+
+/** Lets the page breathe, shows how far it is, and gives up when something newer is wished. */
+function pauses(mine) {
+  let last = performance.now();
+  return async (doing, done, all) => {
+    if (performance.now() - last < PAUSE_MS) return;
+    at("doing").textContent = `${doing}: ${grouped(Math.floor((100 * done) / all))} %`;
+    at("done").value = done / all;
+    await new Promise((go) => { setTimeout(go); });
+    if (mine !== wish) throw new GivenUp();
+    last = performance.now();
+  };
+}
+
+/** The keys in the field, null if it is empty; Unreadable if they are none. */
+async function pinnedKeys() {
+  const text = at("keys").value.trim();
+  if (!text) return null;
+  return VKEY.test(text) ? policyOfKey(text) : readPolicy(`${text}\n`);
+}
+
+async function tellKeys() {
+  try {
+    const keys = await pinnedKeys();
+    at("keys").removeAttribute("aria-invalid");
+    const names = [...new Set((keys ?? []).map((key) => key.name))].map(visible).join(", ");
+    at("keys-now").textContent = keys ? `${counted(keys.length, "key")} pinned: ${names}` : "No key is pinned.";
+  } catch (error) {
+    at("keys").setAttribute("aria-invalid", "true");
+    at("keys-now").textContent = visible(error.message);
+  }
+}
+
+async function verifyNow() {
+  wish += 1;
+  const mine = wish;
+  await tellKeys();
+  if (!file || mine !== wish) return;
+  clear();
+  try {
+    const answer = await answerFor(file, pauses(mine));
+    if (mine === wish) show(answer);
+  } catch (error) {
+    if (mine === wish) show(failed(error));
+  } finally {
+    if (mine === wish) at("progress").hidden = true;
+  }
+}
+
+async function answerFor(chosen, pause) {
+  const base = { name: chosen.name, size: chosen.size, sha256: "not computed" };
+  if (chosen.size > MOST_BYTES) {
+    return { ...failed(new Error(`This file is larger than ${sized(MOST_BYTES)}, too large for a page.`)), ...base };
+  }
+  const policy = await readKeysOrFail();
+  if (policy instanceof Unreadable) {
+    return { ...failed(new Error(`The key you gave cannot be read. ${policy.message}`)), ...base };
+  }
+  const bytes = new Uint8Array(await chosen.arrayBuffer());
+  const digest = globalThis.crypto?.subtle ? toHex(await sha256(bytes)) : "not computed";
+  return { ...(await verifyFile(bytes, policy, pause)), ...base, sha256: digest };
+}
+
+async function readKeysOrFail() {
+  try {
+    return await pinnedKeys();
+  } catch (error) {
+    if (error instanceof Unreadable) return error;
+    throw error;
+  }
+}
+
+/** What failed here and says nothing about the file. */
+function failed(error) {
+  const found = { kind: "", checkpoint: null, entries: [] };
+  const { name, size } = file;
+  return { outcome: "cannot-verify", pinned: false, problem: error.message, firstBad: null, found, name, size, sha256: "not computed" };
+}
+
+/** Hides the last answer, so that none is read as that of the new wish; its room stays, so nothing jumps. */
+function clear() {
+  document.body.classList.add("stale");
+  at("print").disabled = true;
+  at("doing").textContent = "Reading";
+  at("done").value = 0;
+  at("progress").hidden = false;
+  document.title = "Evidence verifier · Custody";
+}
+
+function show(answer) {
+  at("answer").replaceChildren(drawAnswer(answer));
+  at("story").replaceChildren(...drawStory(answer));
+  document.body.classList.remove("stale");
+  at("print").disabled = false;
+  document.title = `${at("answer").querySelector(".verdict__word").textContent} · Evidence verifier`;
+  if (document.activeElement !== at("keys")) at("top").scrollIntoView({ block: "start" });
+}
+
+/** Whether a text means to be a policy, or a key alone. */
+const isPolicy = (text) => VKEY.test(text.trim()) || (/^log\s+\S+\+/m.test(text) && /^quorum\s/m.test(text));
+
+/** Of what was dropped or chosen, the evidence and the policy, which is a small text. */
+async function take(files) {
+  for (const one of files) {
+    const head = one.size <= MOST_POLICY_BYTES ? await one.text() : "";
+    if (isPolicy(head)) at("keys").value = head;
+    else file = one;
+  }
+  if (file) at("file-now").textContent = `${visible(file.name)}, ${sized(file.size)}`;
+  await verifyNow();
+}
+
+function listen() {
+  at("file").addEventListener("change", () => take([...at("file").files]));
+  at("keys").addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(verifyNow, AFTER_TYPING_MS);
+  });
+  at("print").addEventListener("click", () => globalThis.print());
+  for (const name of ["dragenter", "dragover"]) {
+    document.addEventListener(name, (event) => {
+      event.preventDefault();
+      at("drop").classList.add("give__drop--over");
+    });
+  }
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) at("drop").classList.remove("give__drop--over");
+  });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    at("drop").classList.remove("give__drop--over");
+    if (event.dataTransfer.files.length) take([...event.dataTransfer.files]);
+  });
+  document.documentElement.dataset.ready = "yes";
+}
+
+listen();

@@ -1,0 +1,187 @@
+"""Entries alike in form are read by one pattern: the rules of bytes and shape, asked at C's speed.
+
+A log has millions of entries and a few hundred forms of them: the same keys, the same lists as
+long, other words and numbers in them.  An entry that has passed every rule the slow way
+(`canonical.decode`, `shape.check_shape`) is turned into a regular expression: its keys and its
+punctuation as they are, and in place of each value what may stand there.  Bytes that the whole
+expression matches pass every rule too:
+
+- keys, their order, nesting and lists are those of an entry that was good;
+- a text holds nothing that JSON writes in two ways: no quote, no backslash, no control character,
+  and only ASCII, which is in every normal form;
+- a whole number is written in its one way and has at most 15 digits, so it is below 2**53;
+- where the shape asks for more (a name, a hash, a moment), the same pattern stands here.
+
+Whatever no expression matches is not refused: it goes the slow way, which finds the sentence.  So
+a form can only save time.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from orjson import dumps
+
+from custody.ledger.canonical import MAX_BYTES
+from custody.ledger.shape import BASE64, HASH, ID, TYPE, WORD, ZONE
+from custody.ledger.timestamp import is_time
+
+Seen = tuple[str, ...]
+"""Of an entry: when it happened; of each link its number, the hash before it (empty at 1) and its
+subject; when it was recorded."""
+
+Glance = tuple[bytes, int]
+Pattern = Callable[[Any], str]
+"""The expression for the bytes of every value that may stand where this one does."""
+
+_OFTEN = 8  # a form is worth an expression once so many entries had none
+_MOST = 1000  # memory is bounded: then all forms are forgotten, and learned anew
+_MINUTE = len("2026-11-22T14:02:")
+
+_NUMBER = r"(?:0|-?[1-9][0-9]{0,14}+)"
+_FROM_ONE = r"[1-9][0-9]{0,14}+"
+_FROM_TWO = r"(?:[2-9]|[1-9][0-9]{1,14}+)"
+_NAME = r"[!#-\[\]-~]{1,128}+"  # as `shape.NAME`, without quote and backslash
+_MOMENT = rf'([^"]{{{_MINUTE}}}[0-5][0-9]\.[0-9]{{6}}Z)'  # of many moments, few minutes: looked up
+_TOLD = '([^"]*+)'  # compared with what it must be
+
+
+class Forms:
+    """The forms that were learned, found by what can be told of an entry at a glance."""
+
+    def __init__(self) -> None:
+        self._known: dict[Glance, list[Callable[[str], re.Match[str] | None]]] = {}
+        self._met: dict[int, int] = {}
+        self._count = 0
+
+    def read(self, body: bytes) -> Seen | None:
+        """What verifying asks of an entry, if its form is known and it keeps all rules; or None.
+
+        Of links it is not asked here: that a hash is one, and the order of their subjects.
+        """
+        if not body.isascii() or len(body) > MAX_BYTES:
+            return None
+        text = body.decode("ascii")
+        for form in self._known.get(_glance(body, text), ()):
+            if match := form(text):
+                seen = match.groups()
+                if _is_minute(seen[0][:_MINUTE]) and _is_minute(seen[-1][:_MINUTE]):
+                    return seen
+        return None
+
+    def learn(self, body: bytes, view: Mapping[str, Any]) -> None:
+        """Know the form of an entry that passed every rule, if entries of that form come often."""
+        if not body.isascii() or b"\\" in body:
+            return
+        form = _form(view)
+        met = self._met[hash(form)] = self._met.get(hash(form), 0) + 1
+        if met == _OFTEN:
+            self._known.setdefault(_glance(body, body.decode("ascii")), []).insert(
+                0, re.compile(form).fullmatch
+            )
+            self._count += 1
+        if self._count == _MOST or len(self._met) == _MOST * _OFTEN:
+            self._known, self._met, self._count = {}, {}, 0
+
+
+def _glance(body: bytes, text: str) -> Glance:
+    """What all entries of a form have in common: their end, and how many quotes there are.
+
+    Quotes are counted by writing the text as JSON once more: that adds a byte for each, and for
+    whatever else has two spellings.  Where the form has as many quotes as this tells, there is
+    nothing else: no backslash, no control character.
+    """
+    return body[body.rfind(b',"type":') :], len(dumps(text)) - len(body)
+
+
+@lru_cache(maxsize=4096)
+def _is_minute(text: str) -> bool:
+    """Whether the calendar and the clock have this minute."""
+    return is_time(f"{text}00.000000Z")
+
+
+def _form(view: Mapping[str, Any]) -> str:
+    """The expression that an entry and all of its form match."""
+    return _object(view, lambda name: _FIELDS[name])
+
+
+def _object(value: Mapping[str, Any], of: Callable[[str], Pattern]) -> str:
+    members = (f'"{re.escape(name)}":{of(name)(one)}' for name, one in value.items())
+    return rf"\{{{','.join(members)}\}}"
+
+
+def _list(value: list[Any], of: Pattern) -> str:
+    return rf"\[{','.join(map(of, value))}\]"
+
+
+def _any(value: Any) -> str:  # noqa: ANN401 -- any JSON
+    """A value whose words belong to who wrote them: its boxes as they are, free scalars."""
+    if type(value) is dict:
+        return _object(value, lambda _: _any)
+    if type(value) is list:
+        return _list(value, _any)
+    if type(value) is bool:
+        return "(?:true|false)"
+    return _NUMBER if type(value) is int else '"[^"]*+"'
+
+
+def _text(pattern: str) -> Pattern:
+    """Any text of a pattern."""
+    return lambda _: f'"{pattern}"'
+
+
+def _same(value: Any) -> str:  # noqa: ANN401 -- text or a number
+    """Nothing but this value: there are few."""
+    return f'"{value}"' if type(value) is str else f"{value}"
+
+
+def _objects(**fields: Pattern) -> Pattern:
+    """An object whose named members are of a pattern, and the others free."""
+    return lambda value: _object(value, lambda name: fields.get(name, _any))
+
+
+def _link(value: Mapping[str, Any]) -> str:
+    """A link, its three parts told; at number 1 there is no hash."""
+    if "prev" in value:
+        return rf'\{{"n":({_FROM_TWO}),"prev":"{_TOLD}","subject":"({_NAME})"\}}'
+    return rf'\{{"n":(1)(),"subject":"({_NAME})"\}}'
+
+
+def _reason(value: Any) -> str:  # noqa: ANN401 -- text or an object
+    word = _text(WORD)
+    return word(value) if type(value) is str else _objects(code=word)(value)
+
+
+def _change(value: list[Any]) -> str:
+    kind, fields = value
+    return rf"\[{_text(WORD)(kind)},{_any(fields)}\]"
+
+
+def _each(of: Pattern) -> Pattern:
+    return lambda value: _list(value, of)
+
+
+# fmt: off
+_FIELDS: Mapping[str, Pattern] = {
+    "v":           _same,
+    "id":          _text(ID),
+    "type":        _text(TYPE),
+    "step":        _text(WORD),
+    "at":          _objects(time=_text(_MOMENT), zone=_text(ZONE), source=_same),
+    "rec":         _text(_MOMENT),
+    "site":        _text(_NAME),
+    "station":     _text(_NAME),
+    "actor":       _text(_NAME),
+    "second":      _text(_NAME),
+    "links":       _each(_link),
+    "body":        _any,
+    "outcome":     _each(_change),
+    "verdict":     _same,
+    "reasons":     _each(_reason),
+    "commitments": lambda value: _object(value, lambda _: _text(HASH)),
+    "refs":        _each(_text(ID)),
+    "signoffs":    _each(_any),
+    "device":      _objects(id=_text(_NAME), seq=lambda _: _FROM_ONE, signature=_text(BASE64)),
+}
+# fmt: on

@@ -1,0 +1,58 @@
+"""What hurried or hostile people try with the signed plan: its bags, in its order, once.
+
+Each test is named as the mistake.
+"""
+
+from custody.domain.records import (
+    PlannedBag,
+)
+from tests.journeys.hurried import ADULT, LYMPHOMA, refused
+from tests.journeys.standing import Standing, act_named, standing
+
+
+def test_the_marrow_turns_the_order_round_after_the_plan_was_signed():
+    """Few blasts ask for another order of bags: the old plan is nobody's signature for it."""
+    house = standing(ADULT, "pick_for_infusion")
+    house.go_on("record_marrow_blasts", say={"blasts_percent": 1})
+
+    told = house.go_on("pick_for_infusion")
+
+    assert refused(told, "plan_unsigned")
+
+
+def test_a_second_bag_of_the_same_colour_is_planned_for_a_session_that_was_given():
+    """One dose, filled twice: the second is no second first session."""
+    house = standing(LYMPHOMA, "fill_bag#2")
+    house.go_on("fill_bag#2", scan={"label": "spare label"}, say={"colour": "green"})
+    twice = {
+        "finals": ("green", "violet", "spare label"),
+        "position": "@works-3",
+        "north": "@north-3",
+    }
+    _to_the_bedside(house, **twice)
+    house.go_on("start_infusion")
+    house.go_on("stop_infusion")
+
+    told = house.go_on("plan_dose", scan={"containers": "spare label"})
+
+    assert refused(told, "already_used")
+    assert {bag.plan for bag in house.books.find(PlannedBag, session=1)} == {1}
+
+
+def _to_the_bedside(house: Standing, finals: tuple[str, ...], position: str, north: str) -> None:
+    """The story with one bag more, up to the first infusion."""
+    together = ("freeze_product", "release_product", "pack_product", "receive_product")
+    single = {
+        "put product away#2": position,
+        "pick product#2": position,
+        "put away at the site#2": north,
+    }
+    for act in house.acts_from("fill_bag#2", "start_infusion"):
+        house.house.clock(act.at)
+        if act.name in ("account_for_label", "close_deviation"):
+            continue
+        changed = {"scan": {"containers": finals}} if act.name in together else {}
+        assert house.replay(act, **changed).verdict == "accepted", act
+        more = next((p for name, p in single.items() if act_named(LYMPHOMA, name) == act), None)
+        if more is not None:
+            house.replay(act, scan={"container": "spare label", "position": more})
