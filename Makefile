@@ -6,10 +6,10 @@ ARGS ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench fmt lock docs clean
+.PHONY: help demo run test check bench bench-large fmt lock docs clean
 
 help: ## list the doors
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST)
 
 demo: .venv/ready ## play every journey through the real server; labels, PDFs and bundles in build/demo
 	$(VENV)/python -m api.cli demo $(ARGS)
@@ -30,6 +30,9 @@ check: .venv/ready ## format, lint, types, arrows, docs drawn from code
 
 bench: .venv/ready ## benchmarks, each beside its floor; writes build/bench.json
 	$(VENV)/python -m tests.bench $(ARGS)
+
+bench-large: .venv/ready ## verify a database of ten million entries (ARGS=1000000 for fewer): half an hour
+	$(VENV)/python -m tests.bench.large $(ARGS)
 
 fmt: .venv/ready ## write the code as the checks want it
 	$(VENV)/ruff format .

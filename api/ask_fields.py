@@ -1,6 +1,6 @@
 """The fields of a step's values, drawn from the asks of its row, in the units people measure in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,7 +13,10 @@ CHOICES_SHOWN_MAX: Final = 8  # more are a list to fold out
 SHOWN_AS: Final = {"m°C": "°C", "µL": "mL", "g": "kg", "mL/min": "L/min"}
 UNIT_WORDS: Final = ("millicelsius", "millimetres mercury", "millilitres per minute")
 THOUSAND: Final = 1000
+AS_SPECIFIED: Final = "as specified"  # the unit is that of a line of the release specification
+FOLLOWS_A_SCAN: Final = {"record_result": ("item",), "close_deviation": ("reason",)}
 SEXES: Final = tuple((one, words(one)) for one in ("female", "male", "other", "unknown"))
+THERE: Final = {"to_holder": "holders", "to_site": "sites", "step": "steps", "item": "lines"}
 YES_NO: Final = (("yes", "Yes"), ("no", "No"))
 
 
@@ -22,15 +25,23 @@ def ask_fields(
 ) -> Iterator[dict[str, Any]]:
     """The fields of a step's values, as the component of that name takes them.
 
-    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs: what can be chosen.
+    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs, `lines` with a unit for each, and
+    in `reasons` the few that can be chosen (api/form_choices.py).
     """
+    chosen = values.get("item", "")
+    units = {line[0]: line[2] for line in context.get("lines", ())}
     for ask in step.asks:
         yield {
             "name": f"value.{ask.name}",
             "label": _caption(ask),
             "value": values.get(ask.name, ""),
             "required": not ask.optional,
-        } | _drawn(ask, context)
+        } | _drawn(ask, {**context, "unit": units.get(chosen, AS_SPECIFIED)})
+
+
+def follows_a_scan(step: Step) -> bool:
+    """Whether what can be chosen depends on whose things are scanned."""
+    return any(ask.name in FOLLOWS_A_SCAN.get(step.name, ()) for ask in step.asks)
 
 
 def _caption(ask: Ask) -> str:
@@ -45,7 +56,7 @@ def _drawn(ask: Ask, context: Mapping[str, Any]) -> dict[str, Any]:
     """How a kind of value is asked."""
     unknown = (("", "Not looked at"),) if ask.optional else ()
     own: dict[AskKind, dict[str, Any]] = {
-        AskKind.NUMBER: _drawn_number(ask),
+        AskKind.NUMBER: _drawn_number(ask, context["unit"]),
         AskKind.FLAG: {"kind": "choice", "choices": (*YES_NO, *unknown), "wide": True},
         AskKind.DAY: {"kind": "date"},
         AskKind.NOTE: {
@@ -59,13 +70,17 @@ def _drawn(ask: Ask, context: Mapping[str, Any]) -> dict[str, Any]:
     return own.get(ask.kind) or _drawn_words(ask, _choices(ask, context))
 
 
-def _drawn_words(ask: Ask, choices: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+def _drawn_words(ask: Ask, choices: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
     """A text of its own, or one of a few, or one of many to fold out."""
+    if not choices and ask.kind is AskKind.WORD:
+        return {"kind": "select", "choices": (("", "None is open"),)}
+    if ask.name == "donation_number":
+        return {"kind": "text", "help": "As the label prints it, with or without its gaps."}
     if not choices:
         return {
             "kind": "text",
             "help": "Capital letters, digits, hyphen and slash."
-            if ask.kind is AskKind.CODE
+            if ask.kind in (AskKind.CODE, AskKind.SEALED)
             else "",
         }
     if len(choices) <= CHOICES_SHOWN_MAX:
@@ -73,9 +88,10 @@ def _drawn_words(ask: Ask, choices: tuple[tuple[str, str], ...]) -> dict[str, An
     return {"kind": "select", "choices": (("", "Choose"), *choices)}
 
 
-def _drawn_number(ask: Ask) -> dict[str, Any]:
+def _drawn_number(ask: Ask, specified: str) -> dict[str, Any]:
     if ask.unit not in SHOWN_AS:
-        return {"kind": "number", "unit": ask.unit, "low": ask.low, "high": ask.high, "step": 1}
+        unit = specified if ask.unit == AS_SPECIFIED else ask.unit
+        return {"kind": "number", "unit": unit, "low": ask.low, "high": ask.high, "step": 1}
     low, high = (_thousandth(one) for one in (ask.low, ask.high))
     return {"kind": "number", "unit": SHOWN_AS[ask.unit], "low": low, "high": high, "step": "any"}
 
@@ -84,15 +100,21 @@ def _thousandth(number: int) -> str:
     return f"{Decimal(number) / THOUSAND:f}"
 
 
-def _choices(ask: Ask, context: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _choices(ask: Ask, context: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
     """What can be chosen: the row's words, or what is there."""
     if ask.kind is AskKind.WORD:
         return tuple(
-            (one, REASON[one].sentence if one in REASON else words(one)) for one in ask.choices
+            (one, REASON[one].sentence if one in REASON else words(one))
+            for one in _open(ask, context)
         )
     if ask.kind is AskKind.PRESET:
         return tuple(context["presets"])
     if ask.name == "sex":
         return SEXES
-    there = {"to_holder": "holders", "to_site": "sites", "step": "steps"}.get(ask.name)
-    return tuple(context[there]) if there else ()
+    return tuple(context.get(THERE.get(ask.name, ""), ()))
+
+
+def _open(ask: Ask, context: Mapping[str, Any]) -> Iterable[str]:
+    """The words that can be chosen now: of the deviations of a therapy in hand, those that nobody has closed."""
+    few = context.get("reasons") if ask.name == "reason" else None
+    return ask.choices if few is None else (one for one in ask.choices if one in few)

@@ -150,7 +150,7 @@ def _instant(text: str, zone: str) -> str | None:
 
 
 def security_rows(look: Look, zone: str) -> list[Row]:
-    """Doors that stayed shut, newest first."""
+    """Doors that stayed shut, and badges that were printed, newest first."""
     return [
         {
             "at": both(line.at, zone),

@@ -6,13 +6,15 @@ badge opens nothing without its PIN.  The same therapy or person always gives th
 """
 
 from api.house import House
-from api.layout import role_words
+from api.layout import SignedIn, role_words
 from api.printed import coi_printed, words
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.local_codes import Badge
 from custody.domain.marks import mark_of
 from custody.domain.records import Therapy
 from custody.errors import NotFound
+from custody.ledger.timestamp import write_time
+from custody.store.security import SecurityLine
 from labels.content import LabelContent, LabelKind
 from labels.printing import print_labels
 
@@ -36,8 +38,11 @@ def therapy_card(house: House, coi: str) -> bytes:
     return print_labels([content], dpi=DPI).pdf
 
 
-def staff_badge(house: House, person: str) -> bytes:
-    """The PDF of a badge as the sign-in page reads it; NotFound for nobody, or somebody who has left."""
+def staff_badge(house: House, person: str, by: SignedIn) -> bytes:
+    """The PDF of a badge as the sign-in page reads it; NotFound for nobody, or somebody who has left.
+
+    Who printed whose badge is a line in the security log, before the badge leaves.
+    """
     with house.look() as look:
         account = look.stores.accounts.of(person)
     if account is None or not account.active:
@@ -48,4 +53,10 @@ def staff_badge(house: House, person: str) -> bytes:
         code_printed=badge.printed, facility_lines=(" · ".join(sorted(account.sites)),),
         extra_lines=(words(role_words(account.roles)),), notice=DEMO if house.demo else "",
     )  # fmt: skip
-    return print_labels([content], dpi=DPI).pdf
+    pdf = print_labels([content], dpi=DPI).pdf
+    line = SecurityLine(
+        at=write_time(house.now()), door="badge print", why=f"the badge of {account.person} was printed",
+        person=by.account.person, station=by.at.station.id,
+    )  # fmt: skip
+    house.write(lambda transaction: transaction.stores.security.write(line))
+    return pdf

@@ -8,6 +8,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,16 +17,23 @@ import uvicorn
 from rich.console import Console
 from rich.table import Table
 
+from api import backup_commands
+from api.clock import MachineClock
+from api.exchange import ExportKind, export_as
 from api.house import House, open_house
 from api.main import create_app
 from api.replaying import replay_to
 from api.seeding import Roster, read_roster, seed
 from api.settings import Settings
+from api.verifier.command import print_verifier
 from api.verify_progress import ProgressLine
 from api.verifying import verify as verify_target
+from api.verifying_database import Resume
+from api.witness_cli import witness
 from custody.__main__ import NOT_VERIFIED, UNREADABLE, VERIFIED, tell
 from custody.errors import CustodyError, DocumentUnreadable, NotFound
 from custody.ledger.keys import Ed25519Signer, Policy
+from custody.ledger.timestamp import write_time
 from custody.store.database import address_of, open_database
 from custody.store.failures import DATABASE_ERRORS
 from custody.store.migrate import migrate as migrate_database
@@ -35,6 +43,7 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="The keys that sign the log and the labels.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
+app.add_typer(witness, name="witness")
 out = Console(highlight=False, soft_wrap=True)
 
 WORLD = Path("fixtures/world.toml")
@@ -131,14 +140,16 @@ def replay(
 ) -> None:
     """Fold the ledger into an empty database and compare every row: exit 0 if they are equal."""
     source = open_database(_existing(_settings(demo=demo)))
+    progress = ProgressLine()
     try:
-        done = replay_to(source, target)
+        done = replay_to(source, target, partial(progress, "folded"))
     finally:
+        progress.clear()
         source.close()
     for one in done.mismatches:
-        out.print(f"NOT EQUAL: {one.sentence}")
-    out.print(f"{done.entries} entries, {done.changes} changes, {len(done.mismatches)} rows differ")
-    if done.mismatches:
+        out.print(f"NOT EQUAL: {one.sentence}", markup=False)
+    out.print(f"{done.entries} entries, {done.changes} changes, {done.differ} rows differ")
+    if done.differ:
         raise typer.Exit(NOT_VERIFIED)
 
 
@@ -149,17 +160,24 @@ def verify(
         Path | None, typer.Option(help="A file with the keys you trust, from elsewhere.")
     ] = None,
     key: Annotated[list[str] | None, typer.Option(help="A key you trust (vkey).")] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(help="Of a database: a file that remembers how far it was verified."),
+    ] = None,
 ) -> None:
     """Verify a bundle, a custody PDF or a database, without any server.
+
+    With --resume, entries that the file remembers are not read again, and it says so.
 
     Exit 0: verified. 1: not, and the first bad entry is named. 2: unreadable.
     """
     trusted = Policy.parse(policy.read_text("utf-8")) if policy else None
     if trusted is None and key:
         trusted = Policy.of(key, pinned=True)
+    again = Resume(file=resume, now=write_time(MachineClock().now())) if resume else None
     progress = ProgressLine()
     try:
-        report = verify_target(file, trusted, progress)
+        report = verify_target(file, trusted, progress, again)
     except OSError as error:
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error
     finally:
@@ -183,6 +201,29 @@ def checkpoint(
     with _open(settings) as house:
         note = _newest(house) if newest else house.sign()
     sys.stdout.write(note)
+
+
+@app.command()
+def export(
+    coi: Annotated[str, typer.Argument(help="The therapy, by its Chain of Identity identifier.")],
+    kind: Annotated[ExportKind, typer.Option("--format", help="What to write.")],
+    *,
+    to: Annotated[Path | None, typer.Option("--out", help="A file; else standard output.")] = None,
+    demo: Demo = False,
+) -> None:
+    """Write a therapy as an EPCIS 2.0 document or a FHIR bundle, for other systems."""
+    settings = _settings(demo=demo)
+    _existing(settings)
+    with _open(settings) as house:
+        data = export_as(house, coi, kind)
+    if to is None:
+        sys.stdout.buffer.write(data)
+    else:
+        to.write_bytes(data)
+
+
+app.command(name="verifier")(print_verifier)
+backup_commands.add_to(app)
 
 
 @keys.command(name="show")

@@ -4,7 +4,7 @@ Only a demo installation has it.  It reads what a scanner would read, so that ev
 it offers the wrong things beside the right ones, because a mix-up must be tried to be believed.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
@@ -117,7 +117,9 @@ def _therapies(_house: House, look: Look, _station: Station) -> Iterator[DemoCod
 
 
 def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
-    for one in look.books.find(Wristband):
+    """Bands of the newest therapies first; a void one, to be tried in vain, behind all that count."""
+    newest = reversed(look.books.find(Wristband))
+    for one in sorted(newest, key=lambda each: each.state == BandState.VOID):
         labels = look.books.find(Label, therapy=one.therapy, bears=f"{one.gsrn}/{one.srin}")
         void = " (void)" if one.state == BandState.VOID else ""
         for label in labels[-1:]:
@@ -129,14 +131,23 @@ def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCod
 
 def _things_for(slot: Slot) -> Things:
     """What a slot is offered: a container that need not be held here is read from its papers, wherever it is."""
-    papers = slot.wants is Wants.CONTAINER and not slot.held_here
-    return _containers_anywhere if papers else _THINGS[slot.wants]
+    if slot.wants is not Wants.CONTAINER:
+        return _THINGS[slot.wants]
+
+    def of_its_kinds_first(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
+        there = _here(look, station) if slot.held_here else look.books.find(Container)
+        return _labels_on(house, look, there, slot.kinds)
+
+    return of_its_kinds_first
 
 
 def _containers(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
+    return _labels_on(house, look, _here(look, station))
+
+
+def _here(look: Look, station: Station) -> list[Container]:
     """What is held here, and what stands here already and waits to be accepted."""
-    held = look.books.find(Container, holder=station.holder)
-    yield from _labels_on(house, look, [*_waiting(look, station), *held])
+    return [*_waiting(look, station), *look.books.find(Container, holder=station.holder)]
 
 
 def _waiting(look: Look, station: Station) -> Iterator[Container]:
@@ -146,14 +157,14 @@ def _waiting(look: Look, station: Station) -> Iterator[Container]:
                 yield one
 
 
-def _containers_anywhere(house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
-    return _labels_on(house, look, look.books.find(Container))
-
-
-def _labels_on(house: House, look: Look, containers: Iterable[Container]) -> Iterator[DemoCode]:
-    """The label on each: of the newest therapies first, what is accounted for last."""
+def _labels_on(
+    house: House, look: Look, containers: Iterable[Container], kinds: Collection[str] = ()
+) -> Iterator[DemoCode]:
+    """The label on each: of the newest therapies first, what is accounted for and other kinds than asked for last."""
     newest = sorted(containers, key=lambda each: (each.therapy, each.id), reverse=True)
-    for one in sorted(newest, key=lambda each: each.condition in ENDED):
+    for one in sorted(
+        newest, key=lambda each: (each.kind not in (kinds or (each.kind,)), each.condition in ENDED)
+    ):
         labels = [
             label
             for label in look.books.find(Label, bears=one.id)

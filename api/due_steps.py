@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.situation import Situation, number_of
-from api.turns import FITS, WHEN
+from api.turns import FITS, HERE, WHEN
 from custody.domain.journey import JOURNEY
 from custody.domain.people import Person, Station
 from custody.domain.records import Container, Label, Shipment, Wristband
@@ -66,6 +66,8 @@ def is_for(due: Due, person: Person, at: Station) -> bool:
 def _due(case: Situation, at: Station | None) -> Iterator[Due]:
     for step in JOURNEY:
         if not _may_come(case, step) or not _is_new(case, step):
+            continue
+        if at is not None and step.name in HERE and not HERE[step.name](case, at):
             continue
         found = [_matching(case, step, slot, at) for slot in step.scans if not slot.optional]
         if all(each is not None for each in found):

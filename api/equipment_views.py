@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from api.house import Look
-from api.moments import both
+from api.moments import both, last_day
 from api.printed import container_title, din_printed, words
 from api.situation import situation_of
 from api.standing import Standing, standing_of
+from api.turns import is_requalified
 from custody.domain.case import moment
 from custody.domain.genealogy import descendants, therapies_touched
 from custody.domain.marks import Mark, mark_of
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 SOON: Final = timedelta(days=30)  # from here on an end is worth a word; no gate reads it
 
 
-def lot_rows(look: Look, now: datetime, zone: str) -> list[Row]:
+def lot_rows(look: Look, now: datetime) -> list[Row]:
     """Every lot, how it stands and how often it was used."""
     uses = look.books.find(LotUse)
     return [
@@ -33,7 +34,7 @@ def lot_rows(look: Look, now: datetime, zone: str) -> list[Row]:
             "construct": "" if one.construct == "NONE" else one.construct,
             "status": words(one.status),
             "flags": _lot_flags(one, now),
-            "expires": both(one.expires_at, zone),
+            "expires": last_day(one.expires_at),
             "uses": sum((use.gtin, use.lot) == one.key for use in uses),
         }
         for one in look.books.find(Lot)
@@ -108,7 +109,7 @@ def asset_rows(look: Look, now: datetime, zone: str) -> list[Row]:
             "id": one.id,
             "what": one.title,
             "kind": words(one.kind),
-            "until": both(one.calibrated_until, zone),
+            "until": last_day(one.calibrated_until),
             "flags": _asset_flags(one, now),
             "used": both(one.used_at, zone),
             "qualified": both(one.qualified_at, zone),
@@ -121,13 +122,9 @@ def _asset_flags(one: Asset, now: datetime) -> list[Row]:
     flags = _ends(
         one.calibrated_until, now, past="Calibration lapsed", soon="Calibration ends soon"
     )
-    if one.kind == "shipper" and not _is_requalified(one):
+    if one.kind == "shipper" and not is_requalified(one):
         flags.append({"text": "Not requalified", "kind": "warning"})
     return flags
-
-
-def _is_requalified(one: Asset) -> bool:
-    return one.qualified_at is not None and (one.used_at is None or one.used_at < one.qualified_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def issue(house: House, session: Session, coi: str, *, names: bool, language: st
             house.workstation(transaction, session, None), coi, names=names, language=language
         )
     )
-    note = house.sign()
+    note = house.sign_cosigned()
     bundle = _bundle(house, coi, entry, note)
     pdf = _paper(house, bundle, _patient(house, session, coi) if names else {}, language)
     folder = _folder(house)

@@ -15,7 +15,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
+from api.erased import ERASED, ErasedPersons
 from api.settings import Settings, require_fitting
+from custody.domain.aliases import pseudonym
 from custody.domain.case import RawScan, Standpoint
 from custody.domain.finding import Finding, find_out
 from custody.domain.identifiers.label_token import (
@@ -33,8 +35,10 @@ from custody.domain.records import Label, Therapy
 from custody.domain.resolve import Resolver
 from custody.domain.vocabulary import TherapyStatus
 from custody.errors import NotAllowed, NotFound, SigningStopped
+from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import FileLastSigned
+from custody.ledger.note import Note
 from custody.ledger.signer import sign_checkpoint
 from custody.ledger.timestamp import write_time
 from custody.presets import load_presets
@@ -70,6 +74,7 @@ class Safe:
     vault: Vault
     books: SqlBooks
     reading: Reading
+    erased: ErasedPersons
 
     def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
         """Keep a person's facts under a key of their own."""
@@ -80,6 +85,11 @@ class Safe:
     ) -> None:
         """Keep what a commitment was made of."""
         self.vault.keep_opening(entry_id, name, Opening(salt=salt, value=value), subject)
+
+    def erase_person(self, subject: str) -> None:
+        """Destroy a person's key, remembered first where no restored backup can forget it."""
+        self.erased.add(subject)
+        self.vault.erase(subject)
 
     def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
         """Active therapies at a site whose patient looks alike; None where it cannot be told."""
@@ -112,11 +122,16 @@ class House:
     signer: Ed25519Signer
     label_signer: Ed25519Signer
     vault_key: bytes
+    alias_key: bytes
     presets: dict[str, Preset]
     origin: str
     demo: bool
     last_signed: FileLastSigned
+    erased: ErasedPersons
     alarm: str = ""  # why signing has stopped, in a sentence
+    disowned: str = ""  # the same, where it stays so until somebody has looked
+    on_signed: Callable[[], None] = lambda: None  # told after each checkpoint
+    wait_cosigned: Callable[[int], None] = lambda _: None  # until witnesses were asked, for a while
     holders: frozenset[str] = field(default_factory=frozenset)
 
     def now(self) -> datetime:
@@ -138,6 +153,10 @@ class House:
         return token.key_id == key_id_of(public) and token_is_genuine(
             token, partial(_verifies, public)
         )
+
+    def pseudonym(self, issuer: str, kind: str, value: str) -> str:
+        """What the books keep of another party's number that says who the patient is."""
+        return pseudonym(self.alias_key, issuer, kind, value)
 
     def token_text(self, label: Label) -> str:
         """The text of a print's signed token."""
@@ -168,10 +187,11 @@ class House:
             ),
             books=transaction.books,
             log=transaction.log,
-            secrets=Safe(transaction.stores.vault, transaction.books, reading),
+            secrets=Safe(transaction.stores.vault, transaction.books, reading, self.erased),
             presets=self.presets,
             issuer=self.issuer,
             is_genuine=self.is_genuine,
+            pseudonym=self.pseudonym,
             new_id=lambda: new_id(now),
             new_salt=new_salt,
             demo=self.demo,
@@ -204,15 +224,31 @@ class House:
 
     def sign(self) -> str:
         """A signed checkpoint over everything committed; SigningStopped, remembered, where something is wrong."""
-        try:
-            with self.look() as look:
-                note = sign_checkpoint(look.log, self.last_signed, self.signer, self.origin)
-                size = look.log.size
-        except SigningStopped as stopped:
-            self.alarm = str(stopped)
-            raise
-        self.write(lambda transaction: transaction.stores.checkpoints.keep(size, note))
+        if self.disowned:
+            raise SigningStopped(self.disowned)
+        with self.last_signed.signing():
+            try:
+                with self.look() as look:
+                    note = sign_checkpoint(look.log, self.last_signed, self.signer, self.origin)
+                    size = look.log.size
+            except SigningStopped as stopped:
+                self.alarm = str(stopped)
+                raise
+            self.write(lambda transaction: transaction.stores.checkpoints.keep(size, note))
+        self.on_signed()
         return note
+
+    def sign_cosigned(self) -> str:
+        """As `sign`, with the cosignatures of the witnesses that answered within seconds."""
+        note = self.sign()
+        size = Checkpoint.parse(Note.parse(note).text).size
+        self.wait_cosigned(size)
+        with self.look() as look:
+            return look.stores.checkpoints.of(size) or note
+
+    def disown(self, sentence: str) -> None:
+        """Sign nothing more: a witness has shown what this key signed, and it is not in this log."""
+        self.alarm = self.disowned = sentence
 
     def move_clock(self, moment: datetime) -> datetime:
         """Move a demo's clock forward; NotAllowed in production, Conflict for years at once."""
@@ -257,10 +293,12 @@ def open_house(settings: Settings) -> House:
         signer=_key(settings.keys / "log.key", origin),
         label_signer=_key(settings.keys / "label.key", f"{origin}/labels"),
         vault_key=vault_key,
+        alias_key=load_key(settings.keys / "alias.key"),
         presets=load_presets(),
         origin=origin,
         demo=settings.demo,
         last_signed=FileLastSigned(settings.keys / "last-signed"),
+        erased=ErasedPersons(settings.keys / ERASED),
     )
     house.learn_holders()
     return house

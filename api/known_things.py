@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from api.custody_now import pending_handoff
 from api.house import Look
+from api.moments import last_day
 from api.printed import (
     LABEL_WORDS,
     amount,
@@ -31,6 +32,10 @@ from custody.domain.records import (
     ShipmentItem,
     Therapy,
     Wristband,
+)
+
+END_OF_DAY: Final = (
+    "end of the day, UTC"  # of lots and calibrations, whose last day somebody entered
 )
 
 
@@ -150,25 +155,25 @@ def _shipment(look: Look, one: Shipment, zone: str) -> Known:
     )  # fmt: skip
 
 
-def _lot(_look: Look, one: Lot, zone: str) -> Known:
+def _lot(_look: Look, one: Lot, _zone: str) -> Known:
     return Known(
         title=f"Lot {one.lot}", href="/equipment",
         facts=(
             Fact(label="What", value=one.title, note=words(one.kind)),
             Fact(label="Status", value=words(one.status)),
-            Fact(label="Expires", value=local_moment(one.expires_at, zone)),
+            Fact(label="Expires", value=last_day(one.expires_at).text, note=END_OF_DAY),
             Fact(label="GTIN", value=one.gtin),
         ),
     )  # fmt: skip
 
 
-def _asset(_look: Look, one: Asset, zone: str) -> Known:
+def _asset(_look: Look, one: Asset, _zone: str) -> Known:
     return Known(
         title=one.title, href="/equipment",
         facts=(
             Fact(label="Kind", value=words(one.kind)),
             Fact(label="Number", value=one.id),
-            Fact(label="Calibrated until", value=local_moment(one.calibrated_until, zone)),
+            Fact(label="Calibrated until", value=last_day(one.calibrated_until).text, note=END_OF_DAY),
         ),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.house import House, Look
+from custody.domain.aliases import HOSPITAL_NUMBER
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.marks import mark_of
@@ -27,6 +28,7 @@ DPI = 203
 NAMED = frozenset(
     {"collection_bag", "final_bag", "wristband"}
 )  # labels that carry the patient's name
+NUMBER_LENGTH_MAX = 10  # what every label has room for; the name says who it is without it
 COLLECTION_TYPE = "1"  # ISBT 128 RT008: autologous use only
 NAMES = {
     "collection_bag": "T CELLS, APHERESIS",
@@ -199,11 +201,11 @@ def _name(names: dict[str, str]) -> str:
 
 
 def _numbers(facts: Facts) -> tuple[str, ...]:
-    number = facts.names.get("hospital_number", "")
+    number = facts.names.get(HOSPITAL_NUMBER, "")
     return tuple(
         line
         for line in (
-            f"Hospital no. {number}" if number else "",
+            f"Hospital no. {number}" if 0 < len(number) <= NUMBER_LENGTH_MAX else "",
             f"Order {facts.order_number}" if facts.order_number else "",
         )
         if line

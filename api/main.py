@@ -15,6 +15,7 @@ from api.guards import Bounds, SecureHeaders
 from api.house import House
 from api.pages import PAGES
 from api.pages.error import error_page
+from api.publishing import Publisher
 from api.routes import ROUTES
 from api.settings import Settings
 
@@ -30,12 +31,15 @@ DESCRIPTION = (
 
 def create_app(house: House) -> FastAPI:
     """The web app over an open house."""
+    publisher = Publisher(house)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # what is here now stays: no pause of the collector looks at it again
+        publisher.start()
         yield
+        publisher.stop()
         house.close()
 
     app = FastAPI(
@@ -43,6 +47,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, telemetry=SILENT,
     )  # fmt: skip
     app.state.house = house
+    app.state.publisher = publisher
     app.state.demo_people = demo_people(house)
     app.state.error_page = error_page
     for router in ROUTES:

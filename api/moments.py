@@ -42,6 +42,20 @@ def day_of(moment: str | None, zone: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%d %b %Y}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A calendar day that somebody entered: `iso` for machines, `text` for people."""
+
+    iso: str
+    text: str
+
+
+def last_day(moment: str) -> Day:
+    """The day that was entered as the last one: the books keep its end in UTC, which is the next day further east."""
+    day = datetime.fromisoformat(moment).astimezone(UTC)
+    return Day(iso=f"{day:%Y-%m-%d}", text=f"{day:%d %b %Y}")
+
+
 def span_words(seconds: int) -> str:
     """A span in its two largest units: `3 h 12 min`, `2 d 4 h`."""
     whole = abs(seconds)

@@ -20,6 +20,7 @@ TAGS: Final = {
     "therapies": "How things stand. Nothing here names a patient.",
     "labels": "The file of a label that was printed, decoded again before it is handed out.",
     "evidence": "The custody PDF and the bundle that anybody can verify without this server.",
+    "exchange": "A therapy as other systems read it: EPCIS 2.0 and FHIR.",
     "ledger": "Signed checkpoints, the entries as they stand, and how the writer is.",
     "demo": "What only a demo has.",
 }

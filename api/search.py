@@ -1,7 +1,9 @@
 """Find therapies by anything that names them: an identifier, another party's number, a call name.
 
 What has a check character is checked before it is looked up; an identifier is found whole or not
-at all.  Only call names, which are cues and no identifiers, are also found by a part of them.
+at all.  Only call names, which are cues and no identifiers, are also found by a part of them.  A
+number that says who the patient is finds a therapy only for who may read names, and is asked for
+apart: it must not stand in an address.
 """
 
 import re
@@ -10,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.house import House, Look
+from custody.domain.aliases import OF_A_PERSON, find_alias
 from custody.domain.case import RawScan
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.marks import mark_of
+from custody.domain.permissions import Permission, may
 from custody.domain.records import Alias, Container, Donation, Therapy
 
 LENGTH_MAX: Final = 2000
@@ -29,8 +33,22 @@ class Found:
     problem: str = ""
 
 
+def find_patient(house: House, session: Any, query: str) -> Found:  # noqa: ANN401  # a store's session
+    """The therapies of the patient with a hospital's number; nothing for roles that need no names."""
+    if not may(session.account.roles, Permission.READ_NAMES):
+        return Found()
+    number = query.strip().upper()
+    with house.look() as look:
+        named = (
+            find_alias(look.books, house.pseudonym, kind, site, number)
+            for kind in sorted(OF_A_PERSON)
+            for site in sorted({one.station.site for one in look.stores.stations.all()})
+        )
+        return Found(therapies=tuple(_fetched(look, {one.therapy for one in named if one})))
+
+
 def find_therapies(house: House, session: Any, query: str) -> Found:  # noqa: ANN401  # a store's session
-    """All therapies for an empty question, else those that it names."""
+    """All therapies for an empty question, else those that it names; never by a number of the patient."""
     text = query.strip()
     with house.look() as look:
         if not text:
@@ -40,7 +58,8 @@ def find_therapies(house: House, session: Any, query: str) -> Found:  # noqa: AN
             named = form.fullmatch(packed)
             if named:
                 return _checked(look, named, fetch)
-        cois = {one.therapy for one in look.books.find(Alias, value=text.upper())}
+        others = look.books.find(Alias, value=text.upper())
+        cois = {one.therapy for one in others if one.type not in OF_A_PERSON}
         known = look.books.find(Therapy) if not cois else _fetched(look, cois)
     if cois:
         return Found(therapies=tuple(known))

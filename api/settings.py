@@ -32,6 +32,12 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     idle_minutes: int = Field(default=30, ge=1, le=120)
     secure_cookies: bool = True
+    checkpoint_seconds: int = Field(
+        default=60, ge=0
+    )  # sign what is new so often; 0: only when asked
+    witnesses: Path | None = (
+        None  # a policy file (c2sp.org/tlog-policy) that says where witnesses are
+    )
     monitor_token: SecretStr = SecretStr("")  # lets a monitor read entries; empty: nobody has it
     # what a guess at a PIN costs (argon2id); production refuses to open below the floor
     secret_passes: int = Field(default=PRODUCTION.passes, ge=1)

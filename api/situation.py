@@ -11,6 +11,7 @@ from custody.domain.case import moment
 from custody.domain.journey import STEP
 from custody.domain.presets import Preset
 from custody.domain.records import (
+    Asset,
     Container,
     Deviation,
     Donation,
@@ -22,6 +23,7 @@ from custody.domain.records import (
     LotUse,
     Milestone,
     Observation,
+    Occupancy,
     PlannedBag,
     Position,
     Record,
@@ -37,7 +39,7 @@ R = TypeVar("R", bound=Record)
 GATHERED: Final[tuple[type[Record], ...]] = (
     Milestone, Container, Label, Wristband, Shipment, ShipmentItem, Position, PlannedBag, Hold,
     Handoff, HandoffItem, Deviation, Observation, Donation, Infusion,
-    LotUse,
+    LotUse, Occupancy,
 )  # fmt: skip
 BESIDE: Final = frozenset({"S15", "care"})  # they run beside the way and say nothing of how far
 
@@ -141,8 +143,11 @@ def situation_of(
     books: Books, therapy: Therapy, presets: Mapping[str, Preset], now: datetime
 ) -> Situation:
     """One therapy's situation."""
-    records = {kind: books.find(kind, therapy=therapy.coi) for kind in GATHERED}
-    return Situation(therapy, _preset(therapy, presets), records, moment(now))
+    records: dict[type[Record], list[Any]] = {
+        kind: books.find(kind, therapy=therapy.coi) for kind in GATHERED
+    }
+    records[Asset] = books.find(Asset)  # equipment is nobody's own
+    return Situation(therapy, preset_of(therapy, presets), records, moment(now))
 
 
 def situations(
@@ -155,10 +160,10 @@ def situations(
             shelves.setdefault(getattr(record, "therapy", ""), {}).setdefault(kind, []).append(
                 record
             )
+    assets = books.find(Asset)
     for therapy in therapies:
-        yield Situation(
-            therapy, _preset(therapy, presets), shelves.get(therapy.coi, {}), moment(now)
-        )
+        mine = shelves.get(therapy.coi, {}) | {Asset: assets}
+        yield Situation(therapy, preset_of(therapy, presets), mine, moment(now))
 
 
 def number_of(stage: str) -> int:
@@ -166,6 +171,7 @@ def number_of(stage: str) -> int:
     return int(stage[1:])
 
 
-def _preset(therapy: Therapy, presets: Mapping[str, Preset]) -> Preset | None:
+def preset_of(therapy: Therapy, presets: Mapping[str, Preset]) -> Preset | None:
+    """The preset in the version that the therapy began with; None where this house has another."""
     found = presets.get(therapy.preset)
     return found if found is not None and found.version == therapy.preset_version else None

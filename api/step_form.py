@@ -21,6 +21,9 @@ from custody.domain.step import Ask, AskKind, Slot, Step
 from custody.domain.vocabulary import TYPED_BECAUSE, TypedBecause
 
 AIM: Final = re.compile(r"\][A-Za-z][0-9]")
+DONATION_PRINTED: Final = re.compile(
+    r"[A-Z0-9]{5} [0-9]{2} [0-9]{6}"
+)  # in the groups of our own pages
 LINES_MAX: Final = 24  # of one slot: more bags than any therapy has
 WHY_TYPED: Final = tuple((one.value, words(one)) for one in TypedBecause)
 
@@ -191,6 +194,8 @@ def _value(ask: Ask, text: str) -> int | str | bool | None:
     """What a field says, in the books' unit; None for nothing said, ValueError with a sentence for nonsense."""
     if not text:
         return None
+    if ask.name == "donation_number" and DONATION_PRINTED.fullmatch(text):
+        return text.replace(" ", "")
     match ask.kind:
         case AskKind.NUMBER:
             return _number(ask, text)

@@ -1,18 +1,19 @@
 """What the page of a step shows: its fields with what they hold, who is needed, and what was answered."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from api.acts import reason_json
-from api.ask_fields import ask_fields
+from api.ask_fields import ask_fields, follows_a_scan
 from api.clock import new_token
 from api.demo_codes import demo_badges, demo_codes
+from api.form_choices import form_choices
 from api.house import House
 from api.layout import SignedIn, role_words
 from api.printed import words
 from api.step_form import LINES_MAX, WHY_TYPED, Filled, Line
-from custody.domain.journey import JOURNEY, STAGES
+from custody.domain.journey import STAGES
 from custody.domain.step import Slot, Step
 from custody.domain.vocabulary import FIT_FOR_INFUSION
 
@@ -48,6 +49,7 @@ def step_view(house: House, session: SignedIn, step: Step, state: FormState) -> 
         "focus": "" if state.keep_focus else _focus(step, state),
         "not_yours": _not_yours(session, step),
         "codes": _codes(house, session, step, with_badges=needs_second),
+        "redraws": follows_a_scan(step),
         "key": new_token(),
         "demo": house.demo,
     }
@@ -96,15 +98,10 @@ def _help(slot: Slot) -> str:
 def _asks(
     house: House, session: SignedIn, step: Step, state: FormState
 ) -> Iterator[dict[str, Any]]:
-    with house.look() as look:
-        places = look.stores.stations.all()
-    own = session.at.station.holder
-    choices = {
-        "presets": [(one.name, one.title) for one in house.presets.values()],
-        "holders": [(holder, holder) for holder in sorted(house.holders) if holder != own],
-        "steps": [(one.name.upper().replace("_", "-"), one.title) for one in JOURNEY],
-        "sites": [(site, site) for site in sorted({place.station.site for place in places})],
-    }
+    lines = (line for some in state.filled.scans.values() for line in some if line.text)
+    # whose things these are is told to the eye only: the gates ask for what was typed to be typed again
+    scans = (replace(line.raw, rekeyed=line.text) for line in lines if follows_a_scan(step))
+    choices = form_choices(house, session, scans)
     for one in ask_fields(step, state.filled.values, choices):
         yield one | {"error": state.problems.get(one["name"], "")}
 

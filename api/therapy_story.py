@@ -22,17 +22,16 @@ from custody.domain.audit_record import (
     Moment,
     SeriesKind,
 )
-from custody.domain.records import IdentityCheck
 from custody.domain.vocabulary import VerdictWord
 from custody.ledger.entry import Entry
 from custody.ledger.timestamp import write_time
 from custody.use_cases.tell_custody import Telling, tell_custody
+from custody.use_cases.telling.events import WAITING
 from labels.pictures import Picture, draw_bands, draw_curve, draw_genealogy, to_svg
 
 SCALE: Final = 1.75  # from the points of paper to the pixels of a tablet
 BANDS_WIDTH: Final = 390.0  # points: what a tablet held upright has room for
 SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
-HALF: Final = "check_identity"
 
 # How a verdict looks: its shape, and its word.  What was declared is told as loudly as a refusal.
 SHOWN: Final[dict[VerdictWord, tuple[str, str]]] = {
@@ -56,20 +55,16 @@ def story_of(house: House, look: Look, coi: str, entries: Sequence[Entry]) -> Au
             checkpoint=CheckpointLine(note="", origin=house.origin, size=0, root=""),
             bundle_sha256="",
             demo=house.demo,
+            now=house.now(),
         )
     )
 
 
 def timeline_of(look: Look, told: AuditRecord, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Every entry for the component `timeline`, oldest first."""
-    coi = told.coi.replace(" ", "")
-    open_since = min(
-        (one.first_at for one in look.books.find(IdentityCheck, therapy=coi) if one.result is None),
-        default="~",  # after every moment
-    )
     staff = Staff(look.stores.accounts.of)
     return [
-        _line(event, entry, staff, is_half=event.step == HALF and event.at.utc >= open_since)
+        _line(event, entry, staff, is_half=event.details == WAITING)
         for event, entry in zip(told.events, entries, strict=True)
     ]
 

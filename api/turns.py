@@ -1,14 +1,26 @@
-"""When it is a step's turn, where the journey's row alone cannot tell: named questions in two tables.
+"""When it is a step's turn, where the journey's row alone cannot tell: named questions in three tables.
 
 `FITS` asks of one container whether the step is for it now; `WHEN` asks of the whole therapy whether
-the step's turn has come, or has come again: a second bag, run or collection.
+the step's turn has come, or has come again: a second bag, run or collection; `HERE` asks whether it is the work of
+this very station, where its kind does not tell: a room that is open, a bench that packs.
 """
 
 from collections.abc import Callable
 from typing import Final
 
 from api.situation import Situation
-from custody.domain.records import Container, Donation, Infusion, Label, LotUse, Observation
+from custody.domain.journey import STEP
+from custody.domain.people import Station
+from custody.domain.records import (
+    Asset,
+    Container,
+    Donation,
+    Infusion,
+    Label,
+    LotUse,
+    Observation,
+    Occupancy,
+)
 from custody.domain.vocabulary import (
     ENDED,
     FIT_FOR_INFUSION,
@@ -20,6 +32,9 @@ from custody.domain.vocabulary import (
 
 Fits = Callable[[Situation, Container], bool]
 When = Callable[[Situation], bool]
+Here = Callable[[Situation, Station], bool]
+ENDS_WORK: Final = ("end_collection", "finish_fill", "end_thaw")  # then the room is to be cleared
+PACKED_AT: Final = STEP["pack_material"].stations | STEP["pack_product"].stations
 
 
 def is_stored(case: Situation, one: Container) -> bool:
@@ -172,6 +187,41 @@ def has_open_label(case: Situation, kind: str) -> bool:
     return any(one.kind == kind and one.state == LabelState.PRINTED for one in case.all(Label))
 
 
+def is_requalified(shipper: Asset) -> bool:
+    """Whether a shipper was tested since its last use."""
+    used, tested = shipper.used_at, shipper.qualified_at
+    return tested is not None and (used is None or used < tested)
+
+
+def shipper_is_to_be_requalified(case: Situation) -> bool:
+    """Cells wait for a shipper, and not every shipper may be used again."""
+    shippers = (one for one in case.all(Asset) if one.kind == "shipper")
+    waits = any(_waits_for_a_shipper(case, one) for one in case.all(Container))
+    return waits and not all(map(is_requalified, shippers))
+
+
+def packs_here(case: Situation, at: Station) -> bool:
+    """Cells that wait for a shipper are held by those who pack at this station."""
+    goods = (one for one in case.all(Container) if one.holder == at.holder)
+    return at.kind in PACKED_AT and any(_waits_for_a_shipper(case, one) for one in goods)
+
+
+def line_is_to_be_cleared(case: Situation, at: Station | None = None) -> bool:
+    """The work that opened a room is over, nothing of it is on the bench, and nobody signed that the room is clear."""
+    if any(map(_is_at_work, case.all(Container))):
+        return False
+    over = max((case.done[one].last_at for one in ENDS_WORK if one in case.done), default="")
+    return any(
+        stay.closed_at is None and stay.opened_at <= over and (at is None or stay.place == at.id)
+        for stay in case.all(Occupancy)
+    )
+
+
+def _is_at_work(one: Container) -> bool:
+    culture = one.kind == ContainerKind.VESSEL and one.condition == Condition.IN_PROCESS
+    return culture or one.condition in (Condition.LABELLED, Condition.THAWING)
+
+
 FITS: Final[dict[str, Fits]] = {
     "accept_material": lambda case, one: one.id in case.received,
     "finish_fill": since_made("fill_bag", done=True),
@@ -188,6 +238,7 @@ FITS: Final[dict[str, Fits]] = {
     "transduce": lambda case, one: not carries_the_gene(case, one),
 }
 WHEN: Final[dict[str, When]] = {
+    "clear_line": line_is_to_be_cleared,
     "close_deviation": lambda case: bool(case.deviations),
     "confirm_ready": patient_is_to_be_made_ready,
     "end_collection": collection_runs,
@@ -197,6 +248,11 @@ WHEN: Final[dict[str, When]] = {
     "print_vessel_labels": material_waits_for_a_vessel,
     "record_neurology": patient_is_monitored,
     "record_vital_signs": patient_is_monitored,
+    "requalify_shipper": shipper_is_to_be_requalified,
     "review_results": results_wait_for_review,
     "start_collection": collection_is_to_start,
+}
+HERE: Final[dict[str, Here]] = {
+    "clear_line": line_is_to_be_cleared,
+    "requalify_shipper": packs_here,
 }

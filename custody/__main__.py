@@ -12,8 +12,8 @@ from pathlib import Path
 
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.exchange.bundle import verify_bundle
-from custody.ledger.checkpoint import open_checkpoint
-from custody.ledger.keys import Policy
+from custody.ledger.checkpoint import newest_believed
+from custody.ledger.policy import Policy
 from custody.ledger.verify import Report, verify_entries
 
 VERIFIED, NOT_VERIFIED, UNREADABLE = 0, 1, 2
@@ -47,24 +47,35 @@ def verify_file(path: Path, policy: Policy | None) -> Report:
 def verify_database(path: Path, policy: Policy) -> Report:
     """Verify the whole log in a SQLite database against every checkpoint that is kept in it."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        notes = [
-            note for (note,) in database.execute("SELECT note FROM ledger_checkpoint ORDER BY size")
-        ]
+        notes = _notes(database)
         if not notes:
             raise DocumentUnreadable("the database holds no signed checkpoint")
         try:
-            kept = [open_checkpoint(note, policy)[0] for note in notes]
+            note, kept = newest_believed(notes, policy)
         except LedgerTampered as error:
             return Report(ok=False, pinned=True, size=0, problem=f"{error}")
         rows = database.execute("SELECT seq, body, leaf FROM ledger_entry ORDER BY seq")
-        return verify_entries(rows, notes[-1], policy, kept=kept)
+        return verify_entries(rows, note, policy, kept=kept)
+
+
+def _notes(database: sqlite3.Connection) -> list[str]:
+    """Every signed checkpoint from the smallest, with the cosignatures that are kept of it."""
+    has_lines = "SELECT 1 FROM sqlite_master WHERE name = 'ledger_cosignature'"
+    cosigned: dict[int, str] = {}
+    if database.execute(has_lines).fetchone():
+        rows = database.execute("SELECT size, line FROM ledger_cosignature ORDER BY size, witness")
+        for size, line in rows:
+            cosigned[size] = cosigned.get(size, "") + line
+    notes = database.execute("SELECT size, note FROM ledger_checkpoint ORDER BY size")
+    return [f"{note}{cosigned.get(size, '')}" for size, note in notes]
 
 
 def tell(report: Report) -> list[str]:
     """What a report says, in lines for people."""
+    before = _told_before(report)
     if not report.ok:
-        return [f"NOT VERIFIED: {report.problem}"]
-    lines = [f"verified: {report.size} entries"]
+        return [f"NOT VERIFIED: {report.problem}", *before]
+    lines = [f"verified: {report.size} entries", *before]
     if report.checkpoint:
         lines += [f"  {line}" for line in report.checkpoint.text().splitlines()]
         if report.checkpoint.demo:
@@ -74,6 +85,14 @@ def tell(report: Report) -> list[str]:
     if not report.pinned:
         lines.append("KEY NOT PINNED: it came with the file; compare it with one from elsewhere")
     return lines
+
+
+def _told_before(report: Report) -> list[str]:
+    """What was not read this time."""
+    if not report.skipped:
+        return []
+    last = report.skipped - 1
+    return [f"entries 0 to {last} were verified at {report.skipped_at} and not read again"]
 
 
 def _parse(arguments: list[str] | None) -> Namespace:

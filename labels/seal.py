@@ -11,6 +11,10 @@ up with zeros, replace the zeros in place.  To open, the same backwards.  The no
 There is exactly one way to write a seal: lower-case digits, zeros only after the note, one
 placeholder in the file, nothing after the last line.  Whether the signature is good is for the
 ledger's note verifier to say.
+
+Anybody can make a file whose hash is right, so the attachment is looked for in a file laid out as
+ours is and in no other: one plain table of places, no packed objects, nothing mended.  A reader
+that unpacks what it must not is how a small file fills a large memory.
 """
 
 import base64
@@ -21,6 +25,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import Final
 
 import pikepdf
@@ -33,6 +38,10 @@ END: Final = b"%%EOF\n"
 MOST_EVIDENCE_BYTES: Final = 256 * 1024 * 1024
 
 _DIGITS = 2 * SEAL_BYTES
+_LAST_LINES = re.compile(rb"startxref\n([0-9]{1,10})\n%%EOF\n")
+_LONGEST_LAST_LINES = 32
+_LONGEST_TRAILER = 4096
+_NOT_IN_TRAILER: Final = (b"/Prev", b"/XRefStm", b"/Encrypt", b"#")  # `#` spells names otherwise
 _SEAL = re.compile(rb"/CustodySeal <([0-9a-f]{%d})>" % _DIGITS)
 _TEXT = re.compile(
     r"(?P<origin>\S+)/document\n"
@@ -40,6 +49,13 @@ _TEXT = re.compile(
     r"checkpoint (?P<size>0|[1-9][0-9]{0,17}) (?P<root>[A-Za-z0-9+/]{43}=)\n"
     r"\n(?P<signatures>(?:— \S+ [A-Za-z0-9+/]+=*\n)+)"
 )
+
+
+# What pikepdf and zlib raise where a file is not what they expect.
+_BAD_PDF: Final = (
+    pikepdf.PdfError, zlib.error, ValueError, TypeError, AttributeError, KeyError, IndexError,
+    RuntimeError, OverflowError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,22 +173,44 @@ def _is_canonical(coded: str) -> bool:
 
 def _attachment(pdf: bytes) -> tuple[bytes, str]:
     """The one attached file, and what is wrong with it if anything; memory stays bounded."""
+    if not _is_plain(pdf):
+        return b"", "The attached evidence cannot be read: the file is not laid out as ours is."
     try:
-        with pikepdf.open(BytesIO(pdf)) as document:
-            files = list(document.attachments.values())
-            if len(files) != 1:
+        with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as document:
+            names = list(islice(document.attachments, 2))
+            if len(names) != 1:
                 return b"", "This file does not have exactly one attachment."
-            stream = files[0].get_file().obj
-            raw = stream.read_raw_bytes()
-            is_packed = stream.get("/Filter") == pikepdf.Name.FlateDecode
-            data = _unpacked(raw) if is_packed else raw
-    except (pikepdf.PdfError, zlib.error, ValueError, TypeError, AttributeError) as error:
+            data = _unpacked(document.attachments[names[0]].get_file().obj)
+    except _BAD_PDF as error:
         return b"", f"The attached evidence cannot be read: {error}"
     if len(data) > MOST_EVIDENCE_BYTES:
         return b"", "The attached evidence is larger than any that we write."
     return data, ""
 
 
-def _unpacked(raw: bytes) -> bytes:
-    """At most one byte more than is allowed."""
-    return zlib.decompressobj().decompress(raw, MOST_EVIDENCE_BYTES + 1)
+def _is_plain(pdf: bytes) -> bool:
+    """Whether the file has one table of places in the old form, and so no packed objects."""
+    last = _LAST_LINES.fullmatch(pdf, pdf.rfind(b"startxref", -_LONGEST_LAST_LINES))
+    place = int(last[1]) if last else -1
+    table, found, trailer = pdf[place:].partition(b"trailer ") if last else (b"", b"", b"")
+    return (
+        table.startswith(b"xref\n0 ")
+        and bool(found)
+        and len(trailer) <= _LONGEST_TRAILER
+        and not any(word in trailer for word in _NOT_IN_TRAILER)
+    )
+
+
+def _unpacked(stream: pikepdf.Object) -> bytes:
+    """The bytes of a stream that is packed once or not at all, one more than is allowed at most."""
+    raw = stream.read_raw_bytes()
+    packed = stream.get("/Filter")
+    if packed is None:
+        return raw
+    if packed != pikepdf.Name.FlateDecode or "/DecodeParms" in stream:
+        raise ValueError("it is packed in a way that ours is not")
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(raw, MOST_EVIDENCE_BYTES + 1)
+    if len(data) <= MOST_EVIDENCE_BYTES and (not unpacker.eof or unpacker.unused_data):
+        raise ValueError("it is not packed as it says")
+    return data

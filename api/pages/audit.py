@@ -30,7 +30,7 @@ TABS: Final[tuple[tuple[View, str, Permission], ...]] = (
     ("evidence", "Evidence", Permission.EXPORT_EVIDENCE),
     ("ledger", "Ledger", Permission.READ_LOG),
     ("doubt", "Whom a doubt reaches", Permission.READ_THERAPY),
-    ("security", "Doors that stayed shut", Permission.READ_SECURITY),
+    ("security", "Security log", Permission.READ_SECURITY),
 )
 
 

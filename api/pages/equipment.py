@@ -50,7 +50,7 @@ def show_equipment(
                 shown = {"stores": equipment_views.stores(look)}
             case _:
                 shown = {
-                    "lots": equipment_views.lot_rows(look, now, zone),
+                    "lots": equipment_views.lot_rows(look, now),
                     "reach": equipment_views.reach_of(
                         look, house.presets, (asked.gtin, asked.lot), now
                     ),

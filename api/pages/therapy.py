@@ -19,6 +19,7 @@ from api.situation import situation_of
 from api.standing import standing_of
 from api.therapy_story import story_of
 from api.therapy_views import Only, Order
+from custody.domain.aliases import OF_A_PERSON
 from custody.domain.permissions import Permission, may
 from custody.domain.records import Alias, Therapy
 from custody.errors import NotFound
@@ -84,7 +85,10 @@ def show_therapy(
         standing=standing_of(case),
         patient=_patient(reader, names.get(therapy.subject, {})),
         enrolled=both(therapy.enrolled_at, zone),
-        aliases=[(words(one.type), f"{one.value}, {one.issuer}") for one in aliases],
+        aliases=[
+            (words(one.type), f"{_number(one, names.get(therapy.subject, {}))}, {one.issuer}")
+            for one in aliases
+        ],
         clocks=clocks_of(case, house.now(), zone),
         weight=amount(therapy.weight_grams, "kg"),
         told=told,
@@ -94,6 +98,11 @@ def show_therapy(
         may_export=may(reader.account.roles, Permission.EXPORT_EVIDENCE),
         **shown,
     )
+
+
+def _number(alias: Alias, facts: dict[str, str]) -> str:
+    """Another party's number; one that says who the patient is only from the vault."""
+    return facts.get(alias.type, "not shown here") if alias.type in OF_A_PERSON else alias.value
 
 
 def _patient(reader: Any, facts: dict[str, str]) -> tuple[str, str] | None:  # noqa: ANN401  # a session

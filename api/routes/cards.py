@@ -20,9 +20,9 @@ def get_therapy_card(coi: str, house: CurrentHouse, _printer: Printer) -> Respon
 
 
 @router.get("/people/{person}/badge.pdf", responses={401: {}, 403: {}, 404: {}})
-def get_staff_badge(person: str, house: CurrentHouse, _administrator: Administrator) -> Response:
+def get_staff_badge(person: str, house: CurrentHouse, administrator: Administrator) -> Response:
     """A badge with the symbol that signing in reads, at true size."""
-    return _pdf(staff_badge(house, person), "badge.pdf")
+    return _pdf(staff_badge(house, person, administrator), "badge.pdf")
 
 
 def _pdf(content: bytes, name: str) -> Response:

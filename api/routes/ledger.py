@@ -1,8 +1,9 @@
 """The ledger itself: its signed checkpoints, its entries as they stand, and how the writer is."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
@@ -30,6 +31,29 @@ class LogOut(BaseModel):
     size: int
     start: int
     items: list[RawEntryOut]
+
+
+class WitnessOut(BaseModel):
+    """A witness: how many entries it cosigned, how many more are signed, when it last answered.
+
+    `problem` says why it was not cosigned the last time; it is empty when all is well.
+    """
+
+    name: str
+    key: str
+    url: str
+    size: int
+    behind: int
+    at: str
+    problem: str
+
+
+class WitnessesOut(BaseModel):
+    """Every witness of this log; `size` is that of the newest checkpoint, `alarm` why none is signed."""
+
+    size: int
+    alarm: str
+    witnesses: list[WitnessOut]
 
 
 class HealthOut(BaseModel):
@@ -75,6 +99,15 @@ def get_log_entries(
         rows = list(look.log.rows(start, min(size, start + limit)))
     items = [RawEntryOut(index=i, leaf=leaf.hex(), body=body.decode()) for i, body, leaf in rows]
     return LogOut(size=size, start=start, items=items)
+
+
+@router.get("/ledger/witnesses", responses={401: {}, 403: {}})
+def get_witnesses(request: Request, house: CurrentHouse, _reader: LogReader) -> WitnessesOut:
+    """How far behind each witness of this log is."""
+    with house.look() as look:
+        newest = look.stores.checkpoints.last()
+    found = [WitnessOut(**asdict(one)) for one in request.app.state.publisher.behind()]
+    return WitnessesOut(size=newest[0] if newest else 0, alarm=house.alarm, witnesses=found)
 
 
 @router.get("/health", responses={503: {"model": HealthOut}})

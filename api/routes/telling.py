@@ -1,11 +1,11 @@
 """Records and entries as JSON, and the models that tell their shape: drawn from the records, so there is one source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from custody.domain.records import IdentityCheck, Record
+from custody.domain.records import Record
 from custody.ledger.entry import Entry
 
 Fields = dict[str, str | int | bool | None]
@@ -64,15 +64,10 @@ WITHHELD = (
 )  # what would tell the second checker what the first found
 
 
-def open_halves(checks: Iterable[IdentityCheck]) -> frozenset[str]:
-    """The bedside checks whose second half is not in."""
-    return frozenset(check.id for check in checks if check.result is None)
-
-
-def entry_json(entry: Entry, halves: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """An entry with its place and leaf hash; of an open half of a bedside check, only that it is there."""
+def entry_json(entry: Entry, halves: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """An entry with its place and leaf hash; of one at a place of open halves, only that it is there."""
     told = dict(entry.view)
-    if any(kind == IdentityCheck.KIND and fields["id"] in halves for kind, fields in entry.outcome):
+    if entry.index in halves:
         told = {name: value for name, value in told.items() if name not in WITHHELD}
     return {"index": entry.index, "leaf": entry.leaf.hex(), "entry": told}
 

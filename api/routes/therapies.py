@@ -8,7 +8,6 @@ from api.dependencies import CurrentHouse, needs
 from api.routes.telling import (
     EntryOut,
     entry_json,
-    open_halves,
     page_model,
     page_of,
     record_json,
@@ -22,12 +21,12 @@ from custody.domain.records import (
     Edge,
     Handoff,
     Hold,
-    IdentityCheck,
     Label,
     Therapy,
 )
 from custody.domain.vocabulary import HandoffState
 from custody.errors import NotFound
+from custody.use_cases.telling.withheld import open_halves
 
 router = APIRouter(tags=["therapies"])
 Reader = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
@@ -80,9 +79,10 @@ def get_entries(
     with house.look() as look:
         if look.books.get(Therapy, coi) is None:
             raise NotFound(f"there is no therapy {coi}")
-        halves = open_halves(look.books.find(IdentityCheck, therapy=coi))
-        entries = [entry_json(one, halves) for one in look.log.about(coi)]
-    return {"total": len(entries), "offset": offset, "items": entries[offset : offset + limit]}
+        entries = list(look.log.about(coi))
+    halves = open_halves(entries, house.now())
+    shown = [entry_json(one, halves) for one in entries[offset : offset + limit]]
+    return {"total": len(entries), "offset": offset, "items": shown}
 
 
 @router.get(

@@ -18,7 +18,7 @@ const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof o
 const hasKeys = (value, ...keys) => value.size === keys.length && keys.every((key) => value.has(key));
 
 /** The header {origin, subject, vkeys} in the first line; Unreadable if this is not a bundle at all. */
-export function readHeader(bytes) {
+function readHeader(bytes) {
   const end = bytes.indexOf(NEWLINE);
   let line = null;
   try {

@@ -39,9 +39,6 @@ export function toCharacters(bytes) {
   return text;
 }
 
-/** Bytes as base64. */
-export const toBase64 = (bytes) => btoa(toCharacters(bytes));
-
 /** The bytes of base64 in its one spelling; anything else is not verified. */
 export function fromBase64(text) {
   let raw = null;

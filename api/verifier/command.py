@@ -6,9 +6,9 @@ from api.verifier import verifier_page
 
 
 def print_verifier() -> None:
-    """Write the offline verifier, one HTML page, to standard output: `custody verifier > verifier.html`.
+    """Print the page that verifies bundles and custody PDFs in a browser, with the network off.
 
-    The page verifies an evidence bundle or a custody PDF in a browser with the network off.
+    To keep it: custody verifier > verifier.html. Exit 0: printed.
     """
     sys.stdout.buffer.write(verifier_page().encode())
     sys.stdout.buffer.flush()

@@ -15,7 +15,7 @@ const KEY_NAME = new RegExp(`^[^+\\u0000-\\u001f${SPACE}]+$`, "u");
 export const SPACES = SPACE;
 
 /** Whether a text may name a key or a log: no spaces, plus signs or control characters. */
-export const isKeyName = (name) => KEY_NAME.test(name);
+const isKeyName = (name) => KEY_NAME.test(name);
 
 /** The text of a note and its signatures {name, id, signature}, none of them verified yet. */
 export function readNote(note) {
@@ -79,7 +79,7 @@ async function isSigned(key, signature, message) {
   }
 }
 
-/** The checkpoint {origin, size, root, text} that a note's text is: three lines, the size a BigInt, the root in hex. */
+/** The checkpoint {origin, size, root, text} of a note's text; the size is a BigInt, the root in hex. */
 export function readCheckpoint(text) {
   const lines = text.split("\n");
   const [origin, size, root] = lines;
@@ -95,7 +95,8 @@ export function readCheckpoint(text) {
 export async function checkBrowser() {
   const key = fromHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
   const signature = fromHex(
-    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155" +
+      "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
   );
   const abc = fromHex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   if (!sameBytes(await sha256(encodeText("abc")), abc)) {

@@ -1,9 +1,10 @@
 // The page: takes files and keys, asks for the answer, shows it.  The newest wish wins.
 
+import { drawAnswer } from "./answer.js";
 import { sha256, toHex } from "./bytes.js";
-import { drawAnswer, drawStory } from "./draw.js";
 import { Unreadable } from "./errors.js";
 import { policyOfKey, readPolicy } from "./policy.js";
+import { drawStory } from "./story.js";
 import { MOST_BYTES, verifyFile } from "./verify.js";
 import { counted, grouped, sized, visible } from "./words.js";
 
@@ -52,6 +53,7 @@ async function tellKeys() {
 }
 
 async function verifyNow() {
+  clearTimeout(typing); // what waits to be asked is asked now
   wish += 1;
   const mine = wish;
   await tellKeys();
@@ -94,7 +96,8 @@ async function readKeysOrFail() {
 function failed(error) {
   const found = { kind: "", checkpoint: null, entries: [] };
   const { name, size } = file;
-  return { outcome: "cannot-verify", pinned: false, problem: error.message, firstBad: null, found, name, size, sha256: "not computed" };
+  const answer = { outcome: "cannot-verify", pinned: false, problem: error.message, firstBad: null, found };
+  return { ...answer, name, size, sha256: "not computed" };
 }
 
 /** Hides the last answer, so that none is read as that of the new wish; its room stays, so nothing jumps. */
@@ -121,6 +124,7 @@ const isPolicy = (text) => VKEY.test(text.trim()) || (/^log\s+\S+\+/m.test(text)
 
 /** Of what was dropped or chosen, the evidence and the policy, which is a small text. */
 async function take(files) {
+  clearTimeout(typing);
   for (const one of files) {
     const head = one.size <= MOST_POLICY_BYTES ? await one.text() : "";
     if (isPolicy(head)) at("keys").value = head;

@@ -18,9 +18,10 @@ export async function readPolicy(text) {
     if (!words.length || words[0].startsWith("#")) continue;
     const [first, ...rest] = words;
     if (first === "log" && (rest.length === 1 || rest.length === 2)) await addKey(keys, rest[0]);
-    else if (first === "valid" && rest.length === 3 && !bounds.has(rest[0])) bounds.set(rest[0], rest.slice(1).map(readBound));
-    else if (first === "quorum" && rest.length === 1 && rest[0] === "none") quorums += 1;
-    else throw new Unreadable(`The policy has a line that this page does not understand: ${line.slice(0, 120)}`);
+    else if (first === "valid" && rest.length === 3 && !bounds.has(rest[0])) {
+      bounds.set(rest[0], rest.slice(1).map(readBound));
+    } else if (first === "quorum" && rest.length === 1 && rest[0] === "none") quorums += 1;
+    else throw new Unreadable(`The policy has a line that this page does not know: ${line.slice(0, 120)}`);
   }
   if (quorums !== 1) throw new Unreadable("The policy needs one line: quorum none");
   for (const [name, [since, until]] of bounds) {

@@ -1,11 +1,13 @@
 // What a file is, and whether it is what was signed: a bundle by its own rules; a PDF by its seal, then the bundle
-// inside, then that both rest on the same checkpoint.  Nothing here touches the page.
+// inside, then that both rest on the same checkpoint, and that the key of the seal was valid.  Nothing here touches
+// the page.
 
 import { toCharacters } from "./bytes.js";
 import { keysFor, keysOf, readBundle, verifyBundle } from "./bundle.js";
 import { CannotVerify, NotVerified, Unreadable } from "./errors.js";
 import { checkBrowser, signersOf } from "./note.js";
 import { attachmentOf } from "./pdf.js";
+import { vouchesAt } from "./policy.js";
 import { openSeal } from "./seal.js";
 
 /** More than this a page of a browser should not hold; the command line has no such bound. */
@@ -58,11 +60,14 @@ async function verifyPdf(bytes, policy, found, pause) {
   const bundle = await readAttached(await attachmentOf(bytes, MOST_BYTES), pause);
   found.header = bundle.header;
   const keys = policy ?? (await keysOf(bundle.header));
-  await signersOf(seal.note, keysFor(seal.origin, keys));
+  const sealers = await signersOf(seal.note, keysFor(seal.origin, keys));
   await verifyBundle(bundle, keys, found, pause);
   const { origin, size, root } = found.checkpoint;
   if (seal.origin !== origin || seal.size !== size || seal.root !== root) {
     throw new NotVerified("paper and evidence name different checkpoints");
+  }
+  if (!sealers.some((key) => vouchesAt(key, found.rec))) {
+    throw new NotVerified(`the seal: the key that signed was not valid at ${found.rec}`);
   }
 }
 

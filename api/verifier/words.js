@@ -27,10 +27,10 @@ export const visible = (text) =>
   text.replace(UNSEEN, (sign) => `⟨U+${sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
 
 /** A stored word as people read it. */
-export const plain = (word) => word.replaceAll("_", " ");
+const plain = (word) => word.replaceAll("_", " ");
 
 /** A stored word at the beginning of a line. */
-export const titled = (word) => plain(word).replace(/^./, (first) => first.toUpperCase());
+const titled = (word) => plain(word).replace(/^./, (first) => first.toUpperCase());
 
 /** A whole number in groups of three. */
 export const grouped = (number) => String(number).replace(/\B(?=(?:[0-9]{3})+$)/g, "\u202f");

@@ -87,6 +87,9 @@ class ContainerLine:
     note: str = ""
     on_hold: bool = False
     infused: bool = False
+    declared: bool = (
+        False  # given while the system was away, as paper says: nothing was checked here
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +254,7 @@ class AuditRecord:
     demo: bool = False
     identity: IdentityState = IdentityState.NOT_YET
     patient: tuple[FactLine, ...] = ()  # nothing in a redacted record
+    erased: bool = False  # nobody knows any longer who the patient was
     facts: tuple[FactLine, ...] = ()
     stages: tuple[StageLine, ...] = ()
     containers: tuple[ContainerLine, ...] = ()

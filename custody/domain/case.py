@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
 from custody.domain.people import Person, Station
 from custody.domain.presets import Preset
@@ -114,6 +115,7 @@ class Case:
     preset: Preset | None
     preset_approved: bool
     identify: Callable[[str, int], str]  # a series and a running number to an identifier
+    pseudonym: Pseudonym  # issuer, type and value of a personal number to what the books keep
     alike: tuple[str, ...] | None = None  # active therapies of look-alikes; None is unknown
 
     @property

@@ -64,6 +64,8 @@ LIMITS = frozenset(
         "infusion_minutes",
         "session_gap_min_hours",
         "hypotension_systolic_below_millimetres_mercury",
+        # afterwards
+        "traceability_kept_years",
     }
 )
 

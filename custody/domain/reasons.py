@@ -90,6 +90,8 @@ REASONS: Final[tuple[Reason, ...]] = (
     # order of things
     Reason("consent_missing", "G18", HARD, "No valid consent is on file.", "The physician must record the consent first."),
     Reason("therapy_not_active", "G19", HARD, "The therapy is paused, cancelled or closed.", "Ask the coordinator."),
+    Reason("therapy_not_closed", "G19", HARD, "The therapy is not closed.", "Close it first."),
+    Reason("retention_runs", "G19", HARD, "The records of this therapy must still say whose cells these were.", "Wait until the preset's years are over; the ledger keeps no names meanwhile."),
     Reason("packed", "G04", HARD, "This container lies in a sealed shipper.", "Receive the shipment first."),
     Reason("still_stored", "G04", HARD, "The books have this container in a storage position.", "Scan it out of its position first."),
     Reason("out_of_order", "G05", HARD, "A step before this one has not been done.", "Do the step that the work list names first."),

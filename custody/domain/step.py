@@ -67,7 +67,12 @@ class AskKind(StrEnum):
     DAY = "day"  # a calendar day, as 2026-12-31
     PRESET = "preset"  # one of the presets on file
     PRIVATE = "private"  # a fact about a person: for the vault, never in the ledger
+    SEALED = "sealed"  # a code that says who a person is: for the vault, never in the ledger
     NOTE = "note"  # people's own words: kept erasable, committed in the ledger
+
+
+OF_PEOPLE = frozenset({AskKind.PRIVATE, AskKind.SEALED})  # what says who somebody is
+KEPT_APART = OF_PEOPLE | {AskKind.NOTE}  # in the erasable store; the ledger has its commitment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +120,11 @@ def code(name: str, caption: str, *, optional: bool = False) -> Ask:
     return Ask(name=name, kind=AskKind.CODE, caption=caption, optional=optional)
 
 
+def sealed(name: str, caption: str) -> Ask:
+    """A code that says who the patient is: compared by its pseudonym, written down as a commitment."""
+    return Ask(name=name, kind=AskKind.SEALED, caption=caption)
+
+
 def note(name: str, caption: str, *, optional: bool = False) -> Ask:
     """People's own words."""
     return Ask(name=name, kind=AskKind.NOTE, caption=caption, optional=optional)
@@ -144,6 +154,7 @@ class Step:
     while_ended: bool = False  # allowed although the therapy is paused, cancelled or closed
     without_preset: bool = False  # needs nothing of the preset: allowed though its version is gone
     before_approval: bool = False  # allowed under a preset that is not approved yet
+    erases: bool = False  # the key of the person's names is destroyed with it
     identity_by_result: bool = False  # a mismatch is recorded and told only when both halves are in
     done: "Question | None" = None  # answers "done" where a repeat finds it done already
     option: str = ""  # the preset's word for it where not every preset has it

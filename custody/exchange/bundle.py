@@ -27,9 +27,13 @@ It is good if, asked in this order:
 
 Since every entry about a container also links its therapy, the therapy's links tell of containers
 too.
+
+Lines are read one at a time, twice: first their form, then what they say.  A hostile file is
+refused at its first bad line and never held in parts.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,24 +111,22 @@ def write_bundle(header: BundleHeader, entries: Iterable[Entry], prove: Prove, n
 def is_bundle(data: bytes) -> bool:
     """Whether a file means to be a bundle: its first line is a bundle's header."""
     try:
-        _read_header(data.partition(b"\n")[0])
+        read_header(data)
     except DocumentUnreadable:
         return False
     return True
 
 
+def read_header(data: bytes) -> BundleHeader:
+    """The header of a bundle, nothing behind it read; DocumentUnreadable if there is none."""
+    return _read_header(_line_at(data, 0))
+
+
 def read_bundle(data: bytes) -> Bundle:
     """The parts of a bundle; DocumentUnreadable if it has not the lines of one."""
-    header = _read_header(data.partition(b"\n")[0])
-    lines = data.split(b"\n")
-    if len(lines) <= _FEWEST_LINES or lines.pop():
-        raise DocumentUnreadable("the bundle is cut: it ends in a checkpoint and a newline")
-    entries = [_read_entry(number, line) for number, line in enumerate(lines[1:-1], start=2)]
-    match _read_line(len(lines), lines[-1]):
-        case {"checkpoint": str(note), **rest} if not rest:
-            return Bundle(header=header, entries=tuple(entries), note=note)
-        case _:
-            raise DocumentUnreadable("the last line of the bundle is not its checkpoint")
+    header = read_header(data)
+    entries = tuple(_entries_of(data))
+    return Bundle(header=header, entries=entries, note=_note_of(data))
 
 
 def verify_bundle(data: bytes, policy: Policy | None = None) -> Report:
@@ -136,19 +138,19 @@ def verify_bundle(data: bytes, policy: Policy | None = None) -> Report:
     Raises:
         DocumentUnreadable: this is not a bundle.  A bundle that is damaged gives a report.
     """
-    header = _read_header(data.partition(b"\n")[0])
+    header = read_header(data)
     pinned = policy is not None
     try:
-        bundle = read_bundle(data)
+        deque(_entries_of(data), maxlen=0)
         believed = policy or Policy.of(header.vkeys, pinned=False)
-        checkpoint, signers = open_checkpoint(bundle.note, believed)
+        checkpoint, signers = open_checkpoint(_note_of(data), believed)
     except (DocumentUnreadable, LedgerTampered) as error:
         return Report(ok=False, pinned=pinned, size=0, problem=f"{error}")
     if checkpoint.origin != header.origin:
         problem = f"the checkpoint is of another log: {checkpoint.origin}"
         return Report(ok=False, pinned=pinned, size=0, problem=problem)
     walk = _Walk(header.subject, checkpoint)
-    index, problem = walk.first_problem(bundle.entries)
+    index, problem = walk.first_problem(_entries_of(data))
     if not problem:
         problem = key_problem(signers, walk.checker.rec)
     return Report(
@@ -172,7 +174,7 @@ class _Walk:
         self._last = -1
         self._issued = False
 
-    def first_problem(self, entries: Sequence[BundleEntry]) -> tuple[int | None, str]:
+    def first_problem(self, entries: Iterable[BundleEntry]) -> tuple[int | None, str]:
         """The first bad entry and what is wrong with it."""
         for entry in entries:
             try:
@@ -198,6 +200,33 @@ class _Walk:
             raise LedgerTampered("it is not in the tree that was signed")
         self._last = entry.index
         self._issued = view["type"] == ISSUED and view["verdict"] == "accepted"
+
+
+def _entries_of(data: bytes) -> Iterator[BundleEntry]:
+    """Every line between the first and the last, read when it is asked for."""
+    count = data.count(b"\n")
+    if count < _FEWEST_LINES or not data.endswith(b"\n"):
+        raise DocumentUnreadable("the bundle is cut: it ends in a checkpoint and a newline")
+    start = data.index(b"\n") + 1
+    for number in range(2, count):
+        line = _line_at(data, start)
+        yield _read_entry(number, line)
+        start += len(line) + 1
+
+
+def _note_of(data: bytes) -> str:
+    """The note in the last line; whoever asks has found the lines before it good."""
+    match _read_line(data.count(b"\n"), data[data.rindex(b"\n", 0, -1) + 1 : -1]):
+        case {"checkpoint": str(note), **rest} if not rest:
+            return note
+        case _:
+            raise DocumentUnreadable("the last line of the bundle is not its checkpoint")
+
+
+def _line_at(data: bytes, start: int) -> bytes:
+    """The line that begins here, without its newline."""
+    end = data.find(b"\n", start)
+    return data[start : len(data) if end < 0 else end]
 
 
 def _read_line(number: int, line: bytes) -> dict[str, Any]:

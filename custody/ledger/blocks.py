@@ -13,15 +13,15 @@ import os
 from bisect import bisect
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 from custody.errors import EntryMalformed, LedgerTampered
+from custody.ledger.crew import Crew
 from custody.ledger.forms import Forms
 from custody.ledger.log import Row
 from custody.ledger.merkle import Frontier
-from custody.ledger.verify import NOTHING, EntryChecker, LedgerWalk, Tail
+from custody.ledger.verify import NOTHING, EntryChecker, LedgerWalk, Mark, Tail
 
 BLOCK = 1 << 14  # a power of two: a block is then one perfect tree
 WORTH_HELP = 100_000  # fewer entries are verified before a second process has started
@@ -43,7 +43,7 @@ class Block:
     start: int
     size: int
     frontier: Frontier
-    marks: Mapping[int, tuple[Frontier, str]]
+    marks: Mapping[int, Mark]
     heads: Mapping[str, Tail]
     tails: Mapping[str, Tail]
     first_rec: str
@@ -54,8 +54,9 @@ class _BlockChecker(EntryChecker):
     """Believes the first link about each subject, and remembers what it believed."""
 
     def __init__(self) -> None:
-        super().__init__(forms=_FORMS)
         self.heads: dict[str, Tail] = {}
+        self.found: dict[str, Tail] = {}
+        super().__init__(forms=_FORMS, tails=self.found)
         self.first_rec = ""
 
     def leaf(self, body: bytes, stored: bytes | None = None) -> bytes:
@@ -73,12 +74,15 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def walk_blocks(walk: LedgerWalk, rows: Rows, stop: int, executor: Executor, ahead: int) -> None:
+def walk_blocks(
+    walk: LedgerWalk, rows: Rows, stop: int, hands: Executor | Crew, ahead: int
+) -> None:
     """Take a walk up to `stop`: what `walk.walk(rows(walk.size, stop))` does, with help.
 
     `ahead` is how many blocks are in hand at once.
     """
     asked = sorted(walk.asked)
+    walk.walk(rows(walk.size, min(stop, -(-walk.size // BLOCK) * BLOCK)))  # to where blocks begin
     starts = deque(range(walk.size, stop - BLOCK + 1, BLOCK))
     pending: deque[Future[Block | None]] = deque()
     try:
@@ -87,7 +91,7 @@ def walk_blocks(walk: LedgerWalk, rows: Rows, stop: int, executor: Executor, ahe
                 start = starts.popleft()
                 end = start + BLOCK
                 within = asked[bisect(asked, start) : bisect(asked, end)]
-                pending.append(executor.submit(check_block, rows, start, end, within))
+                pending.append(hands.submit(check_block, rows, start, end, within))
             block = pending.popleft().result()
             if block is None or not join(walk, block):
                 break
@@ -103,8 +107,8 @@ def walk_in_processes(walk: LedgerWalk, rows: Rows, stop: int, processes: int) -
     if processes == 1 or stop - walk.size < WORTH_HELP:
         walk.walk(rows(walk.size, stop))
         return
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
-        walk_blocks(walk, rows, stop, executor, _AHEAD * processes)
+    with Crew(processes) as crew:
+        walk_blocks(walk, rows, stop, crew, _AHEAD * processes)
 
 
 def check_block(rows: Rows, start: int, end: int, sizes: Iterable[int]) -> Block | None:
@@ -123,7 +127,7 @@ def check_block(rows: Rows, start: int, end: int, sizes: Iterable[int]) -> Block
         frontier=walk.frontier,
         marks=walk.marks,
         heads=checker.heads,
-        tails=checker.tails,
+        tails=checker.found,
         first_rec=checker.first_rec,
         last_rec=checker.rec,
     )
@@ -135,7 +139,7 @@ def join(walk: LedgerWalk, block: Block) -> bool:
     if block.start != walk.size or block.first_rec < checker.rec:
         return False
     tails = checker.tails
-    if any(tails.get(subject, NOTHING) != tail for subject, tail in block.heads.items()):
+    if any((tails.get(subject) or NOTHING) != tail for subject, tail in block.heads.items()):
         return False
     for size, (tree, rec) in block.marks.items():
         walk.marks[size] = (walk.frontier.join(tree), rec)

@@ -11,12 +11,13 @@ it is not about a patient.
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from custody.errors import DocumentUnreadable, LedgerTampered
-from custody.ledger.keys import PinnedKey, Policy
 from custody.ledger.merkle import HASH_BYTES
 from custody.ledger.note import Note, is_key_name, unpack_base64
+from custody.ledger.policy import PinnedKey, Policy
 
 DEMO = "/demo"
 _SIZE = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII).fullmatch
@@ -57,7 +58,8 @@ def open_checkpoint(note: str, policy: Policy) -> tuple[Checkpoint, tuple[Pinned
 
     Raises:
         DocumentUnreadable: it is not a note, or not of a checkpoint. LedgerTampered: no key of
-        the policy for this origin signed it, or one that is named did not.
+        the policy for this origin signed it, or one that is named did not, or too few witnesses
+        cosigned it.
     """
     signed = Note.parse(note)
     checkpoint = Checkpoint.parse(signed.text)
@@ -65,4 +67,21 @@ def open_checkpoint(note: str, policy: Policy) -> tuple[Checkpoint, tuple[Pinned
     if not known:
         raise LedgerTampered(f"no key is known for the log {checkpoint.origin}")
     signers = signed.verified_by(pinned.key for pinned in known)
+    policy.require_quorum(signed)
     return checkpoint, tuple(pinned for pinned in known if pinned.key in signers)
+
+
+def newest_believed(notes: Sequence[str], policy: Policy) -> tuple[str, list[Checkpoint]]:
+    """Of a log's notes, from the smallest: the newest with enough witnesses, and all as checkpoints.
+
+    The log's own key must have signed each.  Where none has enough witnesses it is the last, which
+    then says what it lacks; witnesses answer a little later than a log signs.
+    """
+    checkpoints = [open_checkpoint(note, policy.alone())[0] for note in notes]
+    for note in reversed(notes):
+        try:
+            policy.require_quorum(Note.parse(note))
+        except LedgerTampered:
+            continue
+        return note, checkpoints
+    return notes[-1], checkpoints

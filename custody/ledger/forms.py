@@ -14,6 +14,10 @@ expression matches pass every rule too:
 
 Whatever no expression matches is not refused: it goes the slow way, which finds the sentence.  So
 a form can only save time.
+
+A hostile log gains nothing either: long entries are not learned, few forms that look alike at a
+glance are tried, all of them together have a bounded length, and no part of an expression can
+match what follows it, so that trying one costs no more than reading it.
 """
 
 import re
@@ -36,7 +40,10 @@ Pattern = Callable[[Any], str]
 """The expression for the bytes of every value that may stand where this one does."""
 
 _OFTEN = 8  # a form is worth an expression once so many entries had none
-_MOST = 1000  # memory is bounded: then all forms are forgotten, and learned anew
+_LONGEST = 8192  # bytes of an entry: to make an expression costs more than to read many long ones
+_ALIKE = 16  # forms that look the same at a glance: the others go the slow way
+_ROOM = 1_000_000  # signs of all forms, 30 bytes of memory each: then all are learned anew
+_MET = 8000  # forms that were met and not yet learned
 _MINUTE = len("2026-11-22T14:02:")
 
 _NUMBER = r"(?:0|-?[1-9][0-9]{0,14}+)"
@@ -53,7 +60,7 @@ class Forms:
     def __init__(self) -> None:
         self._known: dict[Glance, list[Callable[[str], re.Match[str] | None]]] = {}
         self._met: dict[int, int] = {}
-        self._count = 0
+        self._length = 0
 
     def read(self, body: bytes) -> Seen | None:
         """What verifying asks of an entry, if its form is known and it keeps all rules; or None.
@@ -72,17 +79,25 @@ class Forms:
 
     def learn(self, body: bytes, view: Mapping[str, Any]) -> None:
         """Know the form of an entry that passed every rule, if entries of that form come often."""
-        if not body.isascii() or b"\\" in body:
+        if len(body) > _LONGEST or not body.isascii() or b"\\" in body:
             return
         form = _form(view)
-        met = self._met[hash(form)] = self._met.get(hash(form), 0) + 1
+        name = hash(form)
+        met = self._met[name] = self._met.get(name, 0) + 1
         if met == _OFTEN:
-            self._known.setdefault(_glance(body, body.decode("ascii")), []).insert(
-                0, re.compile(form).fullmatch
-            )
-            self._count += 1
-        if self._count == _MOST or len(self._met) == _MOST * _OFTEN:
-            self._known, self._met, self._count = {}, {}, 0
+            self._keep(_glance(body, body.decode("ascii")), form)
+        if len(self._met) > _MET:
+            self._met.clear()
+
+    def _keep(self, glance: Glance, form: str) -> None:
+        if self._length + len(form) > _ROOM:
+            self._known.clear()
+            self._length = 0
+            re.purge()  # it remembers hundreds of them too
+        alike = self._known.setdefault(glance, [])
+        if len(alike) < _ALIKE:
+            alike.insert(0, re.compile(form).fullmatch)
+            self._length += len(form)
 
 
 def _glance(body: bytes, text: str) -> Glance:

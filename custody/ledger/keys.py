@@ -1,26 +1,13 @@
-"""Who may sign a log, and who is believed to have.
+"""Who may sign: the private keys of logs and of witnesses, and notes signed with them.
 
 A log's key is named after the log's origin.  The private key is one file that only its owner may
-read, in the form of the Go tools (`PRIVATE+KEY+<name>+<id>+<base64(0x01 || seed)>`), so they can
-use it too.
-
-A policy is what a reader pins: a text file in the form of c2sp.org/tlog-policy, and one more kind
-of line.
-
-    # the log of the treatment centre
-    log <vkey>
-    valid <key name>+<key id> <from> <until>
-    quorum none
-
-`valid` (optional, once for a key) bounds the moments of recording a key may vouch for, the first
-included and the last not, `-` for no bound.  `quorum` stands once; until witnesses are counted
-here it must say `none`, and a policy that asks for more is refused rather than half obeyed.
+read, in the form of the Go tools (`PRIVATE+KEY+<name>+<id>+<base64(kind || seed)>`), so they can
+use it too.  Who is believed to have signed is a reader's policy (`custody.ledger.policy`).
 """
 
 import base64
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -28,14 +15,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from custody.errors import DocumentUnreadable, SigningStopped
 from custody.ledger.note import (
+    COSIGNATURE,
     ED25519,
     Note,
     NoteSignature,
     VerifierKey,
+    cosignature,
+    cosigned,
     is_key_name,
     unpack_base64,
 )
-from custody.ledger.timestamp import is_time
+from custody.ledger.policy import PinnedKey, Policy
+
+__all__ = ["Ed25519Signer", "PinnedKey", "Policy", "Signer", "cosign", "sign_note"]
 
 _OWNER_ONLY = 0o600
 _OTHERS = 0o077
@@ -66,18 +58,20 @@ class Ed25519Signer:
     _private: Ed25519PrivateKey = field(repr=False, compare=False)
 
     @classmethod
-    def from_seed(cls, name: str, seed: bytes) -> "Ed25519Signer":
-        """The key of a name and 32 secret random bytes."""
+    def from_seed(cls, name: str, seed: bytes, kind: bytes = ED25519) -> "Ed25519Signer":
+        """The key of a name and 32 secret random bytes, for notes or for cosignatures."""
         if not is_key_name(name) or len(seed) != _SEED_BYTES:
             raise SigningStopped("a key needs a name without spaces and a seed of 32 bytes")
         private = Ed25519PrivateKey.from_private_bytes(seed)
-        return cls(VerifierKey(name, private.public_key().public_bytes_raw()), private)
+        return cls(VerifierKey(name, private.public_key().public_bytes_raw(), kind), private)
 
     @classmethod
-    def create_file(cls, path: Path, name: str, seed: bytes) -> "Ed25519Signer":
+    def create_file(
+        cls, path: Path, name: str, seed: bytes, kind: bytes = ED25519
+    ) -> "Ed25519Signer":
         """Write a new key file that only its owner may read; one that exists is never replaced."""
-        signer = cls.from_seed(name, seed)
-        packed = base64.b64encode(ED25519 + seed).decode()
+        signer = cls.from_seed(name, seed, kind)
+        packed = base64.b64encode(kind + seed).decode()
         text = f"{_FILE_PREFIX}{name}+{signer.key.id.hex()}+{packed}\n"
         try:
             file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
@@ -90,8 +84,8 @@ class Ed25519Signer:
         return signer
 
     @classmethod
-    def from_file(cls, path: Path) -> "Ed25519Signer":
-        """The key in a file; SigningStopped if others may read it or it holds no key."""
+    def from_file(cls, path: Path, kind: bytes = ED25519) -> "Ed25519Signer":
+        """The key of a kind in a file; SigningStopped if others may read it or it holds no key."""
         if os.name == "posix" and path.stat().st_mode & _OTHERS:
             raise SigningStopped(f"{path} can be read by others than its owner")
         text = path.read_text(encoding="utf-8")
@@ -101,9 +95,9 @@ class Ed25519Signer:
             secret = unpack_base64(packed)
         except DocumentUnreadable:
             secret = b""  # the error would show the secret
-        if not text.startswith(_FILE_PREFIX) or secret[:1] != ED25519:
+        if not text.startswith(_FILE_PREFIX) or secret[:1] != kind:
             raise SigningStopped(f"{path} does not hold an Ed25519 key")
-        signer = cls.from_seed(name, secret[1:])
+        signer = cls.from_seed(name, secret[1:], kind)
         if shown_id != signer.key.id.hex():
             raise SigningStopped(f"the id in {path} is not that of its key")
         return signer
@@ -135,80 +129,9 @@ def sign_note(text: str, *signers: Signer) -> str:
     return note
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedKey:
-    """A key and the moments of recording it may vouch for; empty means no bound."""
-
-    key: VerifierKey
-    since: str = ""
-    until: str = ""
-
-    def vouches_at(self, rec: str) -> bool:
-        """Whether an entry recorded then may stand under this key."""
-        return self.since <= rec and (not self.until or rec < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The keys a reader believes; `pinned` is false when they came with the document itself."""
-
-    keys: tuple[PinnedKey, ...]
-    pinned: bool = True
-
-    @classmethod
-    def of(cls, vkeys: Iterable[str], *, pinned: bool) -> "Policy":
-        """A policy without bounds from vkeys."""
-        return cls(tuple(PinnedKey(VerifierKey.parse(vkey)) for vkey in vkeys), pinned)
-
-    @classmethod
-    def parse(cls, text: str) -> "Policy":
-        """The policy in a file's text; a line not understood raises DocumentUnreadable."""
-        keys: dict[str, PinnedKey] = {}
-        bounds: dict[str, tuple[str, str]] = {}
-        quorums = []
-        for line in text.split("\n"):
-            match line.replace("\t", " ").split():
-                case []:
-                    continue
-                case [first, *_] if first.startswith("#"):
-                    continue
-                case ["log", vkey] | ["log", vkey, _]:
-                    _add_key(keys, VerifierKey.parse(vkey))
-                case ["valid", name, since, until] if name not in bounds:
-                    bounds[name] = (_bound(since), _bound(until))
-                case ["quorum", name]:
-                    quorums.append(name)
-                case _:
-                    raise DocumentUnreadable(f"the policy has a line {line!r}")
-        if quorums != ["none"]:
-            raise DocumentUnreadable("the policy needs one line `quorum none`")
-        if not bounds.keys() <= keys.keys():
-            raise DocumentUnreadable("the policy bounds a key it does not have")
-        return cls(
-            tuple(
-                replace(key, since=bounds[name][0], until=bounds[name][1])
-                if name in bounds
-                else key
-                for name, key in keys.items()
-            )
-        )
-
-    def keys_for(self, origin: str) -> tuple[PinnedKey, ...]:
-        """The keys of the log with this origin."""
-        return tuple(pinned for pinned in self.keys if pinned.key.name == origin)
-
-
-def _add_key(keys: dict[str, PinnedKey], key: VerifierKey) -> None:
-    """Take a log line's key; the same public key twice is refused, as the standard says."""
-    if any(known.key.public == key.public for known in keys.values()):
-        raise DocumentUnreadable(f"the policy has the key of {key.name} twice")
-    keys[f"{key.name}+{key.id.hex()}"] = PinnedKey(key)
-
-
-def _bound(shown: str) -> str:
-    """A moment, or nothing for `-`."""
-    if shown == "-":
-        return ""
-    if not is_time(shown):
-        raise DocumentUnreadable(f"{shown!r} in the policy is not a moment")
-    return shown
+def cosign(text: str, signer: Ed25519Signer, time: int) -> NoteSignature:
+    """A witness's line under a checkpoint's text, at a time in seconds since 1970."""
+    if signer.key.kind != COSIGNATURE:
+        raise SigningStopped(f"the key of {signer.name} is not a witness's")
+    signature = cosignature(time, signer.sign(cosigned(text, time)))
+    return NoteSignature(signer.name, signer.key.id, signature)

@@ -47,9 +47,15 @@ class FileLastSigned:
             return True
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Alone among all processes that use this file; the lock ends with the process."""
-        lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+    def signing(self) -> Iterator[None]:
+        """Alone among all threads and processes that sign: they take turns and see each other's."""
+        with self._locked(".signing"):
+            yield
+
+    @contextmanager
+    def _locked(self, suffix: str = ".lock") -> Iterator[None]:
+        """Alone among all who use this file; the lock ends with the process."""
+        lock = os.open(self._path.with_suffix(suffix), os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -13,8 +13,9 @@ The rules of the standard, in the order they are asked:
 - one of a known key (its name and its id) must verify, or the whole note is refused;
 - at least one known key must have signed.
 
-A key is known by its vkey, `<name>+<id in hex>+<base64(0x01 || public key)>`, with the id
-SHA-256(name || 0x0A || 0x01 || public key)[:4].  Only Ed25519 (0x01) signs our logs.
+A key is known by its vkey, `<name>+<id in hex>+<base64(kind || public key)>`, with the id
+SHA-256(name || 0x0A || kind || public key)[:4].  Two kinds are known here: Ed25519 (0x01) signs our
+logs, and the timestamped Ed25519 cosignature (0x04, c2sp.org/tlog-cosignature) is a witness's.
 """
 
 import base64
@@ -29,49 +30,60 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from custody.errors import DocumentUnreadable, LedgerTampered
 
 ED25519 = b"\x01"
+COSIGNATURE = b"\x04"
 MAX_BYTES = 1_000_000
 MAX_SIGNATURES = 100
 _ID_BYTES = 4
 _PUBLIC_BYTES = 32
+_TIME_BYTES = 8
+_TIME_END = 1 << 63
 _DASH = "\u2014 "
 _FIRST_VISIBLE = " "
+_KINDS = {ED25519: "an Ed25519 key", COSIGNATURE: "a witness's Ed25519 key"}
 
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """A public key with its name."""
+    """A public key with its name, and what it signs: notes, or cosignatures of checkpoints."""
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     @property
     def id(self) -> bytes:
         """The four bytes that, with the name, tell whose a signature is."""
-        return key_id(self.name, self.public)
+        return key_id(self.name, self.public, self.kind)
 
     @property
     def vkey(self) -> str:
         """The key as one word, to be pinned."""
-        packed = base64.b64encode(ED25519 + self.public).decode()
+        packed = base64.b64encode(self.kind + self.public).decode()
         return f"{self.name}+{self.id.hex()}+{packed}"
 
     @classmethod
-    def parse(cls, vkey: str) -> "VerifierKey":
-        """The key that a vkey tells; any other text raises DocumentUnreadable."""
+    def parse(cls, vkey: str, kind: bytes = ED25519) -> "VerifierKey":
+        """The key of a kind that a vkey tells; any other text raises DocumentUnreadable."""
         name, _, rest = vkey.partition("+")
         shown_id, _, packed = rest.partition("+")
         key = unpack_base64(packed)
-        if not is_key_name(name) or len(key) != 1 + _PUBLIC_BYTES or key[:1] != ED25519:
-            raise DocumentUnreadable(f"{vkey!r} is not the vkey of an Ed25519 key")
-        read = cls(name, key[1:])
+        if not is_key_name(name) or len(key) != 1 + _PUBLIC_BYTES or key[:1] != kind:
+            raise DocumentUnreadable(f"{vkey!r} is not the vkey of {_KINDS[kind]}")
+        read = cls(name, key[1:], kind)
         if shown_id != read.id.hex():
             raise DocumentUnreadable(f"the id in {vkey!r} is not that of its key")
         return read
 
     def verifies(self, text: str, signature: bytes) -> bool:
         """Whether this key signed the text."""
+        message = text.encode()
+        if self.kind == COSIGNATURE:
+            time = int.from_bytes(signature[:_TIME_BYTES], "big")
+            if time >= _TIME_END:
+                return False
+            message, signature = cosigned(text, time), signature[_TIME_BYTES:]
         try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -107,12 +119,9 @@ class Note:
         _check_characters(note)
         end = note.rfind("\n\n")
         text, lines = note[: end + 1], note[end + 2 :]
-        if end < 0 or not lines.endswith("\n"):
+        if end < 0 or not lines:
             raise DocumentUnreadable("a note is a text, an empty line and signature lines")
-        shown = lines[:-1].split("\n")
-        if len(shown) > MAX_SIGNATURES:
-            raise DocumentUnreadable(f"a note with more than {MAX_SIGNATURES} signatures")
-        return cls(text, tuple(map(_read_signature, shown)))
+        return cls(text, read_signature_lines(lines))
 
     def verified_by(self, keys: Iterable[VerifierKey]) -> tuple[VerifierKey, ...]:
         """The known keys that signed, each once, in the order of the lines.
@@ -120,23 +129,45 @@ class Note:
         Raises:
             LedgerTampered: a known key's signature does not verify, or no known key signed.
         """
+        signers = tuple(dict.fromkeys(key for key, _ in self.verified(keys)))
+        if not signers:
+            raise LedgerTampered("no known key signed this note")
+        return signers
+
+    def verified(
+        self, keys: Iterable[VerifierKey]
+    ) -> tuple[tuple[VerifierKey, NoteSignature], ...]:
+        """The lines of known keys, all good; LedgerTampered if one of them does not verify."""
         known = {(key.name, key.id): key for key in keys}
-        signers: dict[VerifierKey, None] = {}
+        found = []
         for line in self.signatures:
             key = known.get((line.name, line.key_id))
             if key is None:
                 continue
             if not key.verifies(self.text, line.signature):
                 raise LedgerTampered(f"the signature of {key.name} does not verify")
-            signers[key] = None
-        if not signers:
-            raise LedgerTampered("no known key signed this note")
-        return tuple(signers)
+            found.append((key, line))
+        return tuple(found)
 
 
-def key_id(name: str, public: bytes) -> bytes:
-    """The id of an Ed25519 key with this name."""
-    return sha256(name.encode() + b"\n" + ED25519 + public).digest()[:_ID_BYTES]
+def key_id(name: str, public: bytes, kind: bytes = ED25519) -> bytes:
+    """The id of a key with this name."""
+    return sha256(name.encode() + b"\n" + kind + public).digest()[:_ID_BYTES]
+
+
+def cosigned(text: str, time: int) -> bytes:
+    """What a witness signs: the text of a checkpoint, and when, in seconds since 1970."""
+    return f"cosignature/v1\ntime {time}\n{text}".encode()
+
+
+def cosignature(time: int, signature: bytes) -> bytes:
+    """The bytes of a cosignature: when, and the signature over `cosigned`."""
+    return time.to_bytes(_TIME_BYTES, "big") + signature
+
+
+def cosigned_at(signature: bytes) -> int:
+    """The time that a cosignature says, in seconds since 1970."""
+    return int.from_bytes(signature[:_TIME_BYTES], "big")
 
 
 def is_key_name(name: str) -> bool:
@@ -155,6 +186,17 @@ def unpack_base64(text: str) -> bytes:
     if base64.b64encode(data).decode() != text:
         raise DocumentUnreadable(f"{text!r} is not base64 in its one spelling")
     return data
+
+
+def read_signature_lines(lines: str) -> tuple[NoteSignature, ...]:
+    """Signature lines alone, as a witness answers them; else DocumentUnreadable."""
+    _check_characters(lines)
+    if not lines.endswith("\n"):
+        raise DocumentUnreadable("a signature line ends in a newline")
+    shown = lines[:-1].split("\n")
+    if len(shown) > MAX_SIGNATURES:
+        raise DocumentUnreadable(f"more than {MAX_SIGNATURES} signatures")
+    return tuple(map(_read_signature, shown))
 
 
 def _check_characters(note: str) -> None:

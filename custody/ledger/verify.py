@@ -20,23 +20,26 @@ Of all together:
    earlier;
 9. the key was valid when the last entry that it vouches for was recorded.
 
-Memory holds, besides, the last entry about each subject.  The first rule that is broken ends it;
-the report names the first bad entry, or, where only a root tells, the first that no good root
-covers.
+Besides, the last entry about each subject is remembered (`Tails`): a dictionary does for few, the
+store has one on disk.  The first rule that is broken ends it; the report names the first bad entry,
+or, where only a root tells, the first that no good root covers.
+
+Who verified a log once and remembers what was `Reached` need not read those entries again: the
+walk goes on from there, in the tree that they had.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from custody.errors import EntryMalformed, LedgerTampered
 from custody.ledger.canonical import decode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.forms import Forms
-from custody.ledger.keys import PinnedKey, Policy
 from custody.ledger.log import Row
 from custody.ledger.merkle import Frontier, leaf_hash
+from custody.ledger.policy import PinnedKey, Policy
 from custody.ledger.shape import check_shape
 
 _BATCH = 4096
@@ -44,6 +47,41 @@ _BATCH = 4096
 Tail = tuple[int, str]
 """The last entry about a subject: its number among those, its leaf hash in hex."""
 NOTHING: Tail = (0, "")
+
+Mark = tuple[Frontier, str]
+"""The tree at some size, and when the last entry in it was recorded."""
+
+
+class Tails(Protocol):
+    """The last entry about each subject: a dictionary is one."""
+
+    def get(self, subject: str, /) -> Tail | None:
+        """The last entry about a subject, or None before the first."""
+
+    def update(self, tails: Mapping[str, Tail], /) -> None:
+        """Put later ones in their place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """How far a log was found good: by which signed note, and what stood where.
+
+    The first of `marks` is that of the note's size, the last that of the last entry read; between
+    them are the later checkpoints that were kept.
+    """
+
+    note: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def tree(self) -> Frontier:
+        """The tree over all entries that were read."""
+        return self.marks[-1][0]
+
+    def knows(self, size: int) -> bool:
+        """Whether the tree at this size is remembered, or can still be met."""
+        return size > self.tree.size or any(tree.size == size for tree, _ in self.marks)
+
 
 Problem = tuple[int | None, str]
 """The index of the first bad entry, where known, and a sentence; empty if all is well."""
@@ -56,7 +94,9 @@ class Report:
     `size` counts the entries found good one by one, `unsigned` those of them that came after the
     checkpoint. `pinned` says whether the key was the reader's own, and not only told by the
     document.  `problem` is a sentence, empty if all is well; `first_bad_index` may be unknown
-    even then.  `root` is that of the tree over all of them, empty if one is bad.
+    even then.  `root` is that of the tree over all of them, empty if one is bad.  `skipped` counts
+    the entries that were found good before, at `skipped_at`, and not read again; `reached` is what
+    to remember.
     """
 
     ok: bool
@@ -67,6 +107,9 @@ class Report:
     problem: str = ""
     checkpoint: Checkpoint | None = None
     root: bytes = b""
+    skipped: int = 0
+    skipped_at: str = ""
+    reached: Reached | None = None
 
 
 class EntryChecker:
@@ -76,10 +119,17 @@ class EntryChecker:
     be missing.
     """
 
-    def __init__(self, whole: str | None = None, *, forms: Forms | None = None) -> None:
-        self.rec = ""
+    def __init__(
+        self,
+        whole: str | None = None,
+        *,
+        forms: Forms | None = None,
+        tails: Tails | None = None,
+        rec: str = "",
+    ) -> None:
+        self.rec = rec
         self._whole = whole
-        self.tails: dict[str, Tail] = {}
+        self.tails: Tails = {} if tails is None else tails
         self._forms = forms or Forms()
 
     def leaf(self, body: bytes, stored: bytes | None = None) -> bytes:
@@ -140,7 +190,7 @@ class EntryChecker:
                 raise LedgerTampered(f"it is number {n} about {subject}, {before + 1} must follow")
             if n == before + 1 and prev != last:
                 raise LedgerTampered(f"it does not follow the entry before it about {subject}")
-            self.tails[subject] = (n, leaf)
+            self.tails.update({subject: (n, leaf)})
 
 
 class LedgerWalk:
@@ -155,13 +205,15 @@ class LedgerWalk:
         sizes: Iterable[int],
         *,
         start: int = 0,
+        frontier: Frontier | None = None,
         checker: EntryChecker | None = None,
         told: Callable[[int], None] | None = None,
     ) -> None:
+        """From an index on; `frontier` is the tree before it, else only what follows has one."""
         self.size = start
-        self.marks: dict[int, tuple[Frontier, str]] = {}
+        self.marks: dict[int, Mark] = {}
         self.checker = checker or EntryChecker()
-        self.frontier = Frontier()
+        self.frontier = frontier or Frontier()
         self.asked = frozenset(sizes)
         self._leaves: list[bytes] = []
         self._told = told
@@ -209,21 +261,27 @@ def verify_entries(
     return verify_walked(lambda walk: walk.walk(entries), note, policy, kept=kept)
 
 
-def verify_walked(
+def verify_walked(  # noqa: PLR0913 -- the last three are for who has a long log
     go: Callable[[LedgerWalk], None],
     note: str,
     policy: Policy,
     *,
     kept: Iterable[Checkpoint] = (),
     told: Callable[[int], None] | None = None,
+    tails: Tails | None = None,
+    before: Reached | None = None,
 ) -> Report:
-    """As `verify_entries`, however `go` takes the walk over the entries; it raises as a walk does."""
+    """As `verify_entries`, however `go` takes the walk over the entries; it raises as a walk does.
+
+    To go on from what was reached `before` takes the `tails` of then, and only checkpoints whose
+    sizes it knows.
+    """
     try:
         checkpoint, signers = open_checkpoint(note, policy)
     except LedgerTampered as error:
         return Report(ok=False, pinned=policy.pinned, size=0, problem=f"{error}")
     signed = sorted([*kept, checkpoint], key=lambda one: one.size)
-    walk = LedgerWalk((one.size for one in signed), told=told)
+    walk = _begin((one.size for one in signed), told, tails, before)
     index, problem = _first_problem(walk, go, signed)
     if not problem:
         problem = key_problem(signers, walk.marks[checkpoint.size][1])
@@ -236,7 +294,33 @@ def verify_walked(
         problem=problem,
         checkpoint=checkpoint,
         root=b"" if problem else walk.frontier.root(),
+        skipped=before.tree.size if before else 0,
+        reached=None if problem else _reached(walk, checkpoint.size, note),
     )
+
+
+def _reached(walk: LedgerWalk, signed: int, note: str) -> Reached:
+    """What to remember of a good walk."""
+    marks = [walk.marks[size] for size in sorted(walk.marks) if size >= signed]
+    if marks[-1][0].size < walk.size:
+        marks.append((walk.frontier, walk.checker.rec))
+    return Reached(note=note, marks=tuple(marks))
+
+
+def _begin(
+    sizes: Iterable[int],
+    told: Callable[[int], None] | None,
+    tails: Tails | None,
+    before: Reached | None,
+) -> LedgerWalk:
+    """A walk from the first entry, or from the first that was not read before."""
+    if before is None:
+        return LedgerWalk(sizes, checker=EntryChecker(tails=tails), told=told)
+    tree, rec = before.marks[-1]
+    checker = EntryChecker(tails=tails, rec=rec)
+    walk = LedgerWalk(sizes, start=tree.size, frontier=tree, checker=checker, told=told)
+    walk.marks.update({tree.size: (tree, rec) for tree, rec in before.marks})
+    return walk
 
 
 def key_problem(signers: Sequence[PinnedKey], rec: str) -> str:

@@ -16,6 +16,7 @@ from custody.store.tables import APPEND_ONLY, METADATA
 # What must hold when a row comes in; `{new}` is the new row in either dialect.
 _NEXT_SEQ = "SELECT coalesce(max(seq) + 1, 0) FROM ledger_entry"
 _SAME_ID = "SELECT 1 FROM ledger_entry WHERE id = {new}id"
+_SAME_WITNESS = "SELECT 1 FROM ledger_cosignature WHERE size = {new}size AND witness = {new}witness"
 _NEXT = {
     "ledger_entry": (
         f"{{new}}seq <> ({_NEXT_SEQ}) OR EXISTS ({_SAME_ID})",
@@ -28,6 +29,10 @@ _NEXT = {
     "ledger_checkpoint": (
         "{new}size <= (SELECT coalesce(max(size), -1) FROM ledger_checkpoint)",
         "a checkpoint covers more than the one before",
+    ),
+    "ledger_cosignature": (
+        f"EXISTS ({_SAME_WITNESS})",
+        "a witness cosigns a checkpoint once",
     ),
     "ledger_node": (
         "{new}n <> (SELECT coalesce(max(n) + 1, 0) FROM ledger_node WHERE level = {new}level)",

@@ -6,7 +6,7 @@ made from; it follows from the entries, and verifying makes it again.  The head 
 moves: where the next entry goes.
 """
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
 from custody.store.columns import KEYED, STRICT, Row, binary, refers, text, whole
 
@@ -73,3 +73,18 @@ class LedgerCheckpointRow(Row, table=True):
     __table_args__ = (STRICT,)
     size: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
     note: str = text()
+
+
+class LedgerCosignatureRow(Row, table=True):
+    """The line of a witness under a checkpoint; `witness` is the name and id of its key."""
+
+    __tablename__ = "ledger_cosignature"
+    __table_args__ = (
+        refers(("size",), "ledger_checkpoint", ("size",)),
+        Index(None, "witness", "size"),
+        KEYED,
+    )
+    size: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    witness: str = text(primary_key=True)
+    line: str = text()
+    at: str = text()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from custody.ledger.merkle import Frontier
-from custody.ledger.tiles import WIDTH, Node, completed
+from custody.ledger.tiles import LEVEL_MAX, WIDTH, Node, completed
 from custody.store.log import SqlLog
 from custody.store.statements import Statements
 
@@ -24,23 +24,25 @@ def fill_nodes(connection: Connection) -> int:
     return count
 
 
-def wrong_node(log: SqlLog) -> str:
-    """A sentence about the first kept node that does not follow from the entries, or nothing."""
-    counts: dict[int, int] = {}
-    for level, n, node in nodes_of(log):
+def wrong_node(log: SqlLog, known: Frontier | None = None) -> str:
+    """A sentence about the first kept node that does not follow from the entries, or nothing.
+
+    Those within the entries of `known` are not asked for.
+    """
+    for level, n, node in nodes_of(log, known):
         if log.hashes(level, n, n + 1) != [node]:
             first, width = n * WIDTH**level, WIDTH**level
             return f"the node over entries {first} to {first + width - 1} does not follow from them"
-        counts[level] = n + 1
-    if log.count_nodes() != sum(counts.values()):
+    whole = sum(log.size // WIDTH**level for level in range(1, LEVEL_MAX + 1))
+    if log.count_nodes() != whole:
         return "there are more nodes than the entries make whole"
     return ""
 
 
-def nodes_of(log: SqlLog) -> Iterator[Node]:
+def nodes_of(log: SqlLog, known: Frontier | None = None) -> Iterator[Node]:
     """The nodes to keep, from the leaf hashes alone, in the order in which they become whole."""
-    frontier = Frontier()
-    for start in range(0, log.size, WIDTH):
+    frontier = known or Frontier()
+    for start in range(frontier.size, log.size, WIDTH):
         for leaf in log.hashes(0, start, min(start + WIDTH, log.size)):
             yield from completed(frontier, leaf)
             frontier = frontier.append(leaf)

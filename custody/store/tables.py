@@ -27,6 +27,7 @@ APPEND_ONLY: tuple[str, ...] = (
     "ledger_entry",
     "ledger_link",
     "ledger_checkpoint",
+    "ledger_cosignature",
     "ledger_node",
 )
 LEDGER: tuple[str, ...] = (*APPEND_ONLY, "ledger_head")

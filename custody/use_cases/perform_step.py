@@ -65,6 +65,8 @@ def perform_step(at: Workstation, request: StepRequest) -> Verdict:
     entries = write_each(at, case, judgement, records)
     if case.step.identity_by_result:
         entries = entries[:1]  # how many there are would tell what the half has found
+    if case.step.erases and case.therapy is not None:
+        at.secrets.erase_person(case.therapy.subject)
     identity, concluding = _conclude(at, case, records)
     return Verdict(
         step=case.step.name,
@@ -98,6 +100,7 @@ def lay_out(at: Workstation, request: StepRequest) -> Case:
         preset=preset,
         preset_approved=_is_approved(at, preset),
         identify=at.issuer.identify,
+        pseudonym=at.pseudonym,
         alike=at.secrets.look_alikes(at.stand.station.site, private) if private else None,
     )
 

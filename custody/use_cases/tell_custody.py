@@ -7,6 +7,7 @@ signed checkpoint, and, in a copy that names the patient, the names.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from custody.domain.audit_record import (
     AuditRecord,
@@ -15,9 +16,10 @@ from custody.domain.audit_record import (
     MarkLine,
 )
 from custody.domain.identifiers.check_character import check_character
+from custody.domain.journey.erasure import ERASE
 from custody.domain.marks import mark_of
 from custody.domain.presets import Preset
-from custody.domain.records import Therapy
+from custody.domain.records import Milestone, Therapy
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.account import deviation_lines, reconciliation_lines
@@ -38,6 +40,7 @@ from custody.use_cases.telling.events import event_lines, sign_off_lines
 from custody.use_cases.telling.series import series_lines
 from custody.use_cases.telling.stages import stage_lines
 from custody.use_cases.telling.story import Story, zone_of
+from custody.use_cases.telling.withheld import recorded
 from custody.use_cases.telling.words import moment_of, spaced_coi
 
 TITLE = "Chain of custody and chain of identity"
@@ -48,7 +51,8 @@ class Telling:
     """What a custody record is told from; `roles` gives a person's roles in words.
 
     `entries` are all those about the therapy, the last one being its `evidence:issued`.  `patient`
-    is empty in a copy without names.
+    is empty in a copy without names.  `now` is the moment that it is told for, where that is not
+    the moment of the last entry.
     """
 
     coi: str
@@ -59,6 +63,7 @@ class Telling:
     bundle_sha256: str
     demo: bool
     patient: Mapping[str, str] = field(default_factory=dict)
+    now: datetime | None = None
 
 
 def tell_custody(told: Telling) -> AuditRecord:
@@ -69,8 +74,10 @@ def tell_custody(told: Telling) -> AuditRecord:
         raise NotFound(f"no entry tells of a therapy {told.coi}")
     names, mark, preset = names_of(story), mark_of(told.coi), _preset(told, therapy)
     bands = band_lines(story)
-    events = event_lines(story, names, told.roles, named=bool(told.patient))
     last = story.entries[-1]
+    events = event_lines(
+        story, names, told.roles, named=bool(told.patient), now=told.now or recorded(last)
+    )
     return AuditRecord(
         title=TITLE,
         coi=spaced_coi(told.coi),
@@ -88,7 +95,8 @@ def tell_custody(told: Telling) -> AuditRecord:
         bundle_sha256=told.bundle_sha256,
         demo=told.demo,
         patient=_patient(told.patient),
-        facts=fact_lines(story, named=bool(told.patient)),
+        erased=story.get(Milestone, told.coi, ERASE) is not None,
+        facts=fact_lines(story, told.patient),
         stages=stage_lines(story, preset),
         containers=container_lines(story, names),
         edges=edge_lines(story),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
 from custody.domain.case import Standpoint
 from custody.domain.identifiers.label_token import LabelToken
@@ -33,6 +34,9 @@ class Secrets(Protocol):
     ) -> None:
         """Keep what a commitment was made of."""
 
+    def erase_person(self, subject: str) -> None:
+        """Destroy a person's key, and what it sealed with it."""
+
     def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
         """Active therapies at a site whose patient looks alike; None where it cannot be told."""
 
@@ -48,6 +52,7 @@ class Workstation:
     presets: Mapping[str, Preset]
     issuer: Issuer
     is_genuine: Callable[[LabelToken], bool]
+    pseudonym: Pseudonym
     new_id: Callable[[], str]
     new_salt: Callable[[], bytes]
     demo: bool

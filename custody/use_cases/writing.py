@@ -9,13 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from custody.domain.aliases import find_alias
 from custody.domain.books import outcome_of
 from custody.domain.case import Case, RawScan, Read, StepRequest
+from custody.domain.gates.request import is_possible
 from custody.domain.journey import STEP
 from custody.domain.judge import Judgement
 from custody.domain.reasons import REASON
 from custody.domain.records import Container, Label, Record, Therapy
-from custody.domain.step import AskKind
+from custody.domain.step import KEPT_APART, OF_PEOPLE, Ask, AskKind
 from custody.domain.vocabulary import TYPED_BECAUSE
 from custody.ledger.commitment import commit
 from custody.ledger.entry import Draft, Entry, Occurred
@@ -103,7 +105,7 @@ def home_of(case: Case, records: Iterable[Record]) -> str | None:
 
 def private_facts(request: StepRequest) -> dict[str, str]:
     """What a request says of a person: for the vault, and for finding who looks alike."""
-    asks = {ask.name for ask in STEP[request.step].asks if ask.kind is AskKind.PRIVATE}
+    asks = {ask.name for ask in STEP[request.step].asks if ask.kind in OF_PEOPLE}
     return {name: str(value) for name, value in request.values.items() if name in asks}
 
 
@@ -129,7 +131,7 @@ def _subjects(case: Case, coi: str | None, records: Iterable[Record]) -> tuple[s
 
 def _body(case: Case, judgement: Judgement, coi: str | None) -> dict[str, Any]:
     """What was asked, without what is private or another therapy's."""
-    kept = {ask.name for ask in case.step.asks if ask.kind not in (AskKind.PRIVATE, AskKind.NOTE)}
+    kept = {ask.name for ask in case.step.asks} - _apart(case)
     values = {
         name: value
         for name, value in case.request.values.items()
@@ -147,6 +149,27 @@ def _body(case: Case, judgement: Judgement, coi: str | None) -> dict[str, Any]:
     if case.request.acknowledge:
         body["acknowledged"] = sorted(case.request.acknowledge & REASON.keys())
     return body
+
+
+def _apart(case: Case) -> set[str]:
+    """The values that an entry has as commitments only: who somebody is, people's own words, and what is no answer.
+
+    Text that no row allows can be anything: also a name, typed into the wrong field.
+    """
+    return {
+        ask.name
+        for ask in case.step.asks
+        if ask.kind in KEPT_APART or not _is_allowed(case, ask, case.request.values.get(ask.name))
+    }
+
+
+def _is_allowed(case: Case, ask: Ask, value: object) -> bool:
+    """Whether a text is one that its ask allows; numbers and flags name nobody."""
+    if not isinstance(value, str):
+        return True
+    if ask.kind is AskKind.PRESET:
+        return case.preset is not None and value == case.preset.name
+    return is_possible(ask, value)
 
 
 def _is_plain(value: object) -> bool:
@@ -199,7 +222,7 @@ def _sealed(at: Workstation, case: Case) -> _Sealed:
         for n, read in enumerate(case.reads)
         if read.raw.typed and read.raw.because_note
     }
-    hidden = {ask.name for ask in case.step.asks if ask.kind in (AskKind.PRIVATE, AskKind.NOTE)}
+    hidden = _apart(case)
     values |= {
         name: str(value).encode("utf-8", "surrogatepass")[:RAW_BYTES_KEPT].hex()
         for name, value in case.request.values.items()
@@ -211,10 +234,24 @@ def _sealed(at: Workstation, case: Case) -> _Sealed:
 def _keep(
     at: Workstation, case: Case, entry_id: str, therapy: Therapy | None, sealed: _Sealed
 ) -> None:
-    """Openings under the patient's own key, so that they vanish with it."""
+    """Openings under the key of the person they are about, so that they vanish with it."""
     private = private_facts(case.request)
     if therapy is not None and private and case.therapy is None:
         at.secrets.keep_person(therapy.subject, private)
     subject = therapy.subject if therapy else None
+    whose = _numbers_of_others(case)
     for name, value in sealed.values.items():
-        at.secrets.keep_opening(entry_id, name, sealed.salts[name], value, subject)
+        at.secrets.keep_opening(entry_id, name, sealed.salts[name], value, whose.get(name, subject))
+
+
+def _numbers_of_others(case: Case) -> dict[str, str]:
+    """By value, whom a number that was given names where that is another patient: what was given is theirs."""
+    sites = {case.at.station.site} | ({case.therapy.site} if case.therapy else set())
+    numbers = [ask.name for ask in case.step.asks if ask.kind is AskKind.SEALED]
+    found = (
+        (name, find_alias(case.books, case.pseudonym, name, site, case.text(name)))
+        for name in numbers
+        for site in sorted(sites)
+    )
+    named = ((name, case.books.get(Therapy, alias.therapy)) for name, alias in found if alias)
+    return {name: therapy.subject for name, therapy in named if therapy is not None}

@@ -139,7 +139,7 @@ def _counts(sheets: Sheets, record: AuditRecord, words: Words) -> None:
 
 
 def _facts(sheets: Sheets, record: AuditRecord, words: Words) -> None:
-    patient = record.patient or (FactLine(label=words.patient, value=words.redacted),)
+    patient = record.patient or (FactLine(label=words.patient, value=words.erased if record.erased else words.redacted),)
     facts = (
         *patient,
         FactLine(label=words.site, value=record.site),

@@ -2,7 +2,8 @@
 
 A container stands one column right of its latest parent; within a column they are ordered by where
 their parents stand, so that lines cross little.  A container named in an edge but not listed is
-drawn as unknown, never left out.
+drawn as unknown, never left out.  A green tick is for a bag that was checked against the patient here;
+one that was only declared from paper has a triangle, and says so.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ ROW_GAP = 10.0
 PAD = 5.0
 NAME = Style(font=ink.BOLD, size=8, leading=9.8)
 TEXT = Style(size=7.0, leading=8.8, colour=ink.MUTED)
+DECLARED = Style(font=ink.BOLD, size=7, leading=8.8, colour=ink.STOP)
 EDGE_SIZE = 6.6
 
 
@@ -120,6 +122,8 @@ def _node(container: ContainerLine, column: int, words: Words) -> _Node:
     state = f"{container.condition} · {container.disposition}"
     marks = [words.hold] if container.on_hold else []
     texts = [(container.name, NAME), (container.id, TEXT), (container.product, TEXT), (state, TEXT)]
+    if container.declared:
+        texts.append((words.declared, DECLARED))
     texts += [(mark, Style(font=ink.BOLD, size=7, leading=8.8, colour=ink.STOP)) for mark in marks]
     lines = [(line, style) for text, style in texts if text for line in _wrapped(text, style, room)]
     return _Node(container=container, lines=tuple(lines), column=column)
@@ -162,7 +166,7 @@ def _edge(edge: EdgeLine, places: dict[str, tuple[float, float, float]]) -> list
 def _box(node: _Node, x: float, y: float, height: float) -> list[shapes.Shape]:
     container = node.container
     colour, line_width = _border(container)
-    fill = ink.STOP_SOFT if container.on_hold else ink.SURFACE
+    fill = ink.STOP_SOFT if container.on_hold or container.declared else ink.SURFACE
     dash = (3, 2) if container.kind == "?" else None
     shape = box(
         x,
@@ -183,7 +187,9 @@ def _box(node: _Node, x: float, y: float, height: float) -> list[shapes.Shape]:
             word(x + PAD, baseline + 2, text, size=style.size, colour=style.colour, font=style.font)
         )
     sign = (x + BOX_WIDTH - 9, y + height - 10)
-    if container.infused:
+    if container.declared:
+        drawn.append(polygon(_triangle(*sign, 4.2), fill=None, stroke=ink.STOP, width=1.3))
+    elif container.infused:
         drawn.append(tick(*sign, 7, ink.GO))
     elif container.on_hold:
         drawn.extend(cross(*sign, 6, ink.STOP))
@@ -191,9 +197,15 @@ def _box(node: _Node, x: float, y: float, height: float) -> list[shapes.Shape]:
 
 
 def _border(container: ContainerLine) -> tuple[Color, float]:
-    if container.on_hold:
+    if container.on_hold or container.declared:
         return ink.STOP, 1.2
     return (ink.GO, 1.2) if container.infused else (ink.MUTED, 0.6)
+
+
+def _triangle(x: float, y: float, radius: float) -> tuple[float, ...]:
+    """The corners of the sign of what was declared."""
+    low = y - radius * 0.7
+    return (x, y + radius, x + radius, low, x - radius, low)
 
 
 def _told(containers: tuple[ContainerLine, ...], edges: tuple[EdgeLine, ...]) -> str:

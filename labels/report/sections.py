@@ -1,5 +1,7 @@
 """The report's sections after page one, each a picture or a table of plain rows."""
 
+from math import ceil
+
 from custody.domain.audit_record import (
     AuditRecord,
     BandLine,
@@ -19,7 +21,8 @@ from labels.report.words import Words
 
 CURVE_GAP = 20.0
 CURVE_WIDTH = (ink.MEASURE - CURVE_GAP) / 2
-CURVE_HEIGHT = 158.0
+CURVE_HEIGHT, CURVE_SKIP = 158.0, 3 * ink.GRID
+HEAD_ROOM = 4 * ink.HEADING.leading  # what a section wants beside its own needs
 
 
 def lay_genealogy(sheets: Sheets, record: AuditRecord, words: Words) -> None:
@@ -39,9 +42,12 @@ def lay_genealogy(sheets: Sheets, record: AuditRecord, words: Words) -> None:
 
 
 def _container(one: ContainerLine, words: Words) -> Row:
-    condition = Part(text=one.condition)
-    if one.infused:
-        condition = Part(text=one.condition, style=ink.GO_WORD, icon=Icon.GO)
+    condition = [Part(text=one.condition)]
+    if one.declared:
+        sign = Part(text=words.declared, style=ink.STOP_WORD, icon=Icon.DECLARED)
+        condition = [Part(text=one.condition), sign]
+    elif one.infused:
+        condition = [Part(text=one.condition, style=ink.GO_WORD, icon=Icon.GO)]
     disposition = [Part(text=one.disposition)]
     if one.on_hold:
         disposition.append(Part(text=words.hold, style=ink.STOP_WORD, icon=Icon.STOP))
@@ -51,7 +57,7 @@ def _container(one: ContainerLine, words: Words) -> Row:
         cells=(
             (Part(text=one.name, style=ink.STRONG), Part(text=one.id, style=ink.QUIET_CODE)),
             product,
-            (condition,),
+            tuple(condition),
             tuple(disposition),
             (Part(text=one.holder), *where),
         ),
@@ -116,7 +122,11 @@ def lay_curves(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         return
     order = list(SeriesKind)
     series = sorted(record.series, key=lambda one: order.index(one.kind))
-    sheets.section(words.curves, needs=CURVE_HEIGHT)
+    # the days of one curve are read against those of the next: all on one page, where one holds them
+    rows = ceil(len(series) / 2)
+    whole = rows * CURVE_HEIGHT + (rows - 1) * CURVE_SKIP
+    fits = whole + HEAD_ROOM <= sheets.whole_page
+    sheets.section(words.curves, needs=whole if fits else CURVE_HEIGHT)
     for start in range(0, len(series), 2):
         if sheets.room < CURVE_HEIGHT:
             sheets.turn()
@@ -127,7 +137,7 @@ def lay_curves(sheets: Sheets, record: AuditRecord, words: Words) -> None:
                 one, width=CURVE_WIDTH, height=CURVE_HEIGHT, language=words.language
             )
             sheets.place(picture, x=ink.MARGIN + place * (CURVE_WIDTH + CURVE_GAP))
-        sheets.skip(3 * ink.GRID)
+        sheets.skip(CURVE_SKIP)
 
 
 def lay_deviations(sheets: Sheets, record: AuditRecord, words: Words) -> None:

@@ -23,6 +23,7 @@ class Words:
     status: str
     patient: str
     redacted: str
+    erased: str
     entries: str
     refusals: str
     declarations: str
@@ -114,6 +115,7 @@ ENGLISH = Words(
     status="Status",
     patient="Patient",
     redacted="Names are not shown in this copy",
+    erased="Erased",
     entries="Entries",
     refusals="Refused",
     declarations="Declared",
@@ -214,6 +216,7 @@ GERMAN = Words(
     status="Status",
     patient="Patient",
     redacted="Diese Fassung zeigt keine Namen",
+    erased="Gelöscht",
     entries="Einträge",
     refusals="Abgelehnt",
     declarations="Nacherklärt",

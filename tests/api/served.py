@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ import httpx
 from api.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-STARTS_WITHIN_SECONDS = 60
+STARTS_WITHIN_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,7 @@ def serving(settings: Settings, *, file_bytes_max: int | None = None) -> Iterato
         if file_bytes_max is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes_max, file_bytes_max))
 
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
+    port = free_port()
     log = settings.data.parent / f"server-{port}.log"
     with log.open("wb") as written:
         process = subprocess.Popen(
@@ -62,21 +60,50 @@ def serving(settings: Settings, *, file_bytes_max: int | None = None) -> Iterato
         process.wait(timeout=10)
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
 def _environment(settings: Settings) -> dict[str, str]:
     told = {
         "demo": settings.demo,
         "data": settings.data,
         "keys": settings.keys,
         "database_url": settings.database_url,
+        "checkpoint_seconds": settings.checkpoint_seconds,
+        "witnesses": settings.witnesses,
     }
-    return {f"CUSTODY_{name.upper()}": str(value) for name, value in told.items()}
+    return {f"CUSTODY_{name.upper()}": str(one) for name, one in told.items() if one is not None}
 
 
-def _wait(server: Server) -> None:
+@contextmanager
+def witnessing(folder: Path, policy: Path, port: int) -> Iterator[Server]:
+    """A witness from its folder, following the logs of a policy file."""
+    log = folder / f"witness-{port}.log"
+    with log.open("ab") as written:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "api.witness_cli", "serve", "--folder", str(folder),
+             "--policy", str(policy), "--port", str(port)],
+            cwd=ROOT, stdout=written, stderr=written,
+        )  # fmt: skip
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    try:
+        _wait(server, "/status", {200, 503})
+        yield server
+    finally:
+        process.kill()
+        process.wait(timeout=10)
+
+
+def _wait(server: Server, path: str = "/api/v1/health", good: Container[int] = (200,)) -> None:
     until = time.monotonic() + STARTS_WITHIN_SECONDS
     while time.monotonic() < until:
         try:
-            if httpx.get(f"{server.url}/api/v1/health", timeout=5).status_code == 200:
+            if httpx.get(f"{server.url}{path}", timeout=5).status_code in good:
                 return
         except httpx.TransportError:
             time.sleep(0.05)

@@ -39,6 +39,17 @@ def test_a_printed_badge_signs_its_person_in(house) -> None:
     assert entered.status_code == 201, entered.text
 
 
+def test_who_printed_whose_badge_is_in_the_security_log(house) -> None:
+    administrator = house.as_("N-RUIZ", "N-OFFICE")
+
+    administrator.get("/api/v1/people/N-OKAFOR/badge.pdf")
+    administrator.get("/api/v1/people/N-NOBODY/badge.pdf")
+
+    (line,) = house.security(5)
+    assert (line.person, line.station, line.door) == ("N-RUIZ", "N-OFFICE", "badge print")
+    assert "N-OKAFOR" in line.why
+
+
 def test_only_an_administrator_prints_badges_and_only_of_people_here(house) -> None:
     administrator, nurse = house.as_("N-RUIZ", "N-OFFICE"), house.as_("N-OKAFOR", "N-WARD")
 

@@ -108,9 +108,8 @@ def test_entries_are_for_auditors_and_the_monitor(house: Installation) -> None:
     assert house.client.get(path).status_code == 401
     assert status(f"Bearer {TOKEN}") == 200
     assert status(f"bearer {TOKEN}") == 200
-    assert [
-        status(one) for one in (f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer ", "Bearer é")
-    ] == [401] * 4
+    for wrong in (f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer ", b"Bearer \xe9"):
+        assert status(wrong) == 401
     assert house.as_("N-HOFFMANN", "N-QUALITY").get(path).status_code == 200
     assert house.as_("N-NOVAK", "N-CLINIC").get(path).status_code == 403
     answer = house.client.get(path, headers={"Authorization": f"Bearer {TOKEN}"})

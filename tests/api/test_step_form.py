@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.ask_fields import SHOWN_AS, ask_fields
 from api.browser_sessions import safe_path
-from api.printed import amount
+from api.printed import amount, din_printed
 from api.step_form import (
     Filled,
     FormIncomplete,
@@ -64,6 +64,45 @@ def test_a_comma_is_a_point_and_a_fourth_digit_is_none():
 
 def test_what_is_left_empty_is_not_sent():
     assert kept("record_vital_signs", fever_treated="", vasopressors="") == {}
+
+
+def test_a_donation_number_is_taken_in_the_groups_that_the_pages_print():
+    printed, _ = din_printed("A999926000012")
+
+    assert kept("record_result", donation_number=printed)["donation_number"] == "A999926000012"
+
+
+@pytest.mark.parametrize(
+    "text", [" A9999 26 000012", "A9999 26 000012 ", "A9999  26 000012", "A9999 26000012", "a9999 26 000012"]
+)  # fmt: skip
+def test_what_no_page_prints_goes_to_the_gate_as_it_was_typed(text):
+    assert kept("record_result", donation_number=text)["donation_number"] == text
+
+
+def test_a_result_is_of_a_line_that_can_be_chosen_and_in_its_unit():
+    lines = [("VIABILITY", "Viable cells", "permille"), ("APPEARANCE", "Appearance", "a word")]
+    nothing, chosen = (
+        {one["name"]: one for one in ask_fields(STEP["record_result"], values, CHOICES | {"lines": lines})}
+        for values in ({}, {"item": "VIABILITY"})
+    )  # fmt: skip
+
+    assert nothing["value.item"]["choices"] == tuple(lines)
+    assert nothing["value.value"]["unit"] == "as specified"
+    assert chosen["value.value"]["unit"] == "permille"
+
+
+def test_only_what_is_open_can_be_closed():
+    some = ask_fields(STEP["close_deviation"], {}, CHOICES | {"reasons": {"out_of_specification"}})
+    none = ask_fields(STEP["close_deviation"], {}, CHOICES | {"reasons": frozenset()})
+    every = ask_fields(STEP["close_deviation"], {}, CHOICES)
+
+    few, empty, all_of_them = (
+        next(one["choices"] for one in fields if one["name"] == "value.reason")
+        for fields in (some, none, every)
+    )
+    assert [value for value, _ in few] == ["out_of_specification"]
+    assert empty == (("", "None is open"),)
+    assert len(all_of_them) > len(few)
 
 
 def test_a_note_is_one_line():

@@ -222,6 +222,28 @@ def test_paper_and_bundle_rest_on_the_same_checkpoint(signed: Signed):
     assert "different checkpoints" in verify_pdf(paper, signed.policy).problem
 
 
+def two_keys(signed: Signed, until: str) -> Policy:
+    """The log's key, and an older one of the same log that was valid until some moment."""
+    older = Ed25519Signer.from_seed(signed.signer.name, b"o" * 32)
+    shown = older.vkey.rsplit("+", 1)[0]
+    return Policy.parse(
+        f"log {signed.signer.vkey}\nlog {older.vkey}\nvalid {shown} - {until}\nquorum none\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("until", "ok"), [("2020-01-01T00:00:00.000000Z", False), ("2099-01-01T00:00:00.000000Z", True)]
+)
+def test_a_retired_key_seals_no_paper_around_good_evidence(signed: Signed, until: str, ok: bool):
+    older = Ed25519Signer.from_seed(signed.signer.name, b"o" * 32)
+    paper = resealed(signed, older, signed.bundle.read_bytes())
+
+    report = verify_pdf(paper, two_keys(signed, until))
+
+    assert report.ok == ok
+    assert report.problem.startswith("the seal: the key that signed was not valid") == (not ok)
+
+
 def test_paper_without_a_bundle_in_it_is_refused(signed: Signed):
     assert not verify_pdf(resealed(signed, signed.signer, b"nothing"), signed.policy).ok
 

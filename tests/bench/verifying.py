@@ -5,19 +5,18 @@ The entries are those of accepted scans; both sides read the same rows from the 
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
-from custody.ledger.blocks import BLOCK, walk_blocks
+from custody.ledger.blocks import BLOCK, Rows, walk_blocks
 from custody.ledger.checkpoint import Checkpoint
+from custody.ledger.crew import Crew
 from custody.ledger.entry import Draft, Occurred
 from custody.ledger.keys import Ed25519Signer, Policy, sign_note
 from custody.ledger.log import MemoryLog, Row
@@ -52,7 +51,7 @@ def verify_figures(folder: Path) -> list[Figure]:
     ticks = count()
     log = MemoryLog(lambda: START + timedelta(seconds=next(ticks)))
     for n in range(ENTRIES):
-        log.append(_count(n))
+        log.append(scan_draft(n, n % 500))
     folder.mkdir(parents=True)
     rows = FileRows(folder / "entries.sqlite")
     _store(rows.file, log)
@@ -60,7 +59,7 @@ def verify_figures(folder: Path) -> list[Figure]:
     note, policy = sign_note(checkpoint.text(), signer), Policy.of([signer.vkey], pinned=True)
     verify = partial(verify_walked, note=note, policy=policy)
     alone = [_once(rows, ALONE, "one process", verify) for _ in range(ROUNDS)]
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with Crew(PROCESSES) as pool:
         name = f"{PROCESSES} processes"
         helped = [_once(rows, ENTRIES, name, verify, pool) for _ in range(ROUNDS)]
     return [middle(alone), middle(helped)]
@@ -71,7 +70,7 @@ def _once(
     size: int,
     name: str,
     verify: Callable[..., Report],
-    pool: Executor | None = None,
+    pool: Crew | None = None,
 ) -> Figure:
     """One round of both, first the floor."""
     begin = perf_counter()
@@ -88,7 +87,7 @@ def _once(
     )  # fmt: skip
 
 
-def _walk(walk: LedgerWalk, rows: FileRows, size: int, pool: Executor | None) -> None:
+def _walk(walk: LedgerWalk, rows: FileRows, size: int, pool: Crew | None) -> None:
     """Past all entries, as `walk_in_processes` goes."""
     if pool is None:
         walk.walk(rows(0, size))
@@ -96,16 +95,18 @@ def _walk(walk: LedgerWalk, rows: FileRows, size: int, pool: Executor | None) ->
         walk_blocks(walk, rows, size, pool, 2 * PROCESSES)
 
 
-def _hash_all(rows: FileRows, size: int, pool: Executor | None) -> None:
+def _hash_all(rows: FileRows, size: int, pool: Crew | None) -> None:
     """The floor: what cannot be left out, in blocks over the same processes."""
     if pool is None:
-        _hash_block(rows, 0, size)
+        hash_block(rows, 0, size)
     else:
         starts = range(0, size, BLOCK)
-        list(pool.map(partial(_hash_block, rows), starts, (one + BLOCK for one in starts)))
+        for answer in [pool.submit(hash_block, rows, one, one + BLOCK) for one in starts]:
+            answer.result()
 
 
-def _hash_block(rows: FileRows, start: int, stop: int) -> None:
+def hash_block(rows: Rows, start: int, stop: int) -> None:
+    """Read and hash: what nobody who verifies can leave out."""
     for _, body, _ in rows(start, stop):
         sha256(body).digest()
 
@@ -116,9 +117,9 @@ def _store(file: Path, log: MemoryLog) -> None:
         connection.executemany("INSERT INTO entry VALUES (?, ?, ?)", log.rows(0, log.size))
 
 
-def _count(n: int) -> Draft:
-    """A cell count as a step writes it down."""
-    therapy, vessel = f"CHA999926{n % 500:06d}", f"00000S9002A999926{n % 500:06d}A00000"
+def scan_draft(n: int, number: int) -> Draft:
+    """A cell count of one therapy as a step writes it down."""
+    therapy, vessel = f"CHA999926{number:06d}", f"00000S9002A999926{number:06d}A00000"
     at, count_of = "2026-03-02T06:00:00.000000Z", {"therapy": therapy, "step": "record_count"}
     seen = count_of | {"n": n, "at": at, "by": "OPERATOR1", "value": n, "container": vessel}
     return Draft(
@@ -131,7 +132,7 @@ def _count(n: int) -> Draft:
             "scans": [
                 {
                     "slot": "vessel", "length": 180, "commitment": "scan_0", "symbology": "]Q1",
-                    "print_serial": n % 500, "kind": "container", "key": [vessel],
+                    "print_serial": number, "kind": "container", "key": [vessel],
                 }
             ],
         },

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from custody.domain.journey import JOURNEY
 from custody.domain.records import Hold, Infusion, Therapy
 from tests.journeys.hurried import BED, GREEN, LYMPHOMA, PAPER, refused
 from tests.journeys.standing import Standing, standing
@@ -57,3 +58,27 @@ def test_an_infusion_from_paper_is_told_although_the_preset_is_gone():
 
     assert told.verdict == "declared"
     assert len(house.books.find(Infusion)) == 1
+
+
+def test_a_consent_is_withdrawn_although_the_preset_is_gone():
+    house = without_its_preset("start_infusion")
+    number = {"hospital_number": "H-204417"}
+
+    told = house.ask("withdraw_consent", "N-ADEYEMI", "N-CLINIC", {"therapy": "therapy"}, number)
+
+    assert told.verdict == "accepted"
+    assert house.books.find(Therapy)[0].status == "paused"
+
+
+def test_no_other_step_goes_on_without_a_preset():
+    """Whoever adds one to these adds a test to this page."""
+    free = {step.name for step in JOURNEY if step.declared or step.without_preset}
+
+    assert free == {
+        "place_hold",
+        "stop_infusion",
+        "withdraw_consent",
+        "declare_leak",
+        "declare_loss",
+        "declare_infusion",
+    }

@@ -20,6 +20,7 @@ from api.demo.player import Asked, Player, Reply
 from api.demo.stories import Story, read_stories
 from api.demo.things import Symbol
 from api.demo.world import World, read_world
+from custody.domain.aliases import pseudonym
 from custody.domain.books import MemoryBooks, apply
 from custody.domain.case import Case, Standpoint, StepRequest, moment
 from custody.domain.identifiers.gs1 import PatientBand, Sscc
@@ -50,6 +51,7 @@ WORLD = read_world(FIXTURES / "world.toml")
 STORIES = read_stories(FIXTURES / "journeys", WORLD)
 PRESETS = load_presets()
 LABEL_KEY = Ed25519Signer.from_seed("labels.example/demo", bytes(range(32)))
+ALIAS_KEY = bytes(range(32, 64))
 KEY_ID = key_id_of(LABEL_KEY.key.public)
 ISSUER = Issuer(
     facility="A9999", processing_facility="A9998", company_prefix="950123456", year=2026
@@ -86,6 +88,12 @@ class MemorySafe:
         self, entry_id: str, name: str, salt: bytes, value: Any, subject: str | None
     ) -> None:
         self.openings[entry_id, name] = (salt, value, subject)
+
+    def erase_person(self, subject: str) -> None:
+        self.people.pop(subject, None)
+        gone = [place for place, (_, _, whose) in self.openings.items() if whose == subject]
+        for place in gone:
+            del self.openings[place]
 
     def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
         patient = _patient(facts)
@@ -176,6 +184,7 @@ class House:
             presets=self.presets,
             issuer=ISSUER,
             is_genuine=is_genuine,
+            pseudonym=partial(pseudonym, ALIAS_KEY),
             new_id=self._new_id,
             new_salt=lambda: next(self._counted).to_bytes(32, "big"),
             demo=self.demo,

@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ ANNA, BEN = "CHA999926000001", "CHA999926000002"
 ANNAS_BAG, BENS_BAG = "A999926000001-S0001A00", "A999926000002-S0001A00"
 
 Fields = dict[str, Any]
+Attack = tuple[str, list[bytes], int | None, str]
+"""What was done, the lines, the first bad entry, a piece of the sentence."""
 
 
 # ── the definitions ────────────────────────────────────────────────────────────────────────
@@ -290,7 +292,7 @@ def with_key(body: bytes, name: str, shown: str) -> bytes:
 
 
 # name: what was done, the lines, the first bad entry, a piece of the sentence
-ATTACKS: dict[str, tuple[str, list[bytes], int | None, str]] = {
+ATTACKS: dict[str, Attack] = {
     "changed_field": (
         "a volume was changed in the text of an entry",
         entry_text(2, replaced("210000", "290000")), 2, "not in the tree"),
@@ -416,6 +418,442 @@ ATTACKS: dict[str, tuple[str, list[bytes], int | None, str]] = {
 }  # fmt: skip
 
 
+# ── one field at a time ────────────────────────────────────────────────────────────────────
+# Of each field of the format the content is changed into another good one, the bytes stay
+# canonical, and the proof is that of the entry before the change.
+
+IN_NO_TREE = "not in the tree"
+FIELDS_CHANGED: list[tuple[str, int, str, Any, str]] = [
+    # field, line, member (empty: the field itself), what it holds then, a piece of the sentence
+    ("v", 1, "", 2, "'v'"),
+    ("id", 1, "", "019ab000-0000-7000-8000-0000000000ff", IN_NO_TREE),
+    ("type", 2, "", "container:received", IN_NO_TREE),
+    ("step", 2, "", "thaw", IN_NO_TREE),
+    ("at", 4, "time", moment(2), IN_NO_TREE),
+    ("at", 1, "zone", "Asia/Tokyo", IN_NO_TREE),
+    ("at", 4, "source", "station", IN_NO_TREE),
+    ("rec", 2, "", moment(3, 1), IN_NO_TREE),
+    ("site", 1, "", "centre-2", IN_NO_TREE),
+    ("station", 1, "", "ward-4", IN_NO_TREE),
+    ("actor", 1, "", "badge-12", IN_NO_TREE),
+    ("second", 3, "", "badge-13", IN_NO_TREE),
+    ("links", 2, "subject", BEN, "does not speak of"),
+    ("links", 3, "n", 4, "must follow"),
+    ("links", 3, "prev", "0" * 64, "does not follow"),
+    ("body", 1, "under_twelve", False, IN_NO_TREE),
+    ("outcome", 2, "", [["container", {"id": ANNAS_BAG, "therapy": ANNA}]], IN_NO_TREE),
+    ("verdict", 4, "", "accepted", IN_NO_TREE),
+    ("reasons", 3, "", ["late"], IN_NO_TREE),
+    ("commitments", 1, "birth_date", "0" * 64, IN_NO_TREE),
+    ("refs", 4, "", ["019ab000-0000-7000-8000-000000000002"], IN_NO_TREE),
+    ("signoffs", 4, "", [{"meaning": "performed", "person": "badge-99"}], IN_NO_TREE),
+    ("device", 4, "seq", 18, IN_NO_TREE),
+]
+TAKEN_OUT = {
+    "step": IN_NO_TREE, "second": IN_NO_TREE, "links": "does not speak of", "body": IN_NO_TREE,
+    "outcome": IN_NO_TREE, "reasons": "no reason", "commitments": IN_NO_TREE, "refs": IN_NO_TREE,
+    "signoffs": IN_NO_TREE, "device": IN_NO_TREE,
+}  # fmt: skip
+
+
+def index_on(number: int) -> int:
+    """The index of the entry on a line of the good bundle."""
+    return int(json.loads(GOOD[number])["index"])
+
+
+def with_fields(number: int, change: Callable[[Fields], None]) -> list[bytes]:
+    """The good bundle with the fields of one entry changed, canonical again, its proof kept."""
+
+    def changed(text: str) -> str:
+        fields = json.loads(text)
+        change(fields)
+        return canonical(fields).decode()
+
+    return entry_text(number, changed)
+
+
+def one_field(name: str, number: int, member: str, value: Any) -> list[bytes]:
+    """The good bundle with one field, or a member of it, holding something else."""
+
+    def change(fields: Fields) -> None:
+        if not member:
+            fields[name] = value
+            return
+        inner = fields[name][-1] if name == "links" else fields[name]
+        assert member in inner
+        inner[member] = value
+
+    return with_fields(number, change)
+
+
+def field_attacks() -> Iterator[tuple[str, Attack]]:
+    """Each field changed; each that an entry may lack, taken out."""
+    for name, number, member, value, sentence in FIELDS_CHANGED:
+        title = f"field_{name}_{member}" if member else f"field_{name}"
+        done = f"the field {name} was changed" + (f" in its {member}" if member else "")
+        yield title, (done, one_field(name, number, member, value), index_on(number), sentence)
+    for name, sentence in TAKEN_OUT.items():
+        number = next(
+            one for one in range(1, 6) if name in json.loads(json.loads(GOOD[one])["entry"])
+        )
+        lines = with_fields(number, lambda fields, name=name: fields.pop(name))
+        yield (
+            f"without_{name}",
+            (f"the field {name} was taken out", lines, index_on(number), sentence),
+        )
+
+
+# ── more attacks ───────────────────────────────────────────────────────────────────────────
+
+
+def moved_signoff() -> list[bytes]:
+    """Anna's sign-off on the infusion, taken off and put under the refusal before it."""
+    fields = json.loads(json.loads(GOOD[4])["entry"])
+    signoffs = fields.pop("signoffs")
+    lines = with_fields(3, lambda refusal: refusal.update(signoffs=signoffs))
+    return [*lines[:4], *with_fields(4, lambda other: other.pop("signoffs"))[4:]]
+
+
+def hidden(index: int) -> list[bytes]:
+    """One entry taken out of Anna's, those after it counted and linked as if it had never been."""
+    bodies = link([act for at, act in enumerate(story()) if at != index])
+    kept = [at for at in about(ANNA, BODIES) if at != index]
+    return [header(), *(claimed(bodies[at - (at > index)], at) for at in kept), GOOD[-1]]
+
+
+def claimed(body: bytes, index: int, proof: list[str] | None = None) -> bytes:
+    """A line for these bytes at a place, with the proof of what stands there, or another."""
+    own = [node.hex() for node in path(index, [leaf(one) for one in BODIES])]
+    return canonical(
+        {"entry": body.decode(), "index": index, "proof": own if proof is None else proof}
+    )
+
+
+def with_proof(number: int, change: Callable[[list[str]], list[str]]) -> list[bytes]:
+    """The good bundle with one proof changed."""
+    fields = json.loads(GOOD[number])
+    fields["proof"] = change(fields["proof"])
+    return [*GOOD[:number], canonical(fields), *GOOD[number + 1 :]]
+
+
+def raw_line(number: int, old: bytes, new: bytes) -> list[bytes]:
+    """The good bundle with the bytes of one line changed, whatever becomes of its JSON."""
+    assert old in GOOD[number]
+    return [*GOOD[:number], GOOD[number].replace(old, new, 1), *GOOD[number + 1 :]]
+
+
+def over(size: int, indexes: list[int]) -> list[bytes]:
+    """A bundle of some entries against a checkpoint that was signed when the log was shorter."""
+    return [header(), *(line(index, BODIES[:size]) for index in indexes), signed(BODIES[:size])]
+
+
+def noted(text: str, key: Key = LOGS_KEY) -> list[bytes]:
+    """The good bundle under a note of this text, well signed."""
+    return [*GOOD[:-1], canonical({"checkpoint": key.note(text)})]
+
+
+def keys_id_changed(note: str) -> str:
+    start, packed = note.rstrip("\n").rsplit(" ", 1)
+    data = bytearray(base64.b64decode(packed))
+    data[0] ^= 1
+    return f"{start} {base64.b64encode(bytes(data)).decode()}\n"
+
+
+def signed_twice(note: str) -> str:
+    return note + signature_flipped(note).split("\n\n")[1]
+
+
+def signed_often(note: str) -> str:
+    return note + "\u2014 a.witness/1 AAAAAAA=\n" * 100
+
+
+def another_base64(note: str) -> str:
+    """The same bytes, with bits set that base64 throws away."""
+    assert note.endswith("Y=\n")
+    return note.removesuffix("Y=\n") + "Z=\n"
+
+
+ROOT = checkpoint([leaf(body) for body in BODIES]).split("\n")[2]
+REWRITTEN = link(
+    [one | ({"actor": "badge-99"} if at == 2 else {}) for at, one in enumerate(story())]
+)
+BENS = [line(index, BODIES) for index in about(BEN, BODIES)]
+
+MORE_ATTACKS: dict[str, Attack] = {
+    "hidden_entry": (
+        "a refusal was taken out, and all after it counted and linked as if it had never been",
+        hidden(4), 5, IN_NO_TREE),
+    "moved_signoff": (
+        "a sign-off was taken off its entry and put under another",
+        moved_signoff(), 4, IN_NO_TREE),
+    "split_view": (
+        "the checkpoint is of the same size and signed by the log's key, over another history",
+        [*GOOD[:6], signed(REWRITTEN)], 0, IN_NO_TREE),
+    "stale_checkpoint": (
+        "all entries but the last, proved against the checkpoint before it",
+        over(7, [0, 2, 4, 5]), None, "left out"),
+    "stale_checkpoint_under_all": (
+        "all entries, proved as far as can be against the checkpoint before the last",
+        [*over(7, [0, 2, 4, 5])[:5], GOOD[5], signed(BODIES[:7])], 7, IN_NO_TREE),
+    "proof_of_another_therapy": (
+        "an entry came with the proof of the entry about another patient",
+        with_proof(2, lambda _: json.loads(line(3, BODIES))["proof"]), 2, IN_NO_TREE),
+    "place_and_proof_of_another_therapy": (
+        "an entry claims place and proof of the entry about another patient",
+        [*GOOD[:2], claimed(BODIES[2], 3), *GOOD[3:]], 3, IN_NO_TREE),
+    "bundle_of_another_therapy": (
+        "the entries about another patient stand under the header, each with its good proof",
+        [GOOD[0], *BENS, GOOD[6]], 1, "does not speak of"),
+    "proof_too_long": (
+        "a proof goes on after the root", with_proof(2, lambda proof: [*proof, proof[-1]]), 2,
+        IN_NO_TREE),
+    "proof_too_short": (
+        "a proof lacks its last hash", with_proof(2, lambda proof: proof[:-1]), 2, IN_NO_TREE),
+    "proof_empty": ("a proof was emptied", with_proof(2, lambda _: []), 2, IN_NO_TREE),
+    "proof_reversed": (
+        "the hashes of a proof were turned round", with_proof(2, lambda proof: proof[::-1]), 2,
+        IN_NO_TREE),
+    "proof_in_capitals": (
+        "the hashes of a proof were written in capitals",
+        with_proof(2, lambda proof: [one.upper() for one in proof]), None, "line 3"),
+    "negative_index": (
+        "an entry claims a place before the first",
+        raw_line(1, b'"index":0', b'"index":-1'), -1, "stands after"),
+    "huge_index": (
+        "an entry claims a place of 401 digits",
+        raw_line(2, b'"index":2', b'"index":1' + b"0" * 400), None, "line 3"),
+    "fraction_as_index": (
+        "an entry claims the place 2.0", raw_line(2, b'"index":2', b'"index":2.0'), None, "line 3"),
+    "huge_number": (
+        "a volume was changed into a number of 4,000 digits",
+        entry_text(2, replaced("210000", "9" * 4000)), 2, "JSON"),
+    "exponent": (
+        "a volume was spelled with an exponent",
+        entry_text(2, replaced("210000", "21e4")), 2, "float"),
+    "number_beyond_floats": (
+        "a volume was changed into more than a float can hold",
+        entry_text(2, replaced("210000", "1e400")), 2, "JSON"),
+    "negative_zero": (
+        "a volume was changed into minus zero", entry_text(2, replaced("210000", "-0")), 2, "canonical"),
+    "leading_zero": (
+        "a volume was spelled with a zero before it",
+        entry_text(2, replaced("210000", "0210000")), 2, "JSON"),
+    "deep_nesting": (
+        "lists were put into lists, 30,000 deep",
+        entry_text(1, replaced("true", "[" * 30_000 + "]" * 30_000)), 0, "JSON"),
+    "deep_nesting_unclosed": (
+        "lists were opened, 60,000 deep, and none was closed",
+        entry_text(1, replaced("true", "[" * 60_000)), 0, "JSON"),
+    "deep_nesting_of_a_line": (
+        "a line of the bundle is nothing but lists in lists",
+        [*GOOD[:2], b"[" * 100_000 + b"]" * 100_000, *GOOD[3:]], None, "line 3"),
+    "duplicate_key_within": (
+        "a field inside a field stands twice",
+        entry_text(1, replaced('"under_twelve":true', '"under_twelve":false,"under_twelve":true')), 0,
+        "canonical"),
+    "duplicate_key_escaped": (
+        "a field stands twice, once with a letter spelled as an escape",
+        entry_text(1, replaced('{"actor":', '{"\\u0061ctor":"badge-99","actor":')), 0, "canonical"),
+    "duplicate_key_of_a_line": (
+        "a line of the bundle names two places",
+        raw_line(2, b'"index":2', b'"index":2,"index":3'), None, "line 3"),
+    "unknown_key_of_a_line": (
+        "a line of the bundle holds what no line holds",
+        raw_line(2, b'"index":2', b'"index":2,"note":"hidden"'), None, "line 3"),
+    "fields_out_of_order": (
+        "two fields changed places",
+        entry_text(1, replaced('"station":"ward-3","type":"therapy:enrolled"',
+                               '"type":"therapy:enrolled","station":"ward-3"')), 0, "canonical"),
+    "lone_surrogate": (
+        "half of a letter was put into a text",
+        entry_text(1, replaced("centre-1", "centre-\\ud800")), 0, "JSON"),
+    "lone_surrogate_in_a_line": (
+        "half of a letter was put into a line of the bundle",
+        raw_line(1, b"centre-1", b"centre-\\ud800"), None, "line 2"),
+    "bytes_that_are_no_text": (
+        "a byte that is not UTF-8 was put into a line of the bundle",
+        raw_line(1, b"centre-1", b"centre-\xff"), None, "line 2"),
+    "look_alike_name": (
+        "a letter of a name was replaced by one that looks the same, from another alphabet",
+        entry_text(1, replaced("badge-11", "b\u0430dge-11")), 0, "'actor'"),
+    "look_alike_digit": (
+        "a digit of a name was replaced by one as wide as two",
+        entry_text(1, replaced("centre-1", "centre-\uff11")), 0, "'site'"),
+    "look_alike_in_text": (
+        "the micro sign was replaced by the Greek letter",
+        entry_text(3, replaced("\u00b5", "\u03bc")), 4, IN_NO_TREE),
+    "decomposed_letter": (
+        "a letter was written as two signs",
+        entry_text(3, replaced("\u00b5g", "e\u0301g")), 4, "normal form"),
+    "singleton_letter": (
+        "the ohm sign was put where the Greek letter is the normal form",
+        entry_text(3, replaced("\u00b5", "\u2126")), 4, "normal form"),
+    "invisible_letter": (
+        "a sign that has no width was put into a text",
+        entry_text(3, replaced("\u00b5g", "\u00b5\u200bg")), 4, IN_NO_TREE),
+    "reversed_text": (
+        "a sign that turns the writing round was put into a text",
+        entry_text(3, replaced("\u00b5g", "\u202e\u00b5g")), 4, IN_NO_TREE),
+    "signed_look_alike_name": (
+        "the log's keeper signed a name with a letter from another alphabet",
+        rewritten(2, actor="b\u0430dge-11"), 2, "'actor'"),
+    "signed_long_entry": (
+        "the log's keeper signed an entry of more bytes than one may have",
+        rewritten(2, body={"note": "x" * 65_536}), 2, "65535"),
+    "signed_unknown_verdict": (
+        "the log's keeper signed a verdict that there is not",
+        rewritten(2, verdict="approved"), 2, "'verdict'"),
+    "signed_true_as_version": (
+        "the log's keeper signed the version `true`", rewritten(2, v=True), 2, "'v'"),
+    "signed_unsorted_links": (
+        "the log's keeper signed links that are not in order",
+        mislinked(5, lambda fields: fields["links"].reverse()), 5, "'links'"),
+    "signed_double_link": (
+        "the log's keeper signed two links about one subject",
+        mislinked(5, lambda fields: fields["links"].append(fields["links"][-1])), 5, "'links'"),
+    "signed_capitals_in_hash": (
+        "the log's keeper signed a commitment in capitals",
+        rewritten(0, commitments={"birth_date": COMMITMENT.upper()}), 0, "'commitments'"),
+    "signed_evidence_refused": (
+        "the log's keeper refused the export, and the bundle ends in the refusal",
+        rewritten(7, verdict="refused", reasons=["not_allowed"]), None, "left out"),
+    "signed_huge_size": (
+        "the log's keeper signed a size that JavaScript cannot hold",
+        noted(f"{ORIGIN}\n9007199254740993\n{ROOT}\n"), 0, IN_NO_TREE),
+    "signed_leading_zero_in_size": (
+        "the log's keeper signed the size 08", noted(f"{ORIGIN}\n08\n{ROOT}\n"), None, "three lines"),
+    "signed_fourth_line": (
+        "the log's keeper signed a checkpoint with one line more",
+        noted(f"{ORIGIN}\n8\n{ROOT}\nmore\n"), None, "three lines"),
+    "signed_short_root": (
+        "the log's keeper signed a root of 31 bytes",
+        noted(f"{ORIGIN}\n8\n{base64.b64encode(bytes(31)).decode()}\n"), None, "32 bytes"),
+    "changed_root": (
+        "the root in the checkpoint was changed",
+        note_changed(replaced(ROOT, base64.b64encode(bytes(32)).decode())), None, "does not verify"),
+    "changed_origin": (
+        "the name of the log in the checkpoint was changed",
+        note_changed(replaced("/demo\n8", "/real\n8")), None, "no key is known"),
+    "changed_key_id": (
+        "the signature names another key", note_changed(keys_id_changed), None, "no known key"),
+    "second_signature_broken": (
+        "the log's key stands under the checkpoint twice, once with a signature that is none",
+        note_changed(signed_twice), None, "does not verify"),
+    "too_many_signatures": (
+        "a hundred signatures of unknown keys were put under the checkpoint",
+        note_changed(signed_often), None, "signatures"),
+    "signature_in_another_base64": (
+        "the signature was spelled with bits that base64 throws away",
+        note_changed(another_base64), None, "base64"),
+    "signature_taken_off": (
+        "the checkpoint has no signature",
+        note_changed(lambda note: note.split("\n\n")[0] + "\n\n"), None, "signature"),
+    "carriage_return_in_checkpoint": (
+        "a carriage return was put into the checkpoint",
+        note_changed(replaced("\n8\n", "\r\n8\n")), None, "control"),
+    "two_checkpoints": (
+        "the checkpoint stands twice", [*GOOD, GOOD[-1]], None, "line 7"),
+    "second_header": (
+        "a second header, about another patient, follows the first",
+        [GOOD[0], header(subject=BEN), *GOOD[1:]], None, "line 2"),
+    "empty_line": ("an empty line was put in", [*GOOD[:2], b"", *GOOD[2:]], None, "line 3"),
+    "line_after_the_end": ("an empty line follows the checkpoint", [*GOOD, b""], None, "line 7"),
+    "line_with_carriage_return": (
+        "a line ends as Windows ends lines", [*GOOD[:2], GOOD[2] + b"\r", *GOOD[3:]], None, "line 3"),
+    "no_entries": ("all entries were taken out", [GOOD[0], GOOD[6]], None, "cut"),
+}  # fmt: skip
+
+
+# ── whole logs ─────────────────────────────────────────────────────────────────────────────
+# What a bundle cannot show: another history under the log's own key.  Who kept a checkpoint sees it.
+
+
+def note_over(bodies: list[bytes], key: Key = LOGS_KEY) -> str:
+    return key.note(checkpoint([leaf(body) for body in bodies], ORIGIN))
+
+
+PINNED = f"log {LOGS_KEY.vkey}\nquorum none\n"
+RETIRED = f"{PINNED}valid {ORIGIN}+{LOGS_KEY.id.hex()} - {moment(7)}\n"
+EARLIER = note_over(BODIES[:5])
+NEWEST = note_over(BODIES)
+FORGED_TAIL = link([*story()[:6], story()[6] | {"verdict": "accepted"}, story()[7]])
+SWAPPED = [*BODIES[:2], BODIES[3], BODIES[2], *BODIES[4:]]
+HIDDEN = link([act for at, act in enumerate(story()) if at != 4])
+UNLINKED = link([one | ({"subjects": [BEN]} if at == 4 else {}) for at, one in enumerate(story())])
+
+# name: what was done, entries, the newest note, notes kept from earlier, policy, first bad, sentence
+Log = tuple[str, list[bytes], str, list[str], str, int | None, str]
+WHOLE_LOGS: dict[str, Log] = {
+    "rewritten_without_key": (
+        "the history was written anew under the old signature",
+        REWRITTEN, NEWEST, [], PINNED, 0, "not those that were signed"),
+    "rewritten_with_strangers_key": (
+        "the history was written anew and signed by a stranger's key of the same name",
+        REWRITTEN, note_over(REWRITTEN, STRANGERS_KEY), [], PINNED, None, "no known key"),
+    "rewritten_with_key": (
+        "the history was written anew and signed by the log's own key; the reader kept a checkpoint",
+        REWRITTEN, note_over(REWRITTEN), [EARLIER], PINNED, 0, "not those that were signed"),
+    "rewritten_with_retired_key": (
+        "entries were added and signed by the log's key after the policy retired it",
+        BODIES, NEWEST, [], RETIRED, None, "was not valid"),
+    "rewritten_after_kept_checkpoint": (
+        "only what came after the kept checkpoint was written anew, with the key; a later one was kept",
+        FORGED_TAIL, note_over(FORGED_TAIL), [EARLIER, NEWEST], PINNED, 5,
+        "not those that were signed"),
+    "split_view": (
+        "two checkpoints of one size, both signed by the log's key: this reader kept the other",
+        REWRITTEN, note_over(REWRITTEN), [NEWEST], PINNED, 0, "not those that were signed"),
+    "rolled_back": (
+        "the log was set back to an earlier state, with the checkpoint of then",
+        BODIES[:5], EARLIER, [NEWEST], PINNED, 5, "entry 5 is missing"),
+    "stale_checkpoint": (
+        "an old checkpoint was put under entries of which the last were forged; the newest was kept",
+        FORGED_TAIL, EARLIER, [NEWEST], PINNED, 5, "not those that were signed"),
+    "first_deleted": (
+        "the first entry was deleted", BODIES[1:], NEWEST, [], PINNED, 1, "must follow"),
+    "middle_deleted": (
+        "an entry in the middle was deleted",
+        [*BODIES[:4], *BODIES[5:]], NEWEST, [], PINNED, 4, "must follow"),
+    "last_deleted": (
+        "the last entry was deleted", BODIES[:7], NEWEST, [], PINNED, 7, "entry 7 is missing"),
+    "two_swapped": (
+        "two entries about different patients changed places",
+        SWAPPED, NEWEST, [], PINNED, 3, "recorded before"),
+    "one_repeated": (
+        "an entry stands twice", [*BODIES[:3], BODIES[2], *BODIES[3:]], NEWEST, [], PINNED, 3,
+        "must follow"),
+    "last_forged": (
+        "the last entry was replaced by one of the forger's making",
+        [*BODIES[:7], forged(BODIES[7])], NEWEST, [], PINNED, 0, "not those that were signed"),
+    "last_forged_after_kept_checkpoint": (
+        "the same, and the reader kept a checkpoint: all it covers is known to be good",
+        [*BODIES[:7], forged(BODIES[7])], NEWEST, [EARLIER], PINNED, 5, "not those that were signed"),
+    "therapy_entry_deleted": (
+        "a refusal was deleted and all after it linked and signed anew by the log's key",
+        HIDDEN, note_over(HIDDEN), [EARLIER], PINNED, 0, "not those that were signed"),
+    "therapy_entry_given_to_another": (
+        "a refusal was made to speak of another patient, all linked and signed anew by the log's key",
+        UNLINKED, note_over(UNLINKED), [EARLIER], PINNED, 0, "not those that were signed"),
+}  # fmt: skip
+
+
+def whole_logs() -> Fields:
+    """Every attack on a whole log; `good` is the log before any."""
+    return {
+        "about": "Whole logs: entries, the newest note, notes kept from earlier, the policy.",
+        "good": {"entries": [body.decode() for body in BODIES], "note": NEWEST, "kept": [EARLIER],
+                 "policy": PINNED},
+        "attacks": {
+            name: {"done": done, "entries": [body.decode() for body in bodies], "note": note,
+                   "kept": kept, "policy": policy, "first_bad_index": index, "problem": sentence}
+            for name, (done, bodies, note, kept, policy, index, sentence) in WHOLE_LOGS.items()
+        },
+    }  # fmt: skip
+
+
+EVERY_ATTACK = ATTACKS | dict(field_attacks()) | MORE_ATTACKS
+
+
 # ── files ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -467,10 +905,11 @@ def write(folder: Path) -> None:
     (folder / "policy.txt").write_text(f"log {LOGS_KEY.vkey}\nquorum none\n", encoding="utf-8")
     write_json(folder / "known_answers.json", known_answers())
     expected = {}
-    for name, (done, lines, index, sentence) in ATTACKS.items():
+    for name, (done, lines, index, sentence) in EVERY_ATTACK.items():
         (folder / "tampered" / f"{name}.jsonl").write_bytes(joined(lines))
         expected[name] = {"done": done, "first_bad_index": index, "problem": sentence}
     write_json(folder / "tampered" / "expected.json", expected)
+    write_json(folder / "tampered" / "whole_logs.json", whole_logs())
 
 
 def write_json(file: Path, value: Any) -> None:

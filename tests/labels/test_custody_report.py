@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from custody.domain.audit_record import AuditRecord, FactLine, IdentityState, SpanState
 from custody.domain.vocabulary import VerdictWord
 from labels.custody_report import render_custody_report
-from labels.report.ink import BODY, REGULAR
+from labels.report.ink import BODY, BOTTOM, REGULAR
+from labels.report.sections import lay_curves
+from labels.report.sheets import Sheets
 from labels.report.text import utc_text, visible, width_of, wrap
 from labels.report.words import ENGLISH, GERMAN
 from tests.labels.audit_sample import BUNDLE, a_broken_record, a_record
@@ -174,6 +176,18 @@ def test_the_contents_name_the_page_each_section_begins_on():
         assert title in pages[page]
         assert squeezed(f"{title}{page + 1}") in squeezed(pages[0])
     assert len(outline) == 10
+
+
+@pytest.mark.parametrize("left", [40, 170, 330, 500])
+def test_all_curves_stand_on_one_page_where_one_holds_them(left):
+    sheets = Sheets()
+    sheets.y = BOTTOM + left
+
+    lay_curves(sheets, RECORD, ENGLISH)
+
+    used = [page for page in sheets.pages if page]
+    assert len(used) == 1
+    assert sheets.sections[ENGLISH.curves] == len(sheets.pages)
 
 
 def test_the_same_record_gives_the_same_bytes():

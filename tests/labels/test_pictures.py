@@ -139,6 +139,19 @@ def test_the_genealogy_shows_every_container_once_right_of_its_parents():
     assert all(places[names[edge.parent]] < places[names[edge.child]] for edge in EDGES)
 
 
+def test_a_bag_declared_from_paper_has_no_tick_but_its_own_sign_and_word():
+    checked = next(one for one in CONTAINERS if one.infused and not one.on_hold)
+    declared = replace(checked, declared=True)
+    pictures = [draw_genealogy((one,), ()) for one in (checked, declared)]
+    green, told = (to_svg(picture) for picture in pictures)
+
+    assert "DECLARED" not in words_in(pictures[0])
+    assert "DECLARED" in words_in(pictures[1])
+    assert green.count("#0b6637") > 0
+    assert told.count("#0b6637") == 0
+    assert told.count("<polygon") == green.count("<polygon") + 1
+
+
 def test_a_container_that_only_an_edge_names_is_drawn_as_unknown():
     stray = EdgeLine(parent="A9999 STRAY", child=CONTAINERS[0].id, how="pool")
 

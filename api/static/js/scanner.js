@@ -97,6 +97,14 @@ function goOn(field) {
     if (field.value) field.form.requestSubmit();
     return;
   }
+  if (field.form.dataset.redraw && field.value) {
+    /* what can be chosen below depends on whose thing this is: drawn anew, nothing asked */
+    const button = Object.assign(document.createElement("button"), { formAction: field.form.dataset.redraw, formNoValidate: true, hidden: true });
+    field.form.append(button);
+    field.form.requestSubmit(button);
+    button.remove();
+    return;
+  }
   const waiting = [...field.form.elements].find((one) => one.required && one !== field && takesText(one) && !one.value);
   (waiting ?? field.form.querySelector("[type=submit]"))?.focus();
 }

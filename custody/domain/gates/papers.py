@@ -3,23 +3,25 @@
 A code alone can be fetched from the wrong folder; the number on the paper was written by somebody else.
 """
 
+from custody.domain.aliases import find_alias, is_named
 from custody.domain.case import Case
 from custody.domain.records import Alias
-from custody.domain.step import code
+from custody.domain.step import code, sealed
 
-HOSPITAL_NUMBER = code("hospital_number", "Hospital number on the paper")
+HOSPITAL_NUMBER = sealed("hospital_number", "Hospital number on the paper")
 ORDER_NUMBER = code("order_number", "Order number on the documents")
 
 
 def paper_names_this_patient(case: Case) -> str | None:
     """G01: the hospital's number in writing and the therapy's code mean the same patient."""
     known = case.books.find(Alias, therapy=case.coi, type="hospital_number")
-    return (
-        None if case.text("hospital_number") in {one.value for one in known} else "alias_mismatch"
-    )
+    told = case.text("hospital_number")
+    named = any(is_named(alias, case.pseudonym, told) for alias in known)
+    return None if named else "alias_mismatch"
 
 
 def documents_name_this_therapy(case: Case) -> str | None:
     """G01: label, order and documents are matched three ways."""
-    known = case.books.get(Alias, "order_number", "sponsor", case.text("order_number"))
+    told = case.text("order_number")
+    known = find_alias(case.books, case.pseudonym, "order_number", "sponsor", told)
     return None if known is not None and known.therapy == case.coi else "alias_mismatch"

@@ -61,7 +61,9 @@ def values_are_the_steps_own(case: Case) -> str | None:
 def values_are_possible(case: Case) -> str | None:
     """G05: a value outside what is possible is a slip of the hand or of the unit."""
     given = case.request.values
-    wrong = any(not _possible(ask, given[ask.name]) for ask in case.step.asks if ask.name in given)
+    wrong = any(
+        not is_possible(ask, given[ask.name]) for ask in case.step.asks if ask.name in given
+    )
     return "value_out_of_range" if wrong else None
 
 
@@ -91,7 +93,8 @@ def time_is_not_before_what_it_is_about(case: Case) -> str | None:
     return "value_out_of_range" if any(told < from_moment(each) for each in begun) else None
 
 
-def _possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001, PLR0911  # one answer for each kind
+def is_possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001, PLR0911  # one answer for each kind
+    """Whether a value is of the kind that is asked for, and within what is possible at all."""
     if ask.kind is AskKind.FLAG:
         return isinstance(value, bool) and (value or not ask.must_be)
     if ask.kind is AskKind.NUMBER:
@@ -104,7 +107,7 @@ def _possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001, PLR09
         return value in ask.choices
     if ask.kind is AskKind.DAY:
         return DAY_GRAMMAR.fullmatch(value) is not None and _is_a_day(value)
-    if ask.kind is AskKind.CODE:
+    if ask.kind in (AskKind.CODE, AskKind.SEALED):
         return CODE_GRAMMAR.fullmatch(value) is not None
     return len(value) <= NOTE_LENGTH_MAX and value.isprintable()
 

@@ -13,9 +13,7 @@ from custody.domain.gates.limits import (
     containers_have_not_expired,
     thaw_clock_has_not_run_out,
 )
-from custody.domain.journey.clinic import (
-    planned,
-)
+from custody.domain.journey.dose_plan import planned
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.next_bag import BEDSIDE, BEDSIDE_PEOPLE, bag_at_hand, final_bag
 from custody.domain.records import (

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from custody.domain.case import Case, moment
-from custody.domain.effects import new_container, newest_donation, observed
+from custody.domain.effects import held, new_container, newest_donation, observed
 from custody.domain.gates.limits import (
     equipment_is_calibrated,
     room_is_open_here,
@@ -14,13 +14,14 @@ from custody.domain.gates.limits import (
 from custody.domain.journey.enrolment import COLLECTION_KIT, WRISTBAND
 from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
-from custody.domain.records import Container, Donation, Label, LotUse, Record
+from custody.domain.records import Container, Deviation, Donation, Label, Lot, LotUse, Record
 from custody.domain.step import Slot, Step, Wants, number
-from custody.domain.vocabulary import Condition, ContainerKind, Role, StationKind
+from custody.domain.vocabulary import Condition, ContainerKind, LotStatus, Role, StationKind
 
 NURSE = frozenset({Role.APHERESIS_NURSE})
 CHAIR = frozenset({StationKind.APHERESIS})
 MICROLITRES_IN_A_MILLILITRE = 1000
+KIT_NOT_RELEASED = "lot_not_released"  # the reason for a refusal, where it is too late to refuse
 
 
 def donation_was_not_started(case: Case) -> str | None:
@@ -82,20 +83,37 @@ def start(case: Case) -> Iterable[Record]:
 def bind(case: Case) -> Iterable[Record]:
     """A bag becomes this patient's, at the chair: identity is born here and only inherited later."""
     label = case.one("label", Label)
-    yield from new_container(
+    born = new_container(
         case, label, kind=ContainerKind.COLLECTION_BAG, condition=Condition.LABELLED
     )
-    yield from kit_used(case, label.bears)
+    yield from born
+    for bag in born:
+        if isinstance(bag, Container):
+            yield from kit_used(case, bag)
 
 
-def kit_used(case: Case, bag: str) -> Iterable[LotUse]:
-    """The kit of this collection touched the bag, so that a recall of the kit finds it and what came of it."""
+def kit_used(case: Case, bag: Container) -> Iterable[Record]:
+    """The kit of this collection touched the bag, so that a recall finds it; a recall that came before holds it."""
     kit = case.latest(COLLECTION_KIT)
     if kit is None or kit.word is None:
         return  # collected before kits were kept
     gtin, lot, *serial = kit.word.split(" ")
     yield LotUse(
-        gtin=gtin, lot=lot, serial=" ".join([*serial, "in", bag]), therapy=case.coi, container=bag, used_at=case.now
+        gtin=gtin, lot=lot, serial=" ".join([*serial, "in", bag.id]), therapy=case.coi, container=bag.id, used_at=case.now
+    )  # fmt: skip
+    on_file = case.books.get(Lot, gtin, lot)
+    if on_file is None or on_file.status != LotStatus.RELEASED:
+        recalled = on_file is not None and on_file.status == LotStatus.RECALLED
+        yield held(case, bag, "recall" if recalled else "documentation")
+        yield kit_deviation(case)
+
+
+def kit_deviation(case: Case) -> Deviation:
+    """The deviation of cells that are there already, in a kit that nobody may use any more."""
+    n = len(case.books.find(Deviation, therapy=case.coi)) + 1
+    return Deviation(
+        id=f"{case.coi}/kit/{n}", therapy=case.coi, reason=KIT_NOT_RELEASED, critical=True,
+        opened_at=case.now, opened_by=case.at.person.id,
     )  # fmt: skip
 
 
@@ -155,7 +173,7 @@ def _bags(case: Case) -> list[Container]:
 
 BAG = Slot(
     name="container", wants=Wants.CONTAINER, caption="Collection bag", kinds=frozenset({ContainerKind.COLLECTION_BAG}),
-    conditions=frozenset({Condition.LABELLED}),
+    conditions=frozenset({Condition.LABELLED}), despite_hold=True,  # what is in it is measured, whatever was said of it
 )  # fmt: skip
 
 STEPS = (

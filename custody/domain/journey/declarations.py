@@ -8,11 +8,20 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import held, used_up
-from custody.domain.journey.clinic import planned
-from custody.domain.journey.enrolment import WRISTBAND
+from custody.domain.gates.state import on_hold
+from custody.domain.journey.dose_plan import planned
+from custody.domain.journey.enrolment import WRISTBAND, consent_stands
 from custody.domain.records import Container, Deviation, Infusion, Record
 from custody.domain.step import Slot, Step, Wants, number, word
-from custody.domain.vocabulary import ENDED, Condition, ContainerKind, Role, StationKind
+from custody.domain.vocabulary import (
+    ENDED,
+    FIT_FOR_INFUSION,
+    Condition,
+    ContainerKind,
+    Role,
+    StationKind,
+    TherapyStatus,
+)
 
 CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
 HANDLERS = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR, Role.COORDINATOR}
@@ -117,6 +126,23 @@ def infusion_is_told(case: Case) -> str | None:
     return "done" if known is not None and known.stopped_at is not None else None
 
 
+def cells_were_free(case: Case) -> str | None:
+    """G04: what was given although it was on hold is told with that word beside it."""
+    return "on_hold" if any(on_hold(case, one) for one in case.containers) else None
+
+
+def cells_were_released(case: Case) -> str | None:
+    """G04: what was given without quality's word is told with that word beside it."""
+    fit = all(one.disposition in FIT_FOR_INFUSION for one in case.containers)
+    return None if fit else "not_released"
+
+
+def therapy_went_on(case: Case) -> str | None:
+    """G19: what was given although the therapy stood still is told with that word beside it."""
+    active = case.therapy is None or case.therapy.status == TherapyStatus.ACTIVE
+    return None if active else "therapy_not_active"
+
+
 STEPS = (
     Step(
         name="declare_leak", stage="care", title="Declare a leak", roles=HANDLERS, second=HANDLERS, stations=frozenset(StationKind),
@@ -129,7 +155,7 @@ STEPS = (
     ),
     Step(
         name="declare_infusion", stage="S20", title="Declare an infusion from paper", roles=CARERS, second=CARERS,
-        stations=frozenset({StationKind.BEDSIDE, StationKind.WARD}), effect=declare_infusion, declared=True, done=infusion_is_told, while_ended=True,
+        stations=frozenset({StationKind.BEDSIDE, StationKind.WARD}), effect=declare_infusion, declared=True, done=infusion_is_told, while_ended=True, gates=(consent_stands, therapy_went_on, cells_were_free, cells_were_released),
         scans=(WRISTBAND, replace(CONTAINER, kinds=frozenset({ContainerKind.FINAL_BAG}))),
         asks=(
             number("volume_microlitres", "Given", "µL", 0, 1_000_000), word("outcome", "Outcome", "complete", "partial", "stopped_for_reaction"),

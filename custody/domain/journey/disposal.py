@@ -54,15 +54,22 @@ def _only_held(container: Container) -> bool:
     """Whether a hold is all that was ever said against these cells."""
     return (
         container.kind in (ContainerKind.COLLECTION_BAG, ContainerKind.FINAL_BAG)
-        and container.condition in (Condition.FRESH, Condition.FROZEN)
+        and container.condition in (Condition.FRESH, Condition.FROZEN, Condition.THAWED)
+        and not _is_spoilt(container)
         and container.disposition != Disposition.REJECTED
     )
+
+
+def _is_spoilt(container: Container) -> bool:
+    """Whether nobody can use the cells any more; starting material is thawed to be used."""
+    thawed = container.condition == Condition.THAWED and container.kind == ContainerKind.FINAL_BAG
+    return thawed or container.condition == Condition.LEAKED
 
 
 def _given_up(case: Case, container: Container) -> bool:
     if container.kind == ContainerKind.SAMPLE:
         return not _waits_for_a_decision(case, container)
-    spoilt = container.condition in (Condition.LEAKED, Condition.THAWED)
+    spoilt = _is_spoilt(container)
     return spoilt or container.disposition == Disposition.REJECTED or on_hold(case, container)
 
 

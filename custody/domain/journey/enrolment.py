@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from custody.domain.aliases import find_alias, new_alias
 from custody.domain.case import Case, Read
 from custody.domain.effects import Numbering, applied, newest_donation, observed
 from custody.domain.gates.limits import (
@@ -19,7 +20,6 @@ from custody.domain.gates.papers import (
 )
 from custody.domain.journey.printing import printed, room_is_clear_of_other_labels
 from custody.domain.records import (
-    Alias,
     Donation,
     Label,
     Lot,
@@ -28,7 +28,7 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
-from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, number, word
+from custody.domain.step import Ask, AskKind, Slot, Step, Wants, code, flag, number, sealed, word
 from custody.domain.vocabulary import (
     BandState,
     Candidacy,
@@ -55,7 +55,7 @@ def private(name: str, caption: str) -> Ask:
 def alias_is_free(case: Case) -> str | None:
     """G01: another party's number names one therapy only."""
     for kind, issuer, value in _aliases(case):
-        known = case.books.get(Alias, kind, issuer, value)
+        known = find_alias(case.books, case.pseudonym, kind, issuer, value)
         if known is not None and (case.therapy is None or known.therapy != case.coi):
             return "alias_of_another"
     return None
@@ -103,7 +103,7 @@ def enrol(case: Case) -> Iterable[Record]:
         if known is not None:
             yield replace(known, alike=True)  # both are looked at twice from now on
     yield from (
-        Alias(type=kind, issuer=issuer, value=value, therapy=coi)
+        new_alias(case.pseudonym, kind, issuer, value, coi)
         for kind, issuer, value in _aliases(case)
     )
     yield from numbers.records()
@@ -112,9 +112,9 @@ def enrol(case: Case) -> Iterable[Record]:
 def bind_aliases(case: Case) -> Iterable[Record]:
     """The other party's number names this therapy from now on."""
     return [
-        Alias(type=kind, issuer=who, value=value, therapy=case.coi)
-        for kind, who, value in _aliases(case)
-        if case.books.get(Alias, kind, who, value) is None
+        new_alias(case.pseudonym, kind, issuer, value, case.coi)
+        for kind, issuer, value in _aliases(case)
+        if find_alias(case.books, case.pseudonym, kind, issuer, value) is None
     ]
 
 
@@ -210,7 +210,7 @@ STEPS = (
         asks=(
             private("family", "Family name, as in the hospital record"), private("given", "Given names"),
             private("birth_date", "Date of birth"), private("sex", "Sex in the record"),
-            code("hospital_number", "Hospital number"),
+            sealed("hospital_number", "Hospital number"),
             Ask(name="preset", kind=AskKind.PRESET, caption="Therapy preset"),
             word("candidacy", "Why this therapy", *Candidacy),
             number("weight_grams", "Weight", "g", 1_000, 300_000), flag("under_twelve", "Under twelve years"),

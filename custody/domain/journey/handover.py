@@ -95,6 +95,18 @@ def therapy_goes_on(case: Case) -> str | None:
     return None if active or _is_under_way(case) else "therapy_not_active"
 
 
+def goods_may_leave(case: Case) -> str | None:
+    """G04, G19: what was held or paused after its release is declined by whoever came for it, and stays."""
+    shipment = case.thing("shipment", Shipment)
+    leaves = shipment and any(one.from_holder == shipment.from_holder for one in _pending(case))
+    if not leaves:
+        return None
+    if any(on_hold(case, container) for container in handed_over(case)):
+        return "on_hold"
+    paused = case.therapy is not None and case.therapy.status != TherapyStatus.ACTIVE
+    return "therapy_not_active" if paused else None
+
+
 def _is_under_way(case: Case) -> bool:
     """Whether a shipment has left those who packed it: nobody on the way could unpack it or end its custody."""
     shipment = case.thing("shipment", Shipment)
@@ -216,11 +228,11 @@ STEPS = (
     Step(
         name="accept_custody", stage="care", title="Hand over: accept", roles=CUSTODIANS, stations=ANYWHERE,
         scans=(ANY_SHIPMENT, LOOSE), effect=accept, done=was_accepted_by_me, while_ended=True,
-        gates=(something_is_handed_over, handoff_waits_for_us, accepter_is_another_person),
+        gates=(something_is_handed_over, handoff_waits_for_us, accepter_is_another_person, goods_may_leave),
     ),
     Step(
         name="decline_custody", stage="care", title="Hand over: decline", roles=CUSTODIANS, stations=ANYWHERE,
         scans=(ANY_SHIPMENT, LOOSE), effect=decline, while_ended=True, gates=(something_is_handed_over, handoff_waits_for_us),
-        asks=(word("why", "Why", "identity_mismatch", "label_unreadable", "temperature", "seal", "container_integrity", "documentation_missing"),),
+        asks=(word("why", "Why", "identity_mismatch", "label_unreadable", "temperature", "seal", "container_integrity", "documentation_missing", "on_hold", "therapy_not_active"),),
     ),
 )  # fmt: skip

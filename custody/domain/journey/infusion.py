@@ -16,8 +16,9 @@ from custody.domain.gates.limits import (
     infusion_fits_into_the_thaw_clock,
 )
 from custody.domain.gates.state import on_hold
-from custody.domain.journey.clinic import lymphodepletion_has_ended, plan_follows_the_newest_blasts
+from custody.domain.journey.clinic import lymphodepletion_has_ended
 from custody.domain.journey.disposition import no_bad_result_came_later
+from custody.domain.journey.dose_plan import plan_follows_the_newest_blasts
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.monitoring import toxicity_allows_the_session
 from custody.domain.journey.next_bag import (

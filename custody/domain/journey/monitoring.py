@@ -11,7 +11,8 @@ from custody.domain.clinical_items import CapdItems, CrsItems, IcansItems, IceIt
 from custody.domain.effects import not_ended, observed
 from custody.domain.grading import Grade, crs_grade, icans_grade
 from custody.domain.infusion_plans import GradeSpan, Measure, ToxicityDecision
-from custody.domain.journey.clinic import planned, readings
+from custody.domain.journey.clinic import readings
+from custody.domain.journey.dose_plan import planned
 from custody.domain.journey.enrolment import THERAPY, WRISTBAND
 from custody.domain.journey.printing import labels_are_accounted_for
 from custody.domain.records import Deviation, Infusion, Observation, Occupancy, Record

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 from custody.domain.case import Case
-from custody.domain.journey.clinic import (
-    planned,
-)
+from custody.domain.journey.dose_plan import planned
 from custody.domain.records import (
     Container,
     Infusion,
@@ -18,6 +16,9 @@ from custody.domain.vocabulary import FIT_FOR_INFUSION, Condition, ContainerKind
 BEDSIDE_PEOPLE = frozenset({Role.NURSE, Role.PHYSICIAN})
 BEDSIDE = frozenset({StationKind.BEDSIDE})
 GIVEN = frozenset({Condition.INFUSED, Condition.PARTLY_INFUSED})
+NEVER_GIVEN = frozenset(
+    {Condition.LEAKED, Condition.WASTED, Condition.DESTROYED, Condition.RETAINED}
+)
 
 
 def bag_at_hand(case: Case) -> Container | None:
@@ -55,11 +56,14 @@ def session_is_due(case: Case) -> str | None:
 
 
 def sessions_are_hours_apart(case: Case) -> str | None:
-    """G13: days are counted by midnights, and a night may be twenty minutes long; hours are counted beside them."""
+    """G13: days are counted by midnights, and a night may be twenty minutes long; hours are counted beside them.
+
+    They are counted from any other session: told from paper, a later one may have come first.
+    """
     mine, hours = place_in_plan(case), case.limit("session_gap_min_hours")
     given = case.books.find(Infusion, therapy=case.coi)
     before = [
-        one.stopped_at or one.started_at for one in given if mine and one.session < mine.session
+        one.stopped_at or one.started_at for one in given if mine and one.session != mine.session
     ]
     if not before:
         return None
@@ -74,12 +78,9 @@ def place_in_plan(case: Case) -> PlannedBag | None:
 
 
 def _was_given(case: Case, each: PlannedBag) -> bool:
+    """Whether a bag is given, or will never be."""
     bag = case.books.get(Container, each.container)
-    return bag is not None and bag.condition in GIVEN | {
-        Condition.LEAKED,
-        Condition.WASTED,
-        Condition.DESTROYED,
-    }
+    return bag is not None and bag.condition in GIVEN | NEVER_GIVEN
 
 
 def _first_infusion(case: Case) -> Infusion | None:

@@ -28,6 +28,7 @@ from custody.domain.records import (
 )
 from custody.domain.step import Step, code, number, word
 from custody.domain.vocabulary import (
+    ENDED,
     ContainerKind,
     Disposition,
     Role,
@@ -45,9 +46,11 @@ RECEIVING_ASKS = (
 
 
 def containers_are_those_packed(case: Case) -> str | None:
-    """G31: the shipper holds what was packed, nothing more."""
+    """G31: the shipper holds what was packed, nothing more; what was lost since is looked for by nobody."""
     shipment = case.thing("shipment", Shipment)
-    packed = {item.container for item in items_of(case, shipment)} if shipment else set()
+    items = items_of(case, shipment) if shipment else []
+    inside = (case.books.get(Container, item.container) for item in items)
+    packed = {one.id for one in inside if one is not None and one.condition not in ENDED}
     found = {container.id for container in case.things("containers", Container)}
     if found - packed:
         return "foreign_container"

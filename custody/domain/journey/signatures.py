@@ -9,6 +9,7 @@ from dataclasses import replace
 from custody.domain.case import Case
 from custody.domain.gates.overrides import still_holds
 from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
+from custody.domain.journey.collection import KIT_NOT_RELEASED
 from custody.domain.journey.enrolment import THERAPY
 from custody.domain.journey.holds import EVERYWHERE, QUALITY
 from custody.domain.journey.infusion import HELD_WHILE_INFUSING
@@ -32,6 +33,7 @@ DEVIATIONS = (
     "out_of_specification",
     "declared",
     HELD_WHILE_INFUSING,
+    KIT_NOT_RELEASED,
 )
 ROOT_CAUSES = (
     "wrong_object_fetched",

@@ -12,11 +12,9 @@ from custody.domain.gates.limits import (
     room_is_this_therapys,
     time_out_of_storage_is_short,
 )
-from custody.domain.journey.clinic import (
-    lymphodepletion_has_ended,
-    plan_follows_the_newest_blasts,
-)
+from custody.domain.journey.clinic import lymphodepletion_has_ended
 from custody.domain.journey.disposition import no_bad_result_came_later
+from custody.domain.journey.dose_plan import plan_follows_the_newest_blasts
 from custody.domain.journey.enrolment import WRISTBAND
 from custody.domain.journey.monitoring import toxicity_allows_the_session
 from custody.domain.journey.next_bag import (
@@ -117,6 +115,9 @@ def confirm_ready(case: Case) -> Iterable[Record]:
     return [observed(case, "ready", word="ready")]
 
 
+THAWS = replace(
+    final_bag(Condition.THAWING), despite_hold=True, dispositions=frozenset()
+)  # what lies in the bath thaws, whatever was said of it since; nothing but its end is told
 BEFORE_THAW = (
     bag_is_next_in_the_plan,
     plan_follows_the_newest_blasts,
@@ -151,7 +152,7 @@ STEPS = (
     ),
     Step(
         name="end_thaw", stage="S18", title="End the thaw", roles=CELL_LAB, second=CELL_LAB, stations=THAW, effect=end_thaw,
-        scans=(final_bag(Condition.THAWING),), done=is_thawed_already, after=("start_thaw",), gates=(room_is_open_here, thaw_ended_in_time),
+        scans=(THAWS,), done=is_thawed_already, while_ended=True, after=("start_thaw",), gates=(room_is_open_here, thaw_ended_in_time),
         asks=(flag("ice_free", "Ice-free", must_be=True), flag("intact", "The bag is intact; a leak is declared instead", must_be=True)),
     ),
 )  # fmt: skip

@@ -5,8 +5,9 @@ patient were checked against each other is a question of its own: a bag that was
 was held by somebody all the time, and yet no scan tells that it was this patient's.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from custody.domain.aliases import HOSPITAL_NUMBER, OF_A_PERSON, is_sealed
 from custody.domain.audit_record import BandLine, FactLine, IdentityState, SpanState
 from custody.domain.records import (
     Alias,
@@ -20,11 +21,11 @@ from custody.domain.records import (
 from custody.domain.vocabulary import ENDED, ContainerKind, HandoffState, VerdictWord
 from custody.use_cases.telling.containers import overlapping
 from custody.use_cases.telling.story import Story, records_of
-from custody.use_cases.telling.withheld import NAMING, NOT_IN_THIS_COPY
+from custody.use_cases.telling.withheld import NOT_IN_THIS_COPY
 from custody.use_cases.telling.words import amount, counted, listed, plain, titled
 
 GIVEN_ON_PAPER = "declare_infusion"
-TITLES = {"hospital_number": "Hospital number", "order_number": "Order number"}
+TITLES = {HOSPITAL_NUMBER: "Hospital number", "order_number": "Order number"}
 
 
 def is_unbroken(story: Story, bands: Sequence[BandLine]) -> bool:
@@ -128,14 +129,14 @@ def _still(still: list[Container], names: dict[str, str]) -> str:
     return f"{listed(names[one.id] for one in still)} {'is' if len(still) == 1 else 'are'}"
 
 
-def fact_lines(story: Story, *, named: bool) -> tuple[FactLine, ...]:
+def fact_lines(story: Story, patient: Mapping[str, str]) -> tuple[FactLine, ...]:
     """What page one says of the therapy besides; the hospital's number only where names stand, too."""
     therapy = story.get(Therapy, story.coi)
     why = f"{titled(therapy.indication)}, {plain(therapy.candidacy)}" if therapy else ""
     facts = {
         "Indication": why,
         **{
-            TITLES[one.type]: one.value if named or one.type not in NAMING else NOT_IN_THIS_COPY
+            TITLES[one.type]: _number(one, patient)
             for one in story.all(Alias)
             if one.type in TITLES
         },
@@ -144,6 +145,15 @@ def fact_lines(story: Story, *, named: bool) -> tuple[FactLine, ...]:
         "Cells given": _dose(story),
     }
     return tuple(FactLine(label=label, value=value) for label, value in facts.items() if value)
+
+
+def _number(one: Alias, patient: Mapping[str, str]) -> str:
+    """Another party's number; one that says who the patient is only as the vault has it."""
+    if one.type not in OF_A_PERSON:
+        return one.value
+    if not patient:
+        return NOT_IN_THIS_COPY
+    return patient.get(one.type) or (NOT_IN_THIS_COPY if is_sealed(one) else one.value)
 
 
 def _lots(story: Story) -> Iterator[str]:

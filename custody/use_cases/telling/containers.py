@@ -16,6 +16,7 @@ from custody.domain.records import (
     Handoff,
     HandoffItem,
     Hold,
+    Infusion,
 )
 from custody.domain.vocabulary import ENDED, Condition, HandoffState
 from custody.use_cases.telling.story import Story
@@ -54,6 +55,7 @@ def _container(story: Story, one: Container, name: str) -> ContainerLine:
         note="; ".join(_notes(one, holds)),
         on_hold=bool(holds),
         infused=one.condition in GIVEN,
+        declared=any(given.check is None for given in story.all(Infusion, container=one.id)),
     )
 
 

@@ -6,6 +6,7 @@ Captions and units come from the step's own row, so that paper and screen use th
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from custody.domain.aliases import OF_A_PERSON
 from custody.domain.audit_record import FactLine
 from custody.domain.journey import STEP
 from custody.domain.reasons import REASON
@@ -23,16 +24,15 @@ from custody.domain.records import (
     Record,
     Therapy,
 )
-from custody.domain.step import AskKind, Step
+from custody.domain.step import Step
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.story import records_of
-from custody.use_cases.telling.withheld import NAMING, NOT_IN_THIS_COPY
+from custody.use_cases.telling.withheld import NOT_IN_THIS_COPY
 from custody.use_cases.telling.words import amount, answered, plain, titled
 
 Names = Mapping[str, str]
 RESULT = "result/"  # how results of the release specification are named
 GRADES = {"crs_grade": "CRS grade", "icans_grade": "ICANS grade"}
-SEALED = frozenset({AskKind.PRIVATE, AskKind.NOTE})
 
 
 def details_of(entry: Entry, names: Names, *, named: bool) -> tuple[FactLine, ...]:
@@ -97,9 +97,9 @@ def _given(step: Step | None, entry: Entry, *, named: bool) -> Iterator[FactLine
     """Values under their captions; of what is sealed, only that it was given."""
     values, sealed = entry.view.get("body", {}).get("values", {}), []
     for ask in step.asks if step else ():
-        if ask.kind in SEALED and ask.name in entry.view.get("commitments", {}):
+        if ask.name in entry.view.get("commitments", {}):
             sealed.append(ask.caption)
-        elif ask.name in values and ask.name in NAMING and not named:
+        elif ask.name in values and ask.name in OF_A_PERSON and not named:
             yield FactLine(label=ask.caption, value=NOT_IN_THIS_COPY)
         elif ask.name in values:
             yield FactLine(label=ask.caption, value=answered(ask, values[ask.name]))

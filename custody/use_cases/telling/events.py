@@ -1,6 +1,7 @@
 """Every entry as one line: when, by both clocks, who, with whom, what, and why not."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from custody.domain.audit_record import EventLine, FactLine, PersonLine, ReasonLine, SignOffLine
@@ -48,9 +49,11 @@ SIGNED = frozenset({VerdictWord.ACCEPTED, VerdictWord.DECLARED})
 Roles = Mapping[str, str]
 
 
-def event_lines(story: Story, names: Names, roles: Roles, *, named: bool) -> tuple[EventLine, ...]:
-    """Every entry, in the order of the ledger; of an open half of a check, only that it is there."""
-    corrected, open_ones = _corrected(story), open_halves(story)
+def event_lines(
+    story: Story, names: Names, roles: Roles, *, named: bool, now: datetime
+) -> tuple[EventLine, ...]:
+    """Every entry, in the order of the ledger; of a half of a check that is open now, only that it is there."""
+    corrected, open_ones = _corrected(story), open_halves(story.entries, now)
     return tuple(
         _event(
             story, entry, roles, corrected,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 NOTED = {
     "hospital": re.compile(r"Hospital number (H-\d+)"),
     "order": re.compile(r"Order number (ORD-\d+)"),
-    "donation": re.compile(r"Donation (\w{5} \d\d \d{6})"),
+    "donation": re.compile(r"Donation (\w{5} \d\d \d{6})"),  # in groups, as the page prints it
 }
 
 
@@ -30,7 +30,7 @@ class Patient:
         """Write down the numbers that stand on a page."""
         for word, pattern in NOTED.items():
             if found := pattern.search(text):
-                self.words[word] = found[1].replace(" ", "")
+                self.words[word] = found[1]
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def _patient(house: House, transaction: Transaction, n: int) -> tuple[Label, Lab
             condition="thawed",
             disposition="released", holder="NORTH-WARD", place="N-BEDSIDE-1", made_at=yesterday,
             volume_microlitres=50_000,
-            cells_thousands=150_000, colour="blue",
+            cells_thousands=150_000, colour="green",
             thawed_at=thawed, expires_at=until,
         )
     )  # fmt: skip

@@ -62,3 +62,20 @@ def test_every_storage_position_is_on_the_map(ward: Ward):
 def test_only_who_may_is_offered_the_steps(ward: Ward):
     assert "/steps/set_lot_status" in ward.page(*QUALITY, "/equipment")
     assert "/steps/" not in ward.page("N-HALE", "N-OFFICE", "/equipment").split("<main>")[1]
+
+
+def test_the_last_day_of_a_calibration_or_lot_is_the_day_that_was_entered(ward: Ward):
+    for view in ("assets", "lots"):
+        page = ward.page("N-HOFFMANN", "N-QUALITY", f"/equipment?view={view}")
+
+        assert "31 Dec 2026" in page
+        assert "01 Jan 2027" not in page
+
+
+def test_a_void_wristband_is_offered_behind_all_that_count(ward: Ward):
+    page = ward.page("N-OKAFOR", "N-BEDSIDE-1", "/steps/record_vital_signs")
+
+    offered = re.findall(r">(Wristband \d+[^<]*)<", page)
+    void = ["(void)" in one for one in offered]
+    assert any(void)
+    assert void == sorted(void)

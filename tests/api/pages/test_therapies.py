@@ -5,12 +5,14 @@ import re
 import pytest
 
 from api.pages import therapies
+from custody.domain.aliases import OF_A_PERSON
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.marks import mark_of
 from custody.domain.records import Alias, Donation, Label
 from tests.api.pages.played import Ward
 
 COORDINATOR = ("N-VOGT", "N-CLINIC")
+AUDITOR = ("N-HALE", "N-OFFICE")
 
 
 def listed(html: str) -> list[str]:
@@ -65,12 +67,41 @@ def test_a_therapy_is_found_by_its_identifier_and_its_call_name(ward: Ward, spel
 def test_a_therapy_is_found_by_donation_by_other_parties_numbers_and_by_a_scan(ward: Ward):
     with ward.made.house.look() as look:
         donation = look.books.find(Donation, therapy=ward.maria)[0].din
-        aliases = [one.value for one in look.books.find(Alias, therapy=ward.maria)]
+        others = look.books.find(Alias, therapy=ward.maria)
+        aliases = [one.value for one in others if one.type not in OF_A_PERSON]
         label = look.books.find(Label, therapy=ward.maria, kind="final_bag", state="applied")[0]
     scanned = ward.made.house.token_text(label)
 
     for question in (donation, donation + check_character(donation), *aliases, scanned):
         assert found(ward, question) == [ward.maria], question
+
+
+@pytest.mark.parametrize(("who", "sees"), [(COORDINATOR, True), (AUDITOR, False)])
+def test_a_patients_number_finds_for_who_may_read_names_and_never_by_an_address(
+    ward: Ward, who: tuple[str, str], sees: bool
+):
+    page = ward.made.as_(*who).post("/therapies", data={"q": " h-310882 "})
+
+    assert page.status_code == 200
+    assert listed(page.text) == ([ward.maria] if sees else [])
+    assert found(ward, "H-310882") == []
+
+
+def test_a_pseudonym_finds_nothing(ward: Ward):
+    with ward.made.house.look() as look:
+        sealed = look.books.find(Alias, therapy=ward.maria, type="hospital_number")[0].value
+
+    page = ward.made.as_(*COORDINATOR).post("/therapies", data={"q": sealed})
+
+    assert listed(page.text) == []
+    assert found(ward, sealed) == []
+
+
+def test_what_names_no_person_becomes_an_address(ward: Ward):
+    answer = ward.made.as_(*COORDINATOR).post("/therapies", data={"q": f" {ward.maria}"})
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/therapies?q={ward.maria}"
 
 
 def test_a_wrong_check_character_is_told_before_anything_is_looked_up(ward: Ward):

@@ -1,15 +1,21 @@
 """A therapy's page: whose it is, for whom that is told, and everything that happened."""
 
 import re
+from datetime import datetime, timedelta
 from html import unescape
-from types import SimpleNamespace
 
 import pytest
 
 from api import therapy_views
+from api.routes.telling import entry_json
 from api.therapy_story import story_of, timeline_of
-from custody.domain.books import MemoryBooks
-from custody.domain.records import Container, IdentityCheck, Label, LotUse, Therapy
+from custody.domain.audit_record import AuditRecord, CheckpointLine
+from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
+from custody.domain.records import Container, Label, LotUse, Therapy
+from custody.ledger.entry import Entry
+from custody.use_cases.tell_custody import Telling, tell_custody
+from custody.use_cases.telling.events import WAITING
+from custody.use_cases.telling.withheld import open_halves, recorded
 from tests.api.pages.played import Ward
 from tests.kit.installation import Installation
 
@@ -115,30 +121,52 @@ def test_handoffs_show_both_people(ward: Ward):
     assert "released by Ben Carter , accepted by Mei Tanaka" in spans
 
 
-def test_half_of_a_bedside_check_is_not_told_before_the_other_half_is_in(ward: Ward):
-    books = MemoryBooks()
+def up_to_a_half(ward: Ward) -> list[Entry]:
+    """The lymphoma's entries up to the first half of its first bedside check."""
     with ward.made.house.look() as look:
         entries = list(look.log.about(ward.lymphoma))
-        record = story_of(ward.made.house, look, ward.lymphoma, entries)
-        (match,) = (
-            one
-            for one in look.books.find(IdentityCheck, therapy=ward.lymphoma)
-            if one.result == "match"
+    first = next(n for n, one in enumerate(entries) if one.type == "step:check_identity")
+    return entries[: first + 1]
+
+
+def record_at(ward: Ward, entries: list[Entry], now: datetime) -> AuditRecord:
+    """The custody record of these entries as somebody gets it at a moment."""
+    return tell_custody(
+        Telling(
+            coi=ward.lymphoma, entries=entries, presets=ward.made.house.presets, roles={}, bundle_sha256="",
+            checkpoint=CheckpointLine(note="", origin="", size=0, root=""), demo=True, now=now,
         )
-    open_half = IdentityCheck.of(
-        {"id": match.id, "therapy": match.therapy, "station": match.station, "first_by": match.first_by,
-         "first_at": match.first_at, "first_agrees": True}
     )  # fmt: skip
-    books.put(open_half)
 
-    nobody = SimpleNamespace(accounts=SimpleNamespace(of=lambda _: None))
-    lines = timeline_of(SimpleNamespace(books=books, stores=nobody), record, entries)
-    concluded = timeline_of(SimpleNamespace(books=MemoryBooks(), stores=nobody), record, entries)
 
-    halves = [n for n, line in enumerate(lines) if line["word"] == "Recorded"]
-    assert halves
-    assert all(lines[n]["details"] == () for n in halves)
-    assert any("agrees" in str(concluded[n]["details"]) for n in halves)
+def test_half_of_a_bedside_check_is_told_when_its_time_is_over(ward: Ward):
+    entries = up_to_a_half(ward)
+    at_once = record_at(ward, entries, recorded(entries[-1]))
+
+    with ward.made.house.look() as look:
+        line = timeline_of(look, at_once, entries)[-1]
+        over = story_of(ward.made.house, look, ward.lymphoma, entries)  # a day later
+        later = timeline_of(look, over, entries)[-1]
+
+    assert (line["word"], line["details"]) == ("Recorded", ())
+    assert later["word"] == "Accepted"
+    assert "agrees" in str(later["details"])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "kept_back"), [(0, 1), (CHECK_OPEN_MINUTES, 1), (CHECK_OPEN_MINUTES + 1, 0)]
+)
+def test_paper_and_api_keep_back_the_same_entries(ward: Ward, minutes: int, kept_back: int):
+    entries = up_to_a_half(ward)
+    now = recorded(entries[-1]) + timedelta(minutes=minutes)
+
+    events = record_at(ward, entries, now).events
+    halves = open_halves(entries, now)
+
+    on_paper = [one.index for one in events if one.details == WAITING]
+    on_the_api = [one.index for one in entries if "body" not in entry_json(one, halves)["entry"]]
+    assert on_paper == on_the_api
+    assert len(on_paper) == kept_back
 
 
 def test_the_cells_are_drawn_and_can_be_heard(ward: Ward):

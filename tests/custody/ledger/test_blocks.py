@@ -43,7 +43,7 @@ def both(rows, stop=SIZE, note=NOTE, kept=KEPT):
     rows = sorted(rows)
     alone = verify_entries([row for row in rows if row[0] < stop], note, POLICY, kept=kept)
     with ThreadPoolExecutor(2) as executor:
-        way = partial(walk_blocks, rows=Held(tuple(rows)), stop=stop, executor=executor, ahead=4)
+        way = partial(walk_blocks, rows=Held(tuple(rows)), stop=stop, hands=executor, ahead=4)
         helped = verify_walked(way, note, POLICY, kept=kept)
     return alone, helped
 

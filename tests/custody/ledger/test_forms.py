@@ -1,13 +1,19 @@
 """A form that was learned takes nothing that the rules refuse."""
 
+import re
+from dataclasses import replace
+from time import perf_counter
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.errors import EntryMalformed
+from custody.errors import EntryMalformed, LedgerTampered
 from custody.ledger.canonical import decode, encode
 from custody.ledger.forms import Forms
+from custody.ledger.merkle import leaf_hash
 from custody.ledger.shape import check_shape
+from custody.ledger.verify import EntryChecker
 from tests.custody.ledger.stories import a_draft, a_log
 
 FULL = a_draft(
@@ -156,6 +162,114 @@ def test_what_has_no_place_is_left_to_the_slow_way(good, bad):
         check_shape(decode(body))
 
 
+# ── both ways side by side ─────────────────────────────────────────────────────────────────
+
+
+class Nothing(Forms):
+    """Knows no form: every entry goes the slow way."""
+
+    def read(self, _body):
+        return None
+
+
+def story():
+    """Entries of several forms, in words that go in and out of ASCII, about two subjects."""
+    log = a_log(0)
+    drafts = (FULL, replace(FULL, body={"said": "käse"}), a_draft(), a_draft(subjects=()))
+    for number in range(44):
+        log._clock.move(seconds=1)
+        log.append(replace(drafts[number % 4], id=f"019ab000-0000-7000-8000-{number:012x}"))
+    return [entry.body for entry in log.read()]
+
+
+STORY = story()
+TOKENS = [re.findall(rb'"(?:[^"\\\\]|\\\\.)*"|-?[0-9]+|[a-z]+|.', body) for body in STORY]
+ODD_TOKENS = [
+    b"0", b"-0", b"00", b"1.0", b"1e3", b"-1", b"999999999999999", b"9007199254740991",
+    b"9007199254740992", b"null", b"true", b"{}", b"[]", b'""', b'"a"', b'"A"', b'"a b"',
+    b'"\\u0061"', b'"\\u00e9"', b'"\\n"', b'"\n"', b'"\x7f"', b'"\x00"', b'"\xc3\xa9"', b'"e\xcc\x81"',
+    b'"\xed\xa0\x80"', b'"\xff"', b'"2026-02-30T00:00:00.000000Z"', b'"2028-02-29T00:00:00.000000Z"',
+    b'"0000-01-01T00:00:00.000000Z"', b'"9999-12-31T23:59:59.999999Z"', b'"2026-11-22T09:00:60.000000Z"',
+    b'"2026-11-22T09:00:00.000000z"', b'"2026-11-22 09:00:00.000000Z"', b" ", b",", b":", b"[", b"}",
+    b'"' + b"A" * 128 + b'"', b'"' + b"A" * 129 + b'"', b'"' + b"ab" * 32 + b'"', b'"' + b"a" * 66_000 + b'"',
+    b"[" * 17 + b"]" * 17, b'{"a":' * 12 + b"1" + b"}" * 12, b'"declared"', b'"refused"', b'"server"',
+]  # fmt: skip
+
+
+def answers(forms, bodies, after=()):
+    """What a checker says to entries in a row after others, and what it then knows."""
+    checker = EntryChecker(forms=forms)
+    for body in after:
+        checker.leaf(body)
+    said = []
+    for body in bodies:
+        try:
+            said.append(checker.leaf(body, leaf_hash(body)))
+        except (EntryMalformed, LedgerTampered) as error:
+            said.append(f"{type(error).__name__}: {error}")
+    return said, checker.rec, dict(checker.tails)
+
+
+def knowing():
+    """Every form of the story that may be known."""
+    forms = Forms()
+    answers(forms, STORY)
+    return forms
+
+
+KNOWING = knowing()
+LAST = STORY[40:]
+
+
+def test_of_the_story_the_entries_in_ascii_are_known():
+    assert [KNOWING.read(body) is not None for body in LAST] == [True, False, True, True]
+
+
+@given(st.data())
+@settings(max_examples=600)
+def test_the_quick_way_and_the_slow_way_always_say_the_same(data):
+    place = data.draw(st.integers(0, 3))
+    tokens = list(TOKENS[40 + place])
+    for _ in range(data.draw(st.integers(1, 2))):
+        at = data.draw(st.integers(0, len(tokens) - 1))
+        match data.draw(st.sampled_from(["odd", "other", "twice", "swap", "drop", "bytes"])):
+            case "odd":
+                tokens[at] = data.draw(st.sampled_from(ODD_TOKENS))
+            case "other":
+                tokens[at] = data.draw(st.sampled_from(TOKENS[data.draw(st.integers(40, 43))]))
+            case "twice":
+                stop = min(len(tokens), at + data.draw(st.integers(1, 4)))
+                tokens[at:at] = tokens[at:stop]
+            case "swap":
+                other = data.draw(st.integers(0, len(tokens) - 1))
+                tokens[at], tokens[other] = tokens[other], tokens[at]
+            case "drop":
+                tokens[at] = b""
+            case "bytes":
+                tokens[at] = data.draw(st.binary(max_size=3)) + tokens[at][1:]
+    bodies = [*LAST[:place], b"".join(tokens), *LAST[place:]]
+
+    assert answers(KNOWING, bodies, STORY[:40]) == answers(Nothing(), bodies, STORY[:40])
+
+
+@given(st.data(), ODD)
+@settings(max_examples=200)
+def test_another_value_in_a_row_of_entries_is_answered_alike(data, odd):
+    place = data.draw(st.integers(0, 3))
+    view = decode(LAST[place])
+    changed = with_leaf(view, data.draw(st.sampled_from(leaves_of(view))), odd)
+    bodies = [*LAST[:place], encode(changed, any_form=True), *LAST[place + 1 :]]
+
+    assert answers(KNOWING, bodies, STORY[:40]) == answers(Nothing(), bodies, STORY[:40])
+
+
+# ── a hostile log ──────────────────────────────────────────────────────────────────────────
+
+
+def known_in(forms):
+    return sum(map(len, forms._known.values()))
+
+
 def test_forms_are_forgotten_before_they_fill_the_memory():
     forms = Forms()
 
@@ -163,3 +277,73 @@ def test_forms_are_forgotten_before_they_fill_the_memory():
         forms.learn(GOOD, VIEW | {"body": {f"k{n}": 1}})
 
     assert len(forms._met) <= 8000
+
+
+def test_all_forms_together_have_a_bounded_length(monkeypatch):
+    monkeypatch.setattr("custody.ledger.forms._ROOM", 20_000)
+    forms = Forms()
+
+    for n in range(40):
+        view = VIEW | {"body": {"k" * n: "x"}, "type": f"thing{n}:moved"}
+        for _ in range(8):
+            forms.learn(encode(view), view)
+
+    assert 0 < known_in(forms) < 20
+    assert forms._length <= 20_000
+
+
+def test_of_forms_that_look_alike_few_are_tried():
+    forms = Forms()
+
+    for n in range(40):
+        view = VIEW | {"body": {f"key{n:02}": "x"}}
+        for _ in range(8):
+            forms.learn(encode(view), view)
+
+    assert known_in(forms) == 16
+
+
+def test_a_long_entry_is_not_learned():
+    forms = Forms()
+    view = VIEW | {"body": {f"key{n}": 1 for n in range(1000)}}
+
+    for _ in range(8):
+        forms.learn(encode(view), view)
+
+    assert known_in(forms) == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"zone": "A" * 3000 + "/" + "A" * 3000 + "!"},
+        {"zone": "/".join("A" * 2000) + "!"},
+        {"zone": "A/" * 2000},
+        {"source": "a" * 6000},
+        {"zone": "A" * 60_000 + "!"},
+    ],
+)
+def test_no_entry_takes_a_form_long_to_refuse(words):
+    """Each box of a form gives up at once where the next cannot begin: no way is tried twice."""
+    body = encode(VIEW | {"at": VIEW["at"] | words})
+    begin = perf_counter()
+
+    for _ in range(100):
+        assert FORMS.read(body) is None
+
+    assert perf_counter() - begin < 1  # a second for 100: a way tried twice takes hours for one
+
+
+def test_many_boxes_in_a_row_that_almost_match_are_refused_in_no_time():
+    view = VIEW | {"reasons": ["a" * 30] * 150, "refs": [VIEW["id"]] * 2}
+    forms = Forms()
+    for _ in range(8):
+        forms.learn(encode(view), view)
+    body = encode(view).replace(b'"rec":"20', b'"rec":"2x')
+    assert known_in(forms) == 1
+    begin = perf_counter()
+
+    for _ in range(100):
+        assert forms.read(body) is None
+
+    assert perf_counter() - begin < 1

@@ -24,6 +24,7 @@ INSERT INTO ledger_entry VALUES (1, 'b', x'7b', x'{LEAF}');
 INSERT INTO ledger_link VALUES ('COI-1', 1, 0);
 INSERT INTO ledger_link VALUES ('COI-1', 2, 1);
 INSERT INTO ledger_checkpoint VALUES (2, 'a note');
+INSERT INTO ledger_cosignature VALUES (2, 'a witness', 'a line', '');
 INSERT INTO ledger_node VALUES (1, 0, x'{LEAF}');
 INSERT INTO installation VALUES (1, 'demo', 1, '2026');
 UPDATE ledger_head SET size = 2, rec = '2026-03-02T08:00:00.000000Z';
@@ -55,6 +56,9 @@ ATTACKS = [
     "DELETE FROM ledger_checkpoint",
     "INSERT INTO ledger_checkpoint VALUES (2, 'other')",
     "INSERT INTO ledger_checkpoint VALUES (1, 'older')",
+    "UPDATE ledger_cosignature SET line = 'other'",
+    "DELETE FROM ledger_cosignature",
+    "INSERT INTO ledger_cosignature VALUES (2, 'a witness', 'other', '')",
     "UPDATE ledger_node SET n = 1",
     "DELETE FROM ledger_node",
     "INSERT INTO ledger_node SELECT 1, 0, hash FROM ledger_node",
@@ -77,6 +81,7 @@ SQLITE_ONLY = [
     "REPLACE INTO ledger_link VALUES ('COI-1', 1, 1)",
     "UPDATE OR REPLACE ledger_link SET n = 2 WHERE n = 1",
     "REPLACE INTO ledger_checkpoint VALUES (2, 'other')",
+    "REPLACE INTO ledger_cosignature VALUES (2, 'a witness', 'other', '')",
     "REPLACE INTO ledger_node SELECT 1, 0, hash FROM ledger_node",
     "REPLACE INTO ledger_head SELECT 1, 0, frontier, rec FROM ledger_head",
     "REPLACE INTO installation SELECT 1, 'real', 0, created_at FROM installation",
@@ -93,7 +98,8 @@ UNAUTHORIZED = [
 POSTGRESQL_ONLY = [
     "TRUNCATE ledger_entry CASCADE",
     "TRUNCATE ledger_link",
-    "TRUNCATE ledger_checkpoint",
+    "TRUNCATE ledger_checkpoint CASCADE",
+    "TRUNCATE ledger_cosignature",
     "TRUNCATE ledger_node",
     "TRUNCATE ledger_head",
     "TRUNCATE installation",
@@ -114,9 +120,9 @@ def written(database: Database, sequencer: Sequencer) -> Database:
         for _ in range(2):
             transaction.log.append(a_draft(about=("COI-1",)))
         transaction.stores.checkpoints.keep(2, "a note")
-        Statements(transaction.connection).run(
-            "INSERT INTO ledger_node (level, n, hash) VALUES (1, 0, ?)", bytes(32)
-        )
+        sql = Statements(transaction.connection)
+        sql.run("INSERT INTO ledger_cosignature VALUES (2, 'a witness', 'a line', '')")
+        sql.run("INSERT INTO ledger_node (level, n, hash) VALUES (1, 0, ?)", bytes(32))
 
     sequencer.run(write)
     return database

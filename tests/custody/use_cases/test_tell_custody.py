@@ -351,6 +351,29 @@ def test_the_hospitals_number_stands_only_in_a_copy_with_names(patient, shown):
     assert ("H-4711" in str(record)) == bool(patient)
 
 
+@pytest.mark.parametrize(
+    ("patient", "shown"),
+    [
+        ({}, "not shown in this copy"),
+        ({"family": "Müller", "hospital_number": "H-4711"}, "H-4711"),
+        ({"family": "Müller"}, "not shown in this copy"),
+    ],
+    ids=["without names", "with names", "unknown to the vault"],
+)
+def test_a_sealed_number_is_told_only_as_the_vault_has_it(patient, shown):
+    story = Teller()
+    sealed = Alias(type="hospital_number", issuer="A9990", value="5e" * 32, therapy=COI)
+    story.tell("record_consent", sealed, commitments={"hospital_number": "ab" * 32})
+
+    record = story.record(patient=patient)
+
+    assert FactLine(label="Hospital number", value=shown) in record.facts
+    assert FactLine(label="Given and sealed", value="Hospital number on the paper") in (
+        record.events[1].details
+    )
+    assert sealed.value not in str(record)
+
+
 def test_a_final_bag_that_was_not_given_is_named_with_its_end():
     story = Teller()
     story.tell("fill_bag", a_bag(FINAL, kind="final_bag", condition="wasted"))

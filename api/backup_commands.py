@@ -1,0 +1,133 @@
+"""`custody backup`, `custody restore`, `custody drill`: what an installation needs on its worst day."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.backup import Restored, restore, take_backup
+from api.drill import rehearse
+from api.house import open_house
+from api.settings import Settings
+from custody.errors import NotFound
+from custody.ledger.keys import Ed25519Signer, Policy
+from custody.store.database import address_of
+
+Demo = Annotated[bool, typer.Option("--demo", help="The demo installation, not production.")]
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the backup goes; FILE.keys comes beside it.")],
+    *,
+    to: Annotated[str, typer.Option(help="Encrypt for this age recipient (age1…).")] = "",
+    demo: Demo = False,
+) -> None:
+    """Back up a running installation: one committed state, signed over, copied, verified."""
+    settings = _settings(demo=demo)
+    _require_database(settings)
+    house = open_house(settings)
+    try:
+        report = take_backup(house, file, to=to)
+    finally:
+        house.close()
+    typer.echo(f"{report.size} entries in {file}, verified; the persons' keys are in {file}.keys")
+    typer.echo("Keep the two apart, and the keys folder apart from both.")
+
+
+def restore_backup(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    *,
+    keys: Annotated[
+        Path | None, typer.Option(help="The newest file of persons' keys; FILE.keys if not given.")
+    ] = None,
+    identity: Annotated[
+        Path | None, typer.Option(help="The age identity file of an encrypted backup.")
+    ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(help="A signed checkpoint, where the last one here was lost.")
+    ] = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="The keys you trust; the log's own key if not given.")
+    ] = None,
+    demo: Demo = False,
+) -> None:
+    """Restore a backup into an empty installation, proven to hold all that was ever signed.
+
+    Exit 0: restored and verified. 1: refused, and nothing was changed. 2: unreadable.
+    """
+    settings = _settings(demo=demo)
+    restored = restore(
+        file, settings, _policy(settings, policy), keys_file=keys,
+        identity=_text(identity), checkpoint=_text(checkpoint),
+    )  # fmt: skip
+    for line in _told(restored, settings):
+        typer.echo(line)
+
+
+def drill(
+    *,
+    report: Annotated[
+        Path | None, typer.Option(help="Where the signed report goes; printed if not given.")
+    ] = None,
+    demo: Demo = False,
+) -> None:
+    """Rehearse the worst day: back up, restore elsewhere, verify, replay; a signed report of it."""
+    settings = _settings(demo=demo)
+    _require_database(settings)
+    house = open_house(settings)
+    try:
+        note = rehearse(house)
+    finally:
+        house.close()
+    if report is None:
+        sys.stdout.write(note)
+    else:
+        report.write_text(note, "utf-8")
+        typer.echo(f"the drill went well; {report} says so, signed")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Hang the commands into the command line."""
+    app.command(name="backup")(backup)
+    app.command(name="restore")(restore_backup)
+    app.command(name="drill")(drill)
+
+
+def _told(restored: Restored, settings: Settings) -> list[str]:
+    report = restored.report
+    lines = [
+        f"{report.size} entries restored to {settings.data}, verified, nothing signed is missing"
+    ]
+    if restored.erased:
+        lines.append(f"{len(restored.erased)} persons stay erased")
+    return lines
+
+
+def _settings(*, demo: bool) -> Settings:
+    return Settings(demo=True, secure_cookies=False) if demo else Settings()
+
+
+def _require_database(settings: Settings) -> None:
+    """There is an installation: backing up must not make a new one."""
+    address = address_of(settings.address)
+    if address.drivername == "sqlite" and not Path(address.database or "").exists():
+        raise NotFound(f"there is no database at {address.database}; set CUSTODY_DATA, or --demo")
+
+
+def _policy(settings: Settings, file: Path | None) -> Policy:
+    if file is not None:
+        return Policy.parse(file.read_text("utf-8"))
+    key = settings.keys / "log.key"
+    if not key.exists():
+        raise NotFound(f"there is no key at {key}: restore the keys folder first, or give --policy")
+    return Policy.of([Ed25519Signer.from_file(key).vkey], pinned=True)
+
+
+def _text(file: Path | None) -> str:
+    """What a file says; an age identity file may have lines of comment."""
+    if file is None:
+        return ""
+    text = file.read_text("utf-8")
+    keys = [line for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-")]
+    return keys[0] if keys else text

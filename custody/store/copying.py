@@ -1,0 +1,100 @@
+"""One installation's tables copied into another database, of either kind, row for row.
+
+What is copied is one committed state.  Two things stay behind on purpose: sessions, since nobody
+is signed in at a restored installation, and the wrapped keys of persons, which are kept apart so
+that a copy that was forgotten somewhere names nobody, and so that who was erased stays erased.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from custody.errors import Conflict
+from custody.store.tables import METADATA
+
+LEFT_BEHIND = frozenset({"session"})
+_AT_ONCE = 1000
+_HEAD, _PERSON = "ledger_head", "vault_person"
+
+
+def copy_installation(source: Connection, target: Connection) -> int:
+    """Copy everything but sessions and wrapped keys; how many rows.
+
+    Raises:
+        Conflict: the target holds an installation already.
+    """
+    require_empty(target)
+    if target.dialect.name == "sqlite":
+        target.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    rows = sum(_copy(table, source, target) for table in _tables())
+    if target.dialect.name == "postgresql":
+        _count_on(target)
+    return rows
+
+
+def require_empty(target: Connection) -> None:
+    """Conflict where something was installed: nothing is ever copied over it."""
+    table = METADATA.tables["installation"]
+    if target.execute(select(func.count()).select_from(table)).scalar_one():
+        raise Conflict("there is an installation at that place already; restore into an empty one")
+
+
+def wrapped_keys(source: Connection) -> dict[str, bytes]:
+    """The wrapped key of every person who was not erased, by subject."""
+    person = METADATA.tables[_PERSON]
+    rows = source.execute(select(person.c.subject, person.c.wrapped_key).order_by(person.c.subject))
+    return {subject: bytes(key) for subject, key in rows if key is not None}
+
+
+def give_back_keys(target: Connection, keys: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Put persons' wrapped keys back; who has none stays erased, sealed names and all. Their subjects."""
+    person = METADATA.tables[_PERSON]
+    known = [subject for (subject,) in target.execute(select(person.c.subject))]
+    erased = tuple(sorted(subject for subject in known if subject not in keys))
+    for subject in known:
+        values = (
+            {"wrapped_key": keys[subject]}
+            if subject in keys
+            else {"wrapped_key": None, "nonce": None, "ciphertext": None}
+        )
+        target.execute(update(person).where(person.c.subject == subject).values(values))
+    opening = METADATA.tables["opening"]
+    for subject in erased:
+        target.execute(opening.delete().where(opening.c.subject == subject))
+    return erased
+
+
+def _tables() -> Iterator[Table]:
+    return (table for table in METADATA.sorted_tables if table.name not in LEFT_BEHIND)
+
+
+def _copy(table: Table, source: Connection, target: Connection) -> int:
+    """One table in the order of its keys, which is the order that the guards of the ledger ask for."""
+    rows = source.execution_options(yield_per=_AT_ONCE).execute(
+        select(table).order_by(*table.primary_key.columns)
+    )
+    count = 0
+    for some in rows.mappings().partitions(_AT_ONCE):
+        batch = [_bare(table, row) for row in some]
+        if table.name == _HEAD:  # a migrated database has its one head already
+            target.execute(update(table).values(batch[0]))
+        else:
+            target.execute(insert(table), batch)
+        count += len(batch)
+    return count
+
+
+def _bare(table: Table, row: Mapping[Any, Any]) -> dict[Any, Any]:
+    return dict(row) | ({"wrapped_key": None} if table.name == _PERSON else {})
+
+
+def _count_on(target: Connection) -> None:
+    """PostgreSQL numbers new rows by itself: it goes on after the last that was copied."""
+    for table in _tables():
+        column = table.autoincrement_column
+        if column is not None:
+            last = target.execute(select(func.max(column))).scalar_one()
+            if last is not None:
+                name = func.pg_get_serial_sequence(table.name, column.name)
+                target.execute(select(func.setval(name, last)))

@@ -1,0 +1,204 @@
+"""Every byte of every row that the ledger speaks for, changed one at a time: each change is found, and named.
+
+In scope are the tables of the ledger and the projections: what is in them is signed, or follows from what is.  Stores
+are not: sessions, stations, accounts, answers and drafts are the house's own notes, which no entry tells of; names and
+salts in the vault are meant to be erased, and what the ledger has of them is a commitment, which shows a change only to
+who is shown both.  Nothing in a store can change what the ledger proves.
+
+It is done in process: a row is changed in a database in memory, the functions of `custody verify` are asked, and the
+change is taken back.  A change of a ledger table asks for the whole log; a change of a projection leaves the ledger as
+it is, so the ledger is folded once and every table compared anew.  One change of each column goes through the door
+itself, `verify_database`, on a file.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from api.verifying import verify_database
+from custody.domain.records import KINDS
+from custody.errors import EntryMalformed, LedgerTampered
+from custody.ledger.checkpoint import newest_believed
+from custody.ledger.verify import Problem, verify_walked
+from custody.store.ledger_rows import wrong_checkpoint, wrong_row
+from custody.store.log import SqlLog
+from custody.store.replay import compare
+from custody.store.tables import LEDGER
+from tests.adversaries.tiny_ledger import TinyLedger, fold, make_tiny_ledger
+
+MOST_ENTRIES = 20
+PARTS = 8  # a long table is broken in so many tests, for as many processors
+EMPTY = frozenset({"ledger_node", "ledger_cosignature"})  # none in so short a log without witnesses
+NOT_SIGNED = ("no key is known", "no known key signed", "does not verify")
+
+Value = str | bytes | int | None
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyLedger:
+    return make_tiny_ledger(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="module")
+def folded(tiny: TinyLedger) -> TinyLedger:
+    return fold(tiny)
+
+
+def columns(tiny: TinyLedger, table: str) -> list[str]:
+    return [name for _, name, *_ in tiny.plain.execute(f'PRAGMA table_info("{table}")')]
+
+
+def keys(tiny: TinyLedger, table: str) -> list[str]:
+    return [name for _, name, *_, key in tiny.plain.execute(f'PRAGMA table_info("{table}")') if key]
+
+
+def changes(value: Value) -> Iterator[tuple[str, Value]]:
+    """Every change of one byte of what is stored, and one byte less and more: SQL for the value, and the value."""
+    if isinstance(value, str):
+        data = value.encode("utf-8", "surrogateescape")
+        yield from (("CAST(? AS TEXT)", one) for one in changed_bytes(data))
+    elif isinstance(value, bytes):
+        yield from (("?", one) for one in changed_bytes(value))
+    elif isinstance(value, int):
+        for place in range(8):
+            data = flipped(value.to_bytes(8, "big", signed=True), place)
+            yield "?", int.from_bytes(data, "big", signed=True)
+    else:
+        yield from (("?", one) for one in ("x", 1, b"x"))  # the column takes one of them
+
+
+def changed_bytes(data: bytes) -> Iterator[bytes]:
+    yield from (flipped(data, place) for place in range(len(data)))
+    yield data + b"\0"
+    if data:
+        yield data[:-1]
+
+
+def flipped(data: bytes, place: int) -> bytes:
+    """With one bit of one byte turned, each of the eight in its turn: letters, cases, what is no UTF-8."""
+    return data[:place] + bytes([data[place] ^ 1 << place % 8]) + data[place + 1 :]
+
+
+def flips(tiny: TinyLedger, table: str) -> Iterator[tuple[str, dict[str, Value], str, Value]]:
+    """Column, key of the row, the statement and the value, for every change of a table."""
+    of_key, names = keys(tiny, table), columns(tiny, table)
+    for row in tiny.plain.execute(f'SELECT * FROM "{table}"').fetchall():
+        stored = dict(zip(names, row, strict=True))
+        key = {name: stored[name] for name in of_key}
+        where = " AND ".join(f'"{name}" IS ?' for name in of_key)
+        for column, value in stored.items():
+            emptied = [] if value is None else [("?", None)]
+            for spelled, new in (*changes(value), *emptied):
+                yield column, key, f'UPDATE "{table}" SET "{column}" = {spelled} WHERE {where}', new
+
+
+def is_refused_by_the_database(error: sqlite3.IntegrityError) -> bool:
+    """Two rows of one key, nothing where something must be, or a value of another kind: not to be stored."""
+    return any(
+        word in str(error) for word in ("UNIQUE", "NOT NULL", "cannot store", "datatype mismatch")
+    )
+
+
+def ledger_problem(tiny: TinyLedger) -> Problem:
+    """What verifying says of the ledger's own tables."""
+    connection = tiny.connection
+    if problem := wrong_checkpoint(connection):
+        return None, problem
+    stored = tiny.plain.execute("SELECT note FROM ledger_checkpoint ORDER BY size").fetchall()
+    try:
+        newest, kept = newest_believed([note for (note,) in stored], tiny.policy)
+        log = SqlLog(connection)
+        rows = log.rows(0, log.size)
+        report = verify_walked(lambda walk: walk.walk(rows), newest, tiny.policy, kept=kept)
+        if not report.ok:
+            return report.first_bad_index, report.problem
+        if report.root != log.head().root():
+            return report.size, "the head of the log does not follow from its entries"
+    except (LedgerTampered, EntryMalformed) as error:
+        return None, f"{error}"
+    return wrong_row(connection)
+
+
+def test_the_tiny_ledger_is_good_and_has_a_row_of_everything(tiny: TinyLedger, folded: TinyLedger):
+    assert ledger_problem(tiny) == (None, "")
+    assert list(compare(tiny.connection, folded.connection)) == []
+    assert SqlLog(tiny.connection).size <= MOST_ENTRIES
+    for table in {*LEDGER, *KINDS} - EMPTY:
+        assert tiny.plain.execute(f'SELECT 1 FROM "{table}"').fetchone(), table
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("table", sorted({*LEDGER} - EMPTY))
+def test_every_flip_of_a_ledger_row_is_found_and_named(tiny: TinyLedger, table: str, part: int):
+    missed, found = [], 0
+    for column, key, sql, value in islice(flips(tiny, table), part, None, PARTS):
+        try:
+            with tiny.changed(sql, value, *key.values()):
+                index, problem = ledger_problem(tiny)
+        except sqlite3.IntegrityError as error:
+            if not is_refused_by_the_database(error):
+                raise
+            continue
+        found += 1
+        if not names_ledger_row(table, key, index, problem):
+            missed.append((column, key, value, index, problem))
+
+    assert missed == []
+    assert found
+
+
+def names_ledger_row(table: str, key: dict[str, Value], index: int | None, problem: str) -> bool:
+    """Whether a sentence leads to the row that was changed."""
+    if table == "ledger_entry":
+        return index == key["seq"] and f"entry {index}" in problem
+    if table == "ledger_link":
+        return str(key["subject"]) in problem and f"number {key['n']} " in problem
+    if table == "ledger_checkpoint":
+        told = (f"checkpoint of size {key['size']}", "is over", *NOT_SIGNED)
+        return any(words in problem for words in told)
+    return "head" in problem or "not the frontier of a log" in problem
+
+
+@pytest.mark.parametrize("table", sorted(KINDS))
+def test_every_flip_of_a_projection_is_found_and_named(
+    tiny: TinyLedger, folded: TinyLedger, table: str
+):
+    missed, found = [], 0
+    for column, key, sql, value in flips(tiny, table):
+        try:
+            with tiny.changed(sql, value, *key.values()):
+                named = {(one.kind, one.key) for one in compare(tiny.connection, folded.connection)}
+        except sqlite3.IntegrityError as error:
+            if not is_refused_by_the_database(error):
+                raise
+            continue
+        found += 1
+        by_key = tuple(key[name] for name in KINDS[table].KEY)
+        if (table, by_key) not in named or {kind for kind, _ in named} != {table}:
+            missed.append((column, key, value, named))
+
+    assert missed == []
+    assert found
+
+
+@pytest.mark.parametrize("table", sorted({*LEDGER, *KINDS} - EMPTY))
+def test_a_change_of_each_column_is_found_by_the_door_itself(
+    tiny: TinyLedger, tmp_path: Path, table: str
+):
+    file = tmp_path / "changed.sqlite"
+    for column in columns(tiny, table):
+        one = next(flip for flip in flips(tiny, table) if flip[0] == column and flip[3] is not None)
+        with tiny.changed(one[2], one[3], *one[1].values()):
+            with closing(sqlite3.connect(file)) as copy:
+                tiny.plain.backup(copy)
+
+            report = verify_database(f"sqlite:///{file}", tiny.policy)
+
+        assert not report.ok, column
+        assert table in report.problem or report.problem.startswith(
+            ("entry", "the head", "the checkpoint", "number", "the row", "the log", "no known")
+        ), report.problem
