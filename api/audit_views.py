@@ -54,7 +54,9 @@ def _from_the_end(look: Look) -> Iterator[Entry]:
 def _issued(look: Look, entry: Entry, zone: str) -> Row:
     coi = therapy_of(entry)
     covering = look.stores.checkpoints.covering(entry.index + 1)
-    stem = f"/api/v1/therapies/{coi}/evidence/{entry.id}"
+    container = str(entry.view.get("body", {}).get("container", ""))
+    about = f"containers/{container}" if container else f"therapies/{coi}"
+    stem = f"/api/v1/{about}/evidence/{entry.id}"
     return {
         "coi": coi,
         "code": coi_printed(coi),

@@ -8,7 +8,7 @@ import typer
 
 from api.backup import Restored, restore, take_backup
 from api.drill import rehearse
-from api.house import open_house
+from api.opening import open_house
 from api.settings import Settings
 from custody.errors import NotFound
 from custody.ledger.keys import Ed25519Signer, Policy

@@ -20,8 +20,9 @@ from rich.table import Table
 from api import backup_commands
 from api.clock import MachineClock
 from api.exchange import ExportKind, export_as
-from api.house import House, open_house
+from api.house import House
 from api.main import create_app
+from api.opening import open_house
 from api.replaying import replay_to
 from api.seeding import Roster, read_roster, seed
 from api.settings import Settings

@@ -10,6 +10,7 @@ from typing import Any
 
 from typer.main import get_command
 
+from api.docs_tampering import tampering
 from custody.domain.audit_record import StageLine, StageState
 from custody.domain.journey import JOURNEY, STAGES
 from custody.domain.permissions import ROLE_MAY, Permission
@@ -150,6 +151,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reasons.md": reasons,
     "permissions.md": permissions,
     "commands.md": commands,
+    "tampering.md": lambda: DRAWN + "\n" + tampering(),
 }
 
 

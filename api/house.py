@@ -3,20 +3,20 @@
 Routes, pages and commands are handed a House and speak to nothing else.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
-from api.erased import ERASED, ErasedPersons
-from api.settings import Settings, require_fitting
+from api.erased import ErasedPersons
+from api.safe import Safe
+from api.settings import Settings
 from custody.domain.aliases import pseudonym
 from custody.domain.case import RawScan, Standpoint
 from custody.domain.finding import Finding, find_out
@@ -28,34 +28,27 @@ from custody.domain.identifiers.label_token import (
     token_is_genuine,
 )
 from custody.domain.issuer import Issuer
-from custody.domain.lookalikes import Patient, looks_alike
 from custody.domain.people import Person, Station
 from custody.domain.presets import Preset
-from custody.domain.records import Label, Therapy
+from custody.domain.records import Label
 from custody.domain.resolve import Resolver
-from custody.domain.vocabulary import TherapyStatus
-from custody.errors import NotAllowed, NotFound, SigningStopped
+from custody.errors import NotAllowed, SigningStopped
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import FileLastSigned
 from custody.ledger.note import Note
 from custody.ledger.signer import sign_checkpoint
 from custody.ledger.timestamp import write_time
-from custody.presets import load_presets
 from custody.store.books import SqlBooks
-from custody.store.database import Database, open_database
-from custody.store.installation import create_installation, open_installation
+from custody.store.database import Database
 from custody.store.log import SqlLog
-from custody.store.migrate import migrate
 from custody.store.sequencer import Sequencer, Transaction
 from custody.store.sessions import Session
 from custody.store.stores import Stores
-from custody.store.vault import Opening, Reading, Vault, load_key
+from custody.store.vault import Reading
 from custody.use_cases.workstation import Workstation
 
 T = TypeVar("T")
-
-DEMO_BEGINS = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,49 +58,6 @@ class Look:
     books: SqlBooks
     log: SqlLog
     stores: Stores
-
-
-@dataclass(frozen=True, slots=True)
-class Safe:
-    """The vault as a use case sees it."""
-
-    vault: Vault
-    books: SqlBooks
-    reading: Reading
-    erased: ErasedPersons
-
-    def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
-        """Keep a person's facts under a key of their own."""
-        self.vault.put_person(subject, facts)
-
-    def keep_opening(
-        self, entry_id: str, name: str, salt: bytes, value: object, subject: str | None
-    ) -> None:
-        """Keep what a commitment was made of."""
-        self.vault.keep_opening(entry_id, name, Opening(salt=salt, value=value), subject)
-
-    def erase_person(self, subject: str) -> None:
-        """Destroy a person's key, remembered first where no restored backup can forget it."""
-        self.erased.add(subject)
-        self.vault.erase(subject)
-
-    def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
-        """Active therapies at a site whose patient looks alike; None where it cannot be told."""
-        patient = _patient(facts)
-        if patient is None:
-            return None
-        active = self.books.find(Therapy, site=site, status=TherapyStatus.ACTIVE)
-        known = self.vault.names((one.subject for one in active), self.reading)
-        others = ((one.coi, _patient(known.get(one.subject, {}))) for one in active)
-        return tuple(coi for coi, other in others if other and looks_alike(patient, other))
-
-
-def _patient(facts: Mapping[str, str]) -> Patient | None:
-    try:
-        born = date.fromisoformat(facts["birth_date"])
-        return Patient(name=f"{facts['family']} {facts['given']}", birth_date=born)
-    except (KeyError, ValueError):
-        return None
 
 
 @dataclass(slots=True)
@@ -270,56 +220,6 @@ class House:
         self.database.close()
 
 
-def open_house(settings: Settings) -> House:
-    """Open an installation, creating it on the first day.
-
-    Raises:
-        Conflict: it was created as something else, or the settings are not those of its kind.
-    """
-    require_fitting(settings)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    settings.keys.mkdir(parents=True, exist_ok=True)
-    migrate(settings.address)
-    database = open_database(settings.address)
-    origin = f"{settings.origin}/demo" if settings.demo else settings.origin
-    clock = _installed(database, origin, demo=settings.demo)
-    vault_key = load_key(settings.keys / "vault.key")
-    house = House(
-        settings=settings,
-        database=database,
-        sequencer=Sequencer(database, clock.now, vault_key).start(),
-        clock=clock,
-        machine=MachineClock(),
-        signer=_key(settings.keys / "log.key", origin),
-        label_signer=_key(settings.keys / "label.key", f"{origin}/labels"),
-        vault_key=vault_key,
-        alias_key=load_key(settings.keys / "alias.key"),
-        presets=load_presets(),
-        origin=origin,
-        demo=settings.demo,
-        last_signed=FileLastSigned(settings.keys / "last-signed"),
-        erased=ErasedPersons(settings.keys / ERASED),
-    )
-    house.learn_holders()
-    return house
-
-
-def _installed(database: Database, origin: str, *, demo: bool) -> MachineClock | SimulatedClock:
-    """The installation's clock, after it was found or made to be what it is opened as."""
-    with database.write() as connection:
-        try:
-            open_installation(connection, demo=demo)
-        except NotFound:
-            create_installation(connection, origin, demo=demo, now=MachineClock().now())
-        if not demo:
-            return MachineClock()
-        stores = Stores(connection, b"")
-        now = stores.clock.now()
-        if now is None:
-            stores.clock.move_to(DEMO_BEGINS)
-        return SimulatedClock(now or DEMO_BEGINS)
-
-
 @lru_cache(maxsize=8)
 def _public_key(public: bytes) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(public)
@@ -332,13 +232,6 @@ def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def _key(path: Path, name: str) -> Ed25519Signer:
-    """A key from its file, made on first use."""
-    if not path.exists():
-        return Ed25519Signer.create_file(path, name, new_salt())
-    return Ed25519Signer.from_file(path)
 
 
 def _is_not_behind(transaction: Transaction, now: datetime) -> bool:

@@ -64,6 +64,6 @@ def create_app(house: House) -> FastAPI:
 
 def app_from_environment() -> FastAPI:
     """The app for a server process, as the environment says."""
-    from api.house import open_house  # noqa: PLC0415  # opening a house has effects
+    from api.opening import open_house  # noqa: PLC0415  # opening a house has effects
 
     return create_app(open_house(Settings()))

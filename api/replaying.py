@@ -16,6 +16,7 @@ from custody.store.log_rows import LogRows
 from custody.store.migrate import migrate
 from custody.store.replay import Difference, compare, replay_into
 from custody.store.statements import Statements
+from custody.store.verified import read_once
 
 Told = Callable[[int, int], None]  # of how many entries, how many were read
 
@@ -65,8 +66,10 @@ def replay_on(
     """Fold the entries from `start` on into a database that holds what those before them made."""
     size = SqlLog(here.connection).size
     with target.write() as growing:
+        read_once(Statements(growing))
         changes = replay_into(rows(start, size), growing, told and partial(told, size - start))
     with target.read() as there:
+        read_once(Statements(there))
         differences = compare(here.connection, there)
         first = list(islice(differences, _NAMED))
         differ = len(first) + sum(1 for _ in differences)

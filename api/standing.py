@@ -8,6 +8,7 @@ from api.due_steps import due_steps
 from api.printed import coi_printed, words
 from api.situation import Situation
 from custody.domain.journey import STAGES
+from custody.domain.journey.erasure import ERASE
 from custody.domain.marks import Mark, mark_of
 from custody.domain.vocabulary import TherapyStatus
 
@@ -79,6 +80,8 @@ def _waits(case: Situation) -> Iterator[Wait]:
 
 def _flags(case: Situation) -> Iterator[Flag]:
     status = case.therapy.status
+    if ERASE in case.done:
+        yield Flag(text="Person erased", kind=PLAIN)
     if status != TherapyStatus.ACTIVE:
         yield Flag(text=words(status), kind=PLAIN if status in ENDED else WARNING)
     if case.therapy.alike and status not in ENDED:

@@ -13,8 +13,10 @@ from api.printed import words
 from api.situation import Situation
 from api.therapy_story import band_rows, bands_svg, curves_svg, genealogy_svg, timeline_of
 from custody.domain.audit_record import AuditRecord, SeriesKind, StageState
+from custody.domain.journey import STEP
+from custody.domain.journey.erasure import ERASE, KEPT_YEARS, erasable_from
 from custody.domain.reasons import REASON
-from custody.domain.records import Deviation, Handoff, Hold, Label, Lot, LotUse
+from custody.domain.records import Container, Deviation, Handoff, Hold, Label, Lot, LotUse
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.words import plain
 
@@ -59,7 +61,25 @@ def overview(case: Situation, told: AuditRecord, session: Any) -> Shown:  # noqa
             _hold(names, one, place.zone) for standing in case.held.values() for one in standing
         ],
         "deviations": [_deviation(one, place.zone) for one in case.deviations],
+        "erasure": _erasure(case, place.zone) if is_quality_desk(session) else "",
     }
+
+
+def is_quality_desk(session: Any) -> bool:  # noqa: ANN401  # a store's session
+    """Whether quality looks, at its desk: there a person is erased once nobody needs the name."""
+    roles, kind = session.account.roles, session.at.station.kind
+    return bool(roles & STEP[ERASE].roles) and kind in STEP[ERASE].stations
+
+
+def _erasure(case: Situation, zone: str) -> str:
+    """From which day the person may be erased, in words."""
+    if ERASE in case.done:
+        return f"erased on {day_of(case.done[ERASE].last_at, zone)}"
+    years = case.preset.limit_or_none(KEPT_YEARS) if case.preset else None
+    until = erasable_from(case.therapy, case.all(Container), years)
+    if until:
+        return f"from {day_of(until, zone)}"
+    return "not known" if case.therapy.closed_at else "not before the therapy is closed"
 
 
 def names_in(told: AuditRecord) -> Names:

@@ -14,6 +14,7 @@ from pathlib import Path
 from api.verifying_database import Resume, Told, verify_database
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.exchange.bundle import is_bundle, read_bundle, verify_bundle
+from custody.exchange.selection import is_selection, verify_evidence
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.note import Note
@@ -52,9 +53,9 @@ def verify(
     data = path.read_bytes()
     if begins.startswith(PDF):
         return verify_pdf(data, policy)
-    if not is_bundle(data):
+    if not is_bundle(data) and not is_selection(data):
         raise DocumentUnreadable(f"{path.name} is no bundle, no custody PDF and no database")
-    return verify_bundle(data, policy)
+    return verify_evidence(data, policy)
 
 
 def verify_pdf(pdf: bytes, policy: Policy | None) -> Report:

@@ -34,11 +34,11 @@ from custody.store.database import Database, open_database
 from custody.store.failures import DATABASE_ERRORS
 from custody.store.ledger_rows import wrong_checkpoint, wrong_row
 from custody.store.log import SqlLog
-from custody.store.log_rows import LogRows, as_stored
+from custody.store.log_rows import LogRows
 from custody.store.migrate import migrate
 from custody.store.statements import Statements
 from custody.store.tails import StoredTails
-from custody.store.verified import Remembered, recall, remember
+from custody.store.verified import Remembered, read_once, recall, remember
 
 Told = Callable[[str, int, int], None]
 """Hears what is done, of how many entries, and how many are done."""
@@ -68,8 +68,7 @@ def verify_database(
             desk = Path(folder) / "desk.sqlite"
             migrate(f"sqlite:///{desk}")
             sql = Statements(here)
-            if database.dialect == "sqlite":
-                sql.cursor.connection.text_factory = as_stored
+            read_once(sql)
             reading = _Reading(database=database, here=sql, policy=policy, desk=desk, told=told)
             report = reading.verify(resume.file if resume else None)
             if resume and report.reached:

@@ -1,6 +1,7 @@
 """`python -m custody verify FILE`: verify an evidence bundle or a database, with no server.
 
-It needs Python, `cryptography` and `orjson`, and nothing of the web or of the store.  Exit 0 if the
+It needs Python, `cryptography` and `orjson`, and nothing of the web; of the store only
+where many subjects are remembered (`StoredTails`), so that memory is constant.  Exit 0 if the
 file is verified, 1 if it is not (the first bad entry is named), 2 if it cannot be read.
 """
 
@@ -11,10 +12,11 @@ from contextlib import closing
 from pathlib import Path
 
 from custody.errors import DocumentUnreadable, LedgerTampered
-from custody.exchange.bundle import verify_bundle
+from custody.exchange.selection import verify_evidence
 from custody.ledger.checkpoint import newest_believed
 from custody.ledger.policy import Policy
-from custody.ledger.verify import Report, verify_entries
+from custody.ledger.verify import Report, verify_walked
+from custody.store.tails import StoredTails
 
 VERIFIED, NOT_VERIFIED, UNREADABLE = 0, 1, 2
 _SQLITE = b"SQLite format 3\x00"
@@ -38,7 +40,7 @@ def verify_file(path: Path, policy: Policy | None) -> Report:
     with path.open("rb") as file:
         is_database = file.read(len(_SQLITE)) == _SQLITE
     if not is_database:
-        return verify_bundle(path.read_bytes(), policy)
+        return verify_evidence(path.read_bytes(), policy)
     if policy is None:
         raise DocumentUnreadable("a database tells no keys of its own: give --policy")
     return verify_database(path, policy)
@@ -55,7 +57,8 @@ def verify_database(path: Path, policy: Policy) -> Report:
         except LedgerTampered as error:
             return Report(ok=False, pinned=True, size=0, problem=f"{error}")
         rows = database.execute("SELECT seq, body, leaf FROM ledger_entry ORDER BY seq")
-        return verify_entries(rows, note, policy, kept=kept)
+        with closing(StoredTails()) as tails:
+            return verify_walked(lambda walk: walk.walk(rows), note, policy, kept=kept, tails=tails)
 
 
 def _notes(database: sqlite3.Connection) -> list[str]:
@@ -80,6 +83,8 @@ def tell(report: Report) -> list[str]:
         lines += [f"  {line}" for line in report.checkpoint.text().splitlines()]
         if report.checkpoint.demo:
             lines.append("this is the log of a demo: it is about no patient")
+    if report.claim:
+        lines.append(report.claim)
     if report.unsigned:
         lines.append(f"{report.unsigned} entries came after the checkpoint and are not signed yet")
     if not report.pinned:

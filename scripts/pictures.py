@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
 from rich.console import Console
 
 from api.demo.http_door import HttpDoor
@@ -19,9 +19,10 @@ from api.demo.player import Player
 from api.demo.run import auditor, no_token, play_everything, served
 from api.demo.stories import merged, read_stories
 from api.demo.world import World, read_world
-from api.house import open_house
+from api.opening import open_house
 from api.seeding import read_roster, seed
 from api.settings import Settings
+from api.verifier import verifier_page
 from labels.raster import preview_png
 
 ROOT = Path(__file__).parents[1]
@@ -48,9 +49,37 @@ def _papers(folder: Path) -> None:
     """A custody PDF and a label of the whole demo."""
     play_everything(folder, world=WORLD, journeys=JOURNEYS, out=Console(quiet=True))
     report = next((folder / "evidence").glob(f"{STORY}-*.pdf"))
+    _verifier(folder, report)
     (PICTURES / "custody-pdf.png").write_bytes(preview_png(report.read_bytes(), 0, dpi=90))
     label = folder / "labels" / "label-0002.pdf"
     (PICTURES / "label.png").write_bytes(preview_png(label.read_bytes(), 0, dpi=150))
+
+
+def _verifier(folder: Path, report: Path) -> None:
+    """The page that verifies at home: with the log's key, without any, and one changed letter."""
+    page_file, changed = folder / "verifier.html", folder / "changed.jsonl"
+    page_file.write_text(verifier_page(), "utf-8")
+    bundle = report.with_suffix(".jsonl").read_text("utf-8")
+    changed.write_text(bundle.replace('"refused"', '"accepted"', 1), "utf-8")
+    shown = {
+        "verified": [report, folder / "policy.txt"],
+        "not-pinned": [report],
+        "not-verified": [changed, folder / "policy.txt"],
+    }
+    with sync_playwright() as playwright:
+        browser = _browser(playwright)
+        for name, files in shown.items():
+            page = browser.new_context(viewport=TABLET, offline=True).new_page()
+            page.goto(page_file.as_uri())
+            page.set_input_files("#file", files)
+            page.wait_for_selector(".verdict")
+            page.screenshot(path=PICTURES / f"verifier-{name}.png")
+        browser.close()
+
+
+def _browser(playwright: Playwright) -> Browser:
+    path = os.environ.get("CUSTODY_BROWSER", "/usr/bin/chromium")
+    return playwright.chromium.launch(executable_path=path, args=QUIET)
 
 
 @contextmanager
@@ -86,9 +115,7 @@ def _pages(player: Player, base: str) -> None:
         for story, thing in ((STORY, "wristband"), (STORY, BAG), (OTHER, BAG))
     )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CUSTODY_BROWSER", "/usr/bin/chromium"), args=QUIET
-        )
+        browser = _browser(playwright)
         page = browser.new_context(viewport=TABLET).new_page()
         _be(page, base, "N-OKAFOR@N-BEDSIDE-1")
         _shoot(page, f"{base}/bedside", "bedside")

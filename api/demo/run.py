@@ -21,8 +21,9 @@ from api.demo.http_door import HttpDoor
 from api.demo.player import Played, Player
 from api.demo.stories import Story, merged, read_stories
 from api.demo.world import World, read_world
-from api.house import House, open_house
+from api.house import House
 from api.main import create_app
+from api.opening import open_house
 from api.seeding import read_roster, seed
 from api.settings import Settings
 from api.verifying import verify

@@ -12,12 +12,16 @@ from api.dependencies import CurrentHouse, needs
 from api.evidence import issue
 from api.house import House, Look
 from api.layout import SignedIn
+from api.moments import both
 from api.pages.rendering import render
 from api.paging import address
 from api.printed import coi_printed
 from api.search import find_therapies
+from api.verifier import verifier_page
+from custody.domain.journey.erasure import ERASE
 from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission, may
+from custody.domain.records import Milestone
 
 router = APIRouter()
 PATH: Final = "/audit"
@@ -64,6 +68,10 @@ def show_audit(
     found = find_therapies(house, reader, asked.therapy) if asked.therapy.strip() else None
     with house.look() as look:
         shown = _shown(house, look, reader, asked, view)
+        gone = [one.coi for one in found.therapies if _is_erased(look, one.coi)] if found else []
+    if view == "ledger":
+        asked_of = request.app.state.publisher.behind()
+        shown["witnesses"] = [(one, both(one.at, reader.at.station.zone)) for one in asked_of]
     return render(
         request,
         "audit.html",
@@ -75,6 +83,7 @@ def show_audit(
         if found
         else [],
         may_name=may(roles, Permission.READ_NAMES),
+        erased=gone,
         **shown,
     )
 
@@ -102,6 +111,17 @@ def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) 
 def _is_one(coi: str) -> bool:
     """Whether a whole identifier was asked for, as the links of this house do."""
     return coi.isalnum() and coi.isascii()
+
+
+def _is_erased(look: Look, coi: str) -> bool:
+    return look.books.get(Milestone, coi, ERASE) is not None
+
+
+@router.get("/audit/verifier.html")
+def get_verifier(_reader: Reader) -> HTMLResponse:
+    """The page that verifies evidence with the network off: a file to keep, ruled by the policy inside it."""
+    name = 'attachment; filename="verifier.html"'
+    return HTMLResponse(verifier_page(), headers={"Content-Disposition": name})
 
 
 @router.post("/audit/evidence")

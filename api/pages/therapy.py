@@ -109,4 +109,4 @@ def _patient(reader: Any, facts: dict[str, str]) -> tuple[str, str] | None:  # n
     """Name and birth date for roles that need them; nothing for all others."""
     if not may(reader.account.roles, Permission.READ_NAMES):
         return None
-    return (full_name(facts), born(facts)) if facts else ("Erased from the vault", "")
+    return (full_name(facts), born(facts)) if facts else ("Erased", "")

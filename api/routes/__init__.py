@@ -2,6 +2,7 @@
 
 from api.routes import (
     cards,
+    container_evidence,
     demo,
     evidence,
     exchange,
@@ -22,6 +23,7 @@ ROUTES = (
     labels.router,
     cards.router,
     evidence.router,
+    container_evidence.router,
     exchange.router,
     ledger.router,
     log_tiles.router,

@@ -44,7 +44,7 @@ def post_evidence(
 def get_evidence_pdf(coi: str, entry_id: str, house: CurrentHouse, auditor: Auditor) -> Response:
     """The sealed custody PDF."""
     pdf = fetch_pdf(house, auditor, coi, entry_id)
-    return _file(pdf, "application/pdf", f"custody-{coi}.pdf")
+    return evidence_file(pdf, "application/pdf", f"custody-{coi}.pdf")
 
 
 @router.get("/{entry_id}.jsonl", responses=REFUSALS)
@@ -53,10 +53,10 @@ def get_evidence_bundle(
 ) -> Response:
     """The evidence bundle, for `custody verify`."""
     bundle = fetch_bundle(house, coi, entry_id)
-    return _file(bundle, "application/jsonl", f"evidence-{coi}.jsonl")
+    return evidence_file(bundle, "application/jsonl", f"evidence-{coi}.jsonl")
 
 
-def _file(data: bytes, kind: str, name: str) -> Response:
+def evidence_file(data: bytes, kind: str, name: str) -> Response:
     """A file to keep; its name is made of an identifier that the ledger knows."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(data, media_type=kind, headers=headers)

@@ -56,5 +56,7 @@ def _kept(made: Pseudonym, kind: str, issuer: str, value: str) -> tuple[str, ...
     """How the books may keep a number."""
     if kind not in OF_A_PERSON:
         return (value,)
-    clear = () if PSEUDONYM_GRAMMAR.fullmatch(value) else (value,)  # a pseudonym opens nothing
-    return (made(issuer, kind, value), *clear)
+    sealed = made(issuer, kind, value)
+    if PSEUDONYM_GRAMMAR.fullmatch(value) or not value.isprintable():
+        return (sealed,)  # a pseudonym opens nothing, and what is not text was never a number
+    return (sealed, value)

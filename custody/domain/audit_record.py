@@ -251,6 +251,7 @@ class AuditRecord:
     generated_at: Moment
     checkpoint: CheckpointLine
     bundle_sha256: str
+    container: str = ""  # the one that is told of, where it is not the whole therapy
     demo: bool = False
     identity: IdentityState = IdentityState.NOT_YET
     patient: tuple[FactLine, ...] = ()  # nothing in a redacted record

@@ -106,7 +106,7 @@ LABEL: Final = "about a label that is on nothing"
 ROOM: Final = "about a room"
 MATERIAL: Final = "about lots and equipment of the whole house"
 SILENT: Final[Mapping[str, str]] = {
-    "enrol_therapy": PATIENT, "record_consent": PATIENT, "withdraw_consent": PATIENT, "erase_person": PATIENT,
+    "enrol_therapy": PATIENT, "record_consent": PATIENT, "withdraw_consent": PATIENT,
     "place_order": PAPER, "confirm_slot": PAPER,
     "print_wristband": LABEL, "bind_wristband": PATIENT, "assign_donation": PAPER,
     "print_collection_labels": LABEL, "print_vessel_labels": LABEL, "print_sample_labels": LABEL,
@@ -116,7 +116,7 @@ SILENT: Final[Mapping[str, str]] = {
     "start_lymphodepletion": PATIENT, "end_lymphodepletion": PATIENT, "confirm_ready": PATIENT,
     "check_identity": "half of a check; the result is an entry of its own",
     "record_vital_signs": PATIENT, "record_neurology": PATIENT, "delay_session": PATIENT, "discharge": PATIENT,
-    "close_therapy": PAPER, "approve_preset": PAPER, "override": PAPER, "close_deviation": PAPER,
+    "close_therapy": PAPER, "erase_person": PAPER, "approve_preset": PAPER, "override": PAPER, "close_deviation": PAPER,
     "change_status": PAPER, "register_lot": MATERIAL, "register_asset": MATERIAL, "renew_calibration": MATERIAL,
     "register_position": MATERIAL, "requalify_shipper": MATERIAL,
 }  # fmt: skip

@@ -96,7 +96,7 @@ class Report:
     document.  `problem` is a sentence, empty if all is well; `first_bad_index` may be unknown
     even then.  `root` is that of the tree over all of them, empty if one is bad.  `skipped` counts
     the entries that were found good before, at `skipped_at`, and not read again; `reached` is what
-    to remember.
+    to remember.  `claim` says how complete evidence of a selection is, in a sentence.
     """
 
     ok: bool
@@ -110,6 +110,7 @@ class Report:
     skipped: int = 0
     skipped_at: str = ""
     reached: Reached | None = None
+    claim: str = ""
 
 
 class EntryChecker:

@@ -112,7 +112,9 @@ def _missing(sql: Statements, links: list[Link]) -> Iterator[Link]:
         marks = ", ".join("(?, ?)" for _ in asked)
         found = set(
             sql.all(
-                f"SELECT subject, n, seq FROM ledger_link WHERE (subject, n) IN (VALUES {marks})",  # noqa: S608 -- marks only
+                f"WITH asked (subject, n) AS (VALUES {marks})"  # noqa: S608 -- marks only
+                " SELECT stored.subject, stored.n, stored.seq FROM asked CROSS JOIN ledger_link AS stored"
+                " WHERE stored.subject = asked.subject AND stored.n = asked.n",  # by the key: no scan
                 *(value for link in asked for value in link[:2]),
             )
         )

@@ -15,6 +15,8 @@ from typing import Any
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.ledger.merkle import Frontier
 from custody.ledger.verify import Reached
+from custody.store.log_rows import as_stored
+from custody.store.statements import Statements
 
 _SCHEMA = "SELECT version_num FROM alembic_version"
 _MAKE = (
@@ -30,6 +32,13 @@ class Remembered:
 
     reached: Reached
     at: str
+
+
+def read_once(sql: Statements) -> None:
+    """Prepare a connection for who passes over everything once: text as stored, a small cache."""
+    if sql.dialect == "sqlite":
+        sql.cursor.connection.text_factory = as_stored
+        sql.cursor.execute("PRAGMA cache_size = -16384")
 
 
 def recall(file: Path, desk: Path) -> Remembered | None:

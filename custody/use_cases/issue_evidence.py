@@ -1,15 +1,16 @@
-"""Issue evidence about a therapy: the log itself says, in the therapy's own chain, that it was.
+"""Issue evidence about a therapy or one container: the log says, in its own chain, that it was.
 
-The entry is the last one of the evidence, so nothing about the therapy before it can be left out.
+The entry is the last one of the evidence, so nothing about its subject before it can be left out.
 For the same reason none is issued while one half of a bedside check waits for the other: its bytes
 would tell the second checker what the first found.  Not about any therapy, since which of them a
 half concerns is what it found; and not for long, since a half that waits is soon forgotten.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
-from custody.domain.records import IdentityCheck, Therapy
+from custody.domain.records import Container, IdentityCheck, Therapy
 from custody.domain.vocabulary import VerdictWord
 from custody.errors import Conflict, NotFound
 from custody.ledger.entry import Draft, Entry, Occurred
@@ -28,6 +29,27 @@ def issue_evidence(at: Workstation, coi: str, *, names: bool, language: str) -> 
     """
     if at.books.get(Therapy, coi) is None:
         raise NotFound(f"there is no therapy {coi}")
+    return _issue(at, (coi,), {"language": language, "names": names})
+
+
+def issue_container_evidence(at: Workstation, container: str, *, language: str) -> Entry:
+    """Write down, in the chains of a container and its therapy, that evidence about it was issued.
+
+    It never names the patient.
+
+    Raises:
+        NotFound: there is no such container.
+        Conflict: somewhere a bedside check waits for its second person.
+    """
+    found = at.books.get(Container, container)
+    if found is None:
+        raise NotFound(f"there is no container {container}")
+    body = {"container": found.id, "language": language, "names": False}
+    return _issue(at, (found.therapy, found.id), body)
+
+
+def _issue(at: Workstation, subjects: tuple[str, ...], body: dict[str, Any]) -> Entry:
+    """The entry that ends the evidence, once no check of two people is half done."""
     _expect_no_open_half(at)
     return at.log.append(
         Draft(
@@ -42,8 +64,8 @@ def issue_evidence(at: Workstation, coi: str, *, names: bool, language: str) -> 
             station=at.stand.station.id,
             actor=at.stand.person.id,
             verdict=VerdictWord.ACCEPTED,
-            subjects=(coi,),
-            body={"language": language, "names": names},
+            subjects=subjects,
+            body=body,
         )
     )
 

@@ -102,6 +102,7 @@ def lay_out(at: Workstation, request: StepRequest) -> Case:
         identify=at.issuer.identify,
         pseudonym=at.pseudonym,
         alike=at.secrets.look_alikes(at.stand.station.site, private) if private else None,
+        chain_verifies=at.chain_verifies,
     )
 
 

@@ -20,6 +20,7 @@ from labels.report.text import visible, width_of, wrap
 from labels.report.words import Words
 
 COI = Style(font=ink.CODE, size=23, leading=32)
+CONTAINER = Style(font=ink.BOLD, size=13, leading=20)
 HEAD = Style(font=ink.BOLD, size=20, leading=26)
 SECOND_HEAD = Style(font=ink.BOLD, size=14.5, leading=22)
 NUMBER = Style(font=ink.BOLD, size=15, leading=18)
@@ -30,6 +31,9 @@ CODE_SIZE = 128.0
 def lay_front(sheets: Sheets, record: AuditRecord, words: Words) -> None:
     """Fill page one; what does not fit goes on to the next."""
     _identity(sheets, record)
+    if record.container:
+        sheets.write(record.container, CONTAINER)
+        sheets.skip(2 * ink.GRID)
     _answer(sheets, record, words)
     _counts(sheets, record, words)
     _facts(sheets, record, words)
@@ -139,16 +143,24 @@ def _counts(sheets: Sheets, record: AuditRecord, words: Words) -> None:
 
 
 def _facts(sheets: Sheets, record: AuditRecord, words: Words) -> None:
-    patient = record.patient or (FactLine(label=words.patient, value=words.erased if record.erased else words.redacted),)
+    patient = record.patient or (
+        FactLine(label=words.patient, value=words.erased if record.erased else words.redacted),
+    )
     facts = (
         *patient,
         FactLine(label=words.site, value=record.site),
-        FactLine(label=words.preset, value=f"{record.preset}, {record.preset_version}"),
+        *_preset(record, words),
         FactLine(label=words.status, value=record.status),
         *record.facts,
     )
     for start in range(0, len(facts), FACTS_IN_A_ROW):
         _fact_row(sheets, facts[start : start + FACTS_IN_A_ROW])
+
+
+def _preset(record: AuditRecord, words: Words) -> tuple[FactLine, ...]:
+    """The preset in its version; a record of less than a therapy has none."""
+    shown = f"{record.preset}, {record.preset_version}"
+    return (FactLine(label=words.preset, value=shown),) if record.preset else ()
 
 
 def _fact_row(sheets: Sheets, facts: Sequence[FactLine]) -> None:

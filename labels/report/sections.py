@@ -26,9 +26,12 @@ HEAD_ROOM = 4 * ink.HEADING.leading  # what a section wants beside its own needs
 
 
 def lay_genealogy(sheets: Sheets, record: AuditRecord, words: Words) -> None:
-    """The family of containers as a picture, then each with its five facts."""
-    sheets.section(words.genealogy, lead=words.genealogy_note, needs=400)
-    if record.containers:
+    """The family of containers as a picture, then each with its five facts; of one, the facts."""
+    if record.container:
+        sheets.section(words.containers)
+    else:
+        sheets.section(words.genealogy, lead=words.genealogy_note, needs=400)
+    if record.containers and not record.container:
         sheets.place(draw_genealogy(record.containers, record.edges, language=words.language))
         sheets.skip(4 * ink.GRID)
     columns = (

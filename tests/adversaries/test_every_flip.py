@@ -7,8 +7,8 @@ who is shown both.  Nothing in a store can change what the ledger proves.
 
 It is done in process: a row is changed in a database in memory, the functions of `custody verify` are asked, and the
 change is taken back.  A change of a ledger table asks for the whole log; a change of a projection leaves the ledger as
-it is, so the ledger is folded once and every table compared anew.  One change of each column goes through the door
-itself, `verify_database`, on a file.
+it is, so the ledger is folded once and every table compared anew.  A change of each table of the ledger and of some
+projections goes through the door itself, `verify_database`, on a file.
 """
 
 import sqlite3
@@ -185,12 +185,12 @@ def test_every_flip_of_a_projection_is_found_and_named(
     assert found
 
 
-@pytest.mark.parametrize("table", sorted({*LEDGER, *KINDS} - EMPTY))
-def test_a_change_of_each_column_is_found_by_the_door_itself(
+@pytest.mark.parametrize("table", [*sorted({*LEDGER} - EMPTY), "therapy", "serial"])
+def test_a_change_of_each_table_is_found_by_the_door_itself(
     tiny: TinyLedger, tmp_path: Path, table: str
 ):
     file = tmp_path / "changed.sqlite"
-    for column in columns(tiny, table):
+    for column in columns(tiny, table)[-1:]:
         one = next(flip for flip in flips(tiny, table) if flip[0] == column and flip[3] is not None)
         with tiny.changed(one[2], one[3], *one[1].values()):
             with closing(sqlite3.connect(file)) as copy:

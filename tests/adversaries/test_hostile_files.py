@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
@@ -196,11 +197,8 @@ CODES = [
 )
 def test_any_text_under_a_scanner(text: str):
     for read in (read_scan, read_typed, lambda code: read_scan(code, symbology="]d1")):
-        try:
+        with suppress(CodeUnreadable):
             read(text)
-        except CodeUnreadable as error:
-            assert error.reason
-            assert str(error)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -243,10 +241,19 @@ def entry_line(body: str, index: int = 0) -> bytes:
     )
 
 
+def checkpoint_line(note: str) -> bytes:
+    line = {"checkpoint": note}
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+LONG_PROOF = b"[" + b",".join([b'"' + b"0" * 64 + b'"'] * 14_000) + b"]"
+LONG_SIZE = f"a\n{'9' * 900_000}\n\n— a AAAAAAA=\n"  # a note is any text; a checkpoint is not
+SEAL = b"/CustodySeal <" + b"0" * 4096 + b">"
+
 LARGE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a million empty lines": ("file", lambda: LINES[0] + b"\n" * 200 * MILLION, "refused"),
     "a million entries that are none": (
-        "file", lambda: LINES[0] + entry_line("") * 3 * MILLION + LINES[-1], "refused"),
+        "file", lambda: LINES[0] + entry_line("") * MILLION + LINES[-1], "refused"),
     "a line without end": ("file", lambda: LINES[0] + b"x" * 300 * MILLION, "refused"),
     "a header without end": ("file", lambda: b'{"custody-bundle":1,"' + b"x" * 300 * MILLION, "unreadable"),
     "a million nested lists": ("file", lambda: LINES[0] + b"[" * MILLION + b"\n" + LINES[-1], "refused"),
@@ -256,19 +263,19 @@ LARGE: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a million keys in the header": (
         "file", lambda: LINES[0].replace(b'"vkeys":[', b'"vkeys":[' + b'"",' * 300_000), "refused"),
     "a proof of thousands": (
-        "file", lambda: LINES[0] + entry_line("{}").replace(b"[]", b"[" + b",".join([b'"' + b"0" * 64 + b'"'] * 14_000) + b"]") + LINES[-1], "refused"),
+        "file", lambda: LINES[0] + entry_line("{}").replace(b"[]", LONG_PROOF) + LINES[-1], "refused"),
     "a million signatures": (
         "note", lambda: NOTE.encode() + "— a.witness/1 AAAAAAA=\n".encode() * MILLION, "unreadable"),
     "a million signatures in a bundle": (
-        "file", lambda: b"".join(LINES[:-1]) + json.dumps({"checkpoint": NOTE + "— a AAAAAAA=\n" * 50_000}, ensure_ascii=False, separators=(",", ":")).encode() + b"\n", "refused"),
+        "file", lambda: b"".join(LINES[:-1]) + checkpoint_line(NOTE + "— a AAAAAAA=\n" * 50_000), "refused"),
     "a size of a million digits": (
-        "note", lambda: f"a\n{'9' * 900_000}\n\n— a AAAAAAA=\n".encode(), "verified"),
+        "note", LONG_SIZE.encode, "verified"),
     "a code of a million letters": ("scan", lambda: b"&/" + b"C" * MILLION, "unreadable"),
     "a policy of one long line": ("policy", lambda: b"log " + b"x" * 10 * MILLION, "unreadable"),
     "a policy of many keys": (
         "policy", lambda: POLICY_TEXT.encode() * 20_000, "unreadable"),
     "a pdf of nothing but seals": (
-        "file", lambda: b"%PDF-1.7\n" + (b"/CustodySeal <" + b"0" * 4096 + b">") * 20_000 + b"startxref\n0\n%%EOF\n", "refused"),
+        "file", lambda: b"%PDF-1.7\n" + SEAL * 20_000 + b"startxref\n0\n%%EOF\n", "refused"),
     "a pdf of nothing but ends": ("file", lambda: b"%PDF-1.7\n" + b"startxref\n0\n%%EOF\n" * 3 * MILLION, "refused"),
 }  # fmt: skip
 

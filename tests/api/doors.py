@@ -47,6 +47,9 @@ API: dict[str, Needs] = {
     "POST /api/v1/therapies/{coi}/evidence": PROOF,
     "GET /api/v1/therapies/{coi}/evidence/{entry_id}.pdf": PROOF,
     "GET /api/v1/therapies/{coi}/evidence/{entry_id}.jsonl": PROOF,
+    "POST /api/v1/containers/{container_id}/evidence": PROOF,
+    "GET /api/v1/containers/{container_id}/evidence/{entry_id}.pdf": PROOF,
+    "GET /api/v1/containers/{container_id}/evidence/{entry_id}.jsonl": PROOF,
     "GET /api/v1/therapies/{coi}/epcis": PROOF,
     "GET /api/v1/therapies/{coi}/epcis/events": PROOF,
     "GET /api/v1/therapies/{coi}/fhir": PROOF,
@@ -95,6 +98,7 @@ PAGES: dict[str, Needs] = {
     "GET /presets": READ,
     "GET /presets/{name}": READ,
     "GET /audit": LOG,
+    "GET /audit/verifier.html": LOG,
     "POST /audit/checkpoint": LOG,
     "POST /audit/evidence": PROOF,
 }
@@ -107,6 +111,7 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/demo/clock": {"to": "2026-03-02T06:00:00Z"},
     "POST /api/v1/look-up": {"text": "nothing"},
     "POST /api/v1/therapies/{coi}/evidence": {},
+    "POST /api/v1/containers/{container_id}/evidence": {},
 }
 PLACEHOLDERS = {
     "step": "record_count",

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from api.house import House, open_house
+from api.house import House
+from api.opening import open_house
 from api.settings import Settings
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.people import Station

@@ -11,7 +11,7 @@ from api.backup import restore, take_backup
 from api.cli import app
 from api.drill import rehearse
 from api.erased import ERASED, ErasedPersons
-from api.house import open_house
+from api.opening import open_house
 from api.settings import Settings
 from api.verifying import verify, verify_database
 from custody.domain.records import Therapy

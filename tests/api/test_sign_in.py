@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from api.clock import SimulatedClock
-from api.house import open_house
+from api.opening import open_house
 from api.security import WRONG
 from api.seeding import seed
 from api.settings import Settings

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.house import open_house
+from api.opening import open_house
 from api.settings import Settings
 from custody.exchange.bundle import verify_bundle
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint

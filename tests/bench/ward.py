@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from api.house import House, open_house
+from api.house import House
+from api.opening import open_house
 from api.settings import Settings
 from custody.domain.people import Station
 from custody.domain.records import (

@@ -54,6 +54,16 @@ def test_a_therapy_that_is_not_closed_is_still_needed():
     assert refused(erase(house), "therapy_not_closed")
 
 
+def test_a_preset_that_does_not_say_for_how_long_lets_nobody_be_erased():
+    house = standing(LYMPHOMA, "")
+    years_later(house, 31)
+    preset = PRESETS["lymphoma"]
+    limits = {name: one for name, one in preset.limits.items() if name != "traceability_kept_years"}
+    house.house.presets = {**PRESETS, "lymphoma": replace(preset, limits=limits)}
+
+    assert refused(erase(house), "retention_runs")
+
+
 def test_one_person_alone_erases_nobody():
     house = standing(LYMPHOMA, "")
     years_later(house, 31)

@@ -16,8 +16,9 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
-from api.house import House, open_house
+from api.house import House
 from api.main import create_app
+from api.opening import open_house
 from api.seeding import demo_token, read_roster, seed
 from api.settings import Settings
 from custody.domain.identifiers.donation import ChainOfIdentity

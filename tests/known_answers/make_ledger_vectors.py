@@ -170,7 +170,7 @@ def link(acts: list[Fields]) -> list[bytes]:
         for subject in sorted(fields.pop("subjects")):
             n, prev = tails.get(subject, (0, ""))
             links.append({"subject": subject, "n": n + 1} | ({"prev": prev} if prev else {}))
-        body = canonical(fields | {"links": links})
+        body = canonical(fields | ({"links": links} if links else {}))
         tails |= {one["subject"]: (one["n"], leaf(body).hex()) for one in links}
         bodies.append(body)
     return bodies
@@ -854,6 +854,163 @@ def whole_logs() -> Fields:
 EVERY_ATTACK = ATTACKS | dict(field_attacks()) | MORE_ATTACKS
 
 
+# ── selections ─────────────────────────────────────────────────────────────────────────────
+# Evidence of version 2: a period, or one person's acts, one vector lot, one shipment.
+
+GTIN, VECTOR, SSCC = "09521234543213", "LV-2601", "095212345432100018"
+WHOLE_PERIOD = {"period": [moment(2), moment(5)]}
+BY_BEA, OF_LOT, OF_BOX = {"actor": "badge-12"}, {"lot": [GTIN, VECTOR]}, {"shipment": SSCC}
+
+
+def selected_story(selected: Fields) -> list[bytes]:
+    """A lot that comes, is used and scanned, a shipment that leaves, and evidence of a selection."""
+    use = {"gtin": GTIN, "lot": VECTOR, "serial": "7", "therapy": ANNA, "container": ANNAS_BAG}
+    box = {"sscc": SSCC, "container": ANNAS_BAG, "therapy": ANNA}
+    lot_scan = {"slot": "vector", "length": 40, "kind": "lot", "key": [GTIN, VECTOR]}
+    box_scan = {"slot": "shipment", "length": 20, "kind": "shipment", "key": [SSCC]}
+    return link([
+        act(0, "therapy:enrolled", [ANNA]),
+        act(1, "lot:received", [], outcome=[["lot", {"gtin": GTIN, "lot": VECTOR}]]),
+        act(2, "container:transduced", [ANNA, ANNAS_BAG], second="badge-12",
+            outcome=[["lot_use", use]], body={"scans": [lot_scan]}),
+        act(3, "shipment:packed", [ANNA, ANNAS_BAG], outcome=[["shipment_item", box]]),
+        act(4, "shipment:opened", [ANNA], actor="badge-12", body={"scans": [box_scan]},
+            verdict="refused", reasons=["too_warm"]),
+        act(5, "vector:looked_at", [BEN], verdict="refused", reasons=["expired"],
+            body={"scans": [lot_scan]}),
+        act(6, "therapy:paused", [BEN]),
+        act(7, "evidence:issued", [], station="desk-1", actor="badge-20",
+            body={"language": "en", "names": False, "selected": selected}),
+    ])  # fmt: skip
+
+
+def selection(
+    selected: Any, indexes: list[int], told: Fields | None = None, **header_changes: Any
+) -> list[bytes]:
+    """The lines of evidence of a selection: these entries; `told` is what the log issued."""
+    bodies = selected_story(selected if told is None else told)
+    first = {"custody-bundle": 2, "origin": ORIGIN, "selected": selected,
+             "vkeys": [LOGS_KEY.vkey]}  # fmt: skip
+    lines = [line(index, bodies) for index in indexes]
+    return [canonical(first | header_changes), *lines, signed(bodies)]
+
+
+def without_subject(lines: list[bytes]) -> list[bytes]:
+    fields = json.loads(lines[0])
+    return [
+        canonical({name: one for name, one in fields.items() if name != "selected"}),
+        *lines[1:],
+    ]
+
+
+def reworded(number: int, old: str, new: str, lines: list[bytes]) -> list[bytes]:
+    """The lines with a word changed in the text of an entry, its proof kept."""
+    fields = json.loads(lines[number])
+    assert old in fields["entry"]
+    fields["entry"] = fields["entry"].replace(old, new, 1)
+    return [*lines[:number], canonical(fields), *lines[number + 1 :]]
+
+
+TO_THE_END = {"period": [moment(6), moment(50)]}
+FROM_THE_START = {"period": ["2026-11-22T00:00:00.000000Z", moment(1)]}
+NOTHING_THEN = {"period": [moment(2, 30), moment(2, 40)]}
+
+# name: lines, a piece of what is said of how complete it is
+SELECTIONS: dict[str, tuple[list[bytes], str]] = {
+    "period": (selection(WHOLE_PERIOD, [1, 2, 3, 4, 5]), "all 3 entries"),
+    "period_to_the_end": (selection(TO_THE_END, [5, 6, 7]), "until the checkpoint"),
+    "period_from_the_start": (selection(FROM_THE_START, [0, 1]), "all 1 entries"),
+    "period_of_nothing": (selection(NOTHING_THEN, [2, 3]), "all 0 entries"),
+    "actor": (selection(BY_BEA, [2, 4, 7]), "ONLY AS THE ISSUER SAYS"),
+    "lot": (selection(OF_LOT, [1, 2, 5, 7]), "ONLY AS THE ISSUER SAYS"),
+    "shipment": (selection(OF_BOX, [3, 4, 7]), "ONLY AS THE ISSUER SAYS"),
+}  # fmt: skip
+
+GOOD_PERIOD, GOOD_LOT = SELECTIONS["period"][0], SELECTIONS["lot"][0]
+
+# as the attacks above; None for what is not even read
+SELECTION_ATTACKS: dict[str, Attack] = {
+    "period_with_a_gap": (
+        "an entry was taken out of the period", selection(WHOLE_PERIOD, [1, 2, 4, 5]), 4, "gap"),
+    "period_without_neighbour_before": (
+        "the neighbour before the period was taken out, and the first entry with it",
+        selection(WHOLE_PERIOD, [3, 4, 5]), None, "before it is left out"),
+    "period_without_neighbour_after": (
+        "the neighbour after the period was taken out, and the last entry with it",
+        selection(WHOLE_PERIOD, [1, 2, 3]), None, "after it is left out"),
+    "period_with_two_before": (
+        "an entry from before the period was put in", selection(WHOLE_PERIOD, [0, 1, 2, 3, 4, 5]), 1,
+        "before the period"),
+    "period_with_two_after": (
+        "an entry from after the period was put in", selection(WHOLE_PERIOD, [1, 2, 3, 4, 5, 6]), 6,
+        "ends the period"),
+    "period_moved": (
+        "the period in the header was moved to end later",
+        [canonical(json.loads(GOOD_PERIOD[0]) | {"selected": {"period": [moment(2), moment(6)]}}),
+         *GOOD_PERIOD[1:]], None, "after it is left out"),
+    "period_changed_entry": (
+        "a word of an entry was changed", reworded(3, "packed", "sealed", GOOD_PERIOD), 3,
+        "not in the tree"),
+    "period_swapped": (
+        "two entries changed places", [*GOOD_PERIOD[:2], GOOD_PERIOD[3], GOOD_PERIOD[2],
+                                       *GOOD_PERIOD[4:]], 3, "gap"),
+    "lot_with_a_strangers_entry": (
+        "an entry that has nothing to do with the lot was put in", selection(OF_LOT, [1, 2, 4, 5, 7]),
+        4, "not about"),
+    "lot_without_its_issue": (
+        "the entry that issued it was taken out", selection(OF_LOT, [1, 2, 5]), None,
+        "did not issue"),
+    "lot_issued_of_another": (
+        "the log issued evidence of another lot", selection(OF_LOT, [1, 2, 5, 7],
+        told={"lot": [GTIN, "LV-9999"]}), 7, "not about"),
+    "lot_out_of_order": (
+        "two entries changed places", [*GOOD_LOT[:1], GOOD_LOT[2], GOOD_LOT[1], *GOOD_LOT[3:]], 1,
+        "recorded before"),
+    "lot_signed_by_a_stranger": (
+        "a stranger's key of the same name signed it",
+        [*GOOD_LOT[:-1], signed(selected_story(OF_LOT), STRANGERS_KEY)], None, "no known key"),
+    "shipment_of_another": (
+        "the shipment in the header was changed",
+        [canonical(json.loads(SELECTIONS["shipment"][0][0]) | {"selected": {"shipment": "1"}}),
+         *SELECTIONS["shipment"][0][1:]], 3, "not about"),
+    "actor_of_another": (
+        "the person in the header was changed", selection({"actor": "badge-20"}, [2, 4, 7],
+        told=BY_BEA), 2, "not about"),
+}  # fmt: skip
+
+# headers that must be refused whole: nothing behind them is read
+UNREADABLE_SELECTIONS: dict[str, list[bytes]] = {
+    "no_selection": without_subject(GOOD_LOT),
+    "unknown_selection": selection({"colour": "red"}, [1, 7]),
+    "two_selections": selection(OF_LOT | BY_BEA, [1, 7]),
+    "empty_selection": selection({}, [1, 7]),
+    "selection_and_subject": selection(OF_LOT, [1, 2, 5, 7], subject=ANNA),
+    "period_of_three": selection({"period": [moment(1), moment(2), moment(3)]}, [1, 2]),
+    "period_backwards": selection({"period": [moment(3), moment(2)]}, [1, 2]),
+    "period_of_no_time": selection({"period": [moment(2), moment(2)]}, [1, 2]),
+    "period_of_days": selection({"period": ["2026-11-22", "2026-11-23"]}, [1, 2]),
+    "lot_of_one_word": selection({"lot": [VECTOR]}, [1, 7]),
+    "actor_of_no_name": selection({"actor": ""}, [1, 7]),
+    "version_three": selection(OF_LOT, [1, 2, 5, 7], **{"custody-bundle": 3}),
+    "version_true": selection(OF_LOT, [1, 2, 5, 7], **{"custody-bundle": True}),
+}
+
+
+def write_selections(folder: Path) -> None:
+    """Evidence of selections, good, tampered and unreadable, with what is to be said of each."""
+    folder.mkdir(exist_ok=True)
+    told: Fields = {"good": {}, "tampered": {}, "unreadable": sorted(UNREADABLE_SELECTIONS)}
+    for name, (lines, claim) in SELECTIONS.items():
+        (folder / f"{name}.jsonl").write_bytes(joined(lines))
+        told["good"][name] = claim
+    for name, (done, lines, index, sentence) in SELECTION_ATTACKS.items():
+        (folder / f"{name}.jsonl").write_bytes(joined(lines))
+        told["tampered"][name] = {"done": done, "first_bad_index": index, "problem": sentence}
+    for name, lines in UNREADABLE_SELECTIONS.items():
+        (folder / f"{name}.jsonl").write_bytes(joined(lines))
+    write_json(folder / "expected.json", told)
+
+
 # ── files ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -910,6 +1067,7 @@ def write(folder: Path) -> None:
         expected[name] = {"done": done, "first_bad_index": index, "problem": sentence}
     write_json(folder / "tampered" / "expected.json", expected)
     write_json(folder / "tampered" / "whole_logs.json", whole_logs())
+    write_selections(folder / "selections")
 
 
 def write_json(file: Path, value: Any) -> None:

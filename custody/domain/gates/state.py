@@ -13,6 +13,12 @@ from custody.domain.records import (
 from custody.domain.vocabulary import ENDED, Condition, HandoffState, TherapyStatus
 
 
+def own_chains_verify(case: Case) -> str | None:
+    """G34: on an alarm, a therapy goes on only where its own chain is what was signed."""
+    whole = all(case.chain_verifies(coi) for coi in case.therapies)
+    return None if whole else "ledger_tampered"
+
+
 def therapy_is_active(case: Case) -> str | None:
     """G19: a paused, cancelled or closed therapy does not move on."""
     if case.step.while_ended or case.therapy is None:
@@ -153,6 +159,7 @@ def _containers(case: Case) -> list[Read]:
 
 
 ALWAYS = (
+    own_chains_verify,
     therapy_is_active,
     preset_is_approved,
     containers_are_not_on_hold,

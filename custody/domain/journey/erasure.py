@@ -11,11 +11,12 @@ from typing import Final
 
 from custody.domain.case import Case, from_moment, moment
 from custody.domain.journey.enrolment import THERAPY
-from custody.domain.records import Container, Record
+from custody.domain.records import Container, Record, Therapy
 from custody.domain.step import Step, note, word
 from custody.domain.vocabulary import Role, StationKind
 
 ERASE: Final = "erase_person"
+KEPT_YEARS: Final = "traceability_kept_years"
 
 
 def therapy_is_closed(case: Case) -> str | None:
@@ -31,11 +32,17 @@ def retention_is_over(case: Case) -> str | None:
 
 def kept_until(case: Case) -> str | None:
     """The moment from which a person may be erased; None where it cannot be told."""
-    years = case.limit("traceability_kept_years")
-    if case.therapy is None or case.therapy.closed_at is None or years is None:
+    if case.therapy is None:
         return None
     made = case.books.find(Container, therapy=case.coi)
-    ends = [case.therapy.closed_at, *(one.expires_at for one in made if one.expires_at)]
+    return erasable_from(case.therapy, made, case.limit(KEPT_YEARS))
+
+
+def erasable_from(therapy: Therapy, made: Iterable[Container], years: int | None) -> str | None:
+    """The moment from which a therapy's person may be erased, by its containers and the years of its preset."""
+    if therapy.closed_at is None or years is None:
+        return None
+    ends = [therapy.closed_at, *(one.expires_at for one in made if one.expires_at)]
     return moment(_years_after(from_moment(max(ends)), years))
 
 

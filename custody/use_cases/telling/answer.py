@@ -53,7 +53,7 @@ def _given_to_another(story: Story) -> bool:
 
 def answer(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> str:
     """One to five sentences."""
-    return " ".join((*_given(story, names), *_custody(story, names, bands)))
+    return " ".join((*_given(story, names), *custody_sentences(story, names, bands)))
 
 
 def _given(story: Story, names: dict[str, str]) -> Iterator[str]:
@@ -95,7 +95,10 @@ def _days(infusions: list[Infusion]) -> str:
     return listed(sorted({one.started_at[:10] for one in infusions}))
 
 
-def _custody(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> Iterator[str]:
+def custody_sentences(
+    story: Story, names: Mapping[str, str], bands: Sequence[BandLine]
+) -> Iterator[str]:
+    """Who held the containers, where nobody did, and which are not accounted for yet."""
     containers = story.all(Container)
     if not containers:
         return
@@ -123,7 +126,7 @@ def _custody(story: Story, names: dict[str, str], bands: Sequence[BandLine]) -> 
         yield f"{_still(still, names)} not accounted for to the end yet."
 
 
-def _still(still: list[Container], names: dict[str, str]) -> str:
+def _still(still: list[Container], names: Mapping[str, str]) -> str:
     if len(still) > 3:  # noqa: PLR2004 -- more names than a sentence carries
         return f"{len(still)} containers are"
     return f"{listed(names[one.id] for one in still)} {'is' if len(still) == 1 else 'are'}"

@@ -204,5 +204,7 @@ def _noted(body: Mapping[str, Any]) -> Iterator[FactLine]:
 
 def _issued(entry: Entry) -> Iterator[FactLine]:
     if entry.type == "evidence:issued":
+        if "container" in entry.view.get("body", {}):
+            yield FactLine(label="About", value=entry.view["body"]["container"])
         names = entry.view.get("body", {}).get("names", False)
         yield FactLine(label="Names", value="shown in this copy" if names else "not shown")

@@ -7,8 +7,8 @@ from itertools import count
 import pytest
 from fastapi.testclient import TestClient
 
-from api.house import open_house
 from api.main import create_app
+from api.opening import open_house
 from api.seeding import demo_token, seed
 from api.settings import Settings
 from tests.api.pages.hand import Hand

@@ -1,0 +1,107 @@
+"""What evidence is made of: the bundle with its proofs, and the sealed PDF that is made from it.
+
+The PDF is made from the bundle alone, besides the words for people's roles.
+"""
+
+import base64
+from collections.abc import Mapping
+from hashlib import sha256
+
+from api.house import House
+from custody.domain.audit_record import AuditRecord, CheckpointLine
+from custody.errors import LedgerTampered
+from custody.exchange.bundle import Bundle, BundleHeader, read_bundle, write_bundle
+from custody.ledger.checkpoint import Checkpoint
+from custody.ledger.entry import Entry
+from custody.ledger.keys import sign_note
+from custody.ledger.note import Note
+from custody.ledger.proof import verify_inclusion
+from custody.ledger.tiles import TiledTree
+from custody.use_cases.tell_container import ContainerTelling, tell_container
+from custody.use_cases.tell_custody import Telling, tell_custody
+from labels.custody_report import render_custody_report
+from labels.seal import seal_pdf
+
+
+def bundle_about(house: House, subject: str, issued: Entry, note: str) -> bytes:
+    """All entries about a therapy or a container up to the one that issues, each with its proof."""
+    checkpoint = Checkpoint.parse(Note.parse(note).text)
+    header = BundleHeader(origin=house.origin, subject=subject, vkeys=(house.signer.vkey,))
+    with house.look() as look:
+        entries = [entry for entry in look.log.about(subject) if entry.index <= issued.index]
+        tree = look.log.tree(checkpoint.size)
+        proofs = {one.index: proved(one, tree, checkpoint) for one in entries}
+    return write_bundle(header, entries, proofs.__getitem__, note)
+
+
+def proved(entry: Entry, tree: TiledTree, checkpoint: Checkpoint) -> tuple[bytes, ...]:
+    """The proof of an entry, which holds: nothing is handed out that nobody could verify."""
+    proof = tree.inclusion_proof(entry.index)
+    if not verify_inclusion(entry.leaf, entry.index, tree.size, proof, checkpoint.root):
+        raise LedgerTampered(f"entry {entry.index} cannot be proved: a stored hash was changed")
+    return proof
+
+
+def therapy_paper(house: House, data: bytes, patient: Mapping[str, str], language: str) -> bytes:
+    """The PDF that a therapy's bundle becomes, sealed by the log's key."""
+    bundle = read_bundle(data)
+    record = tell_custody(
+        Telling(
+            coi=bundle.header.subject,
+            entries=_entries(bundle),
+            presets=house.presets,
+            roles=_roles(house),
+            checkpoint=_checkpoint_line(bundle.note),
+            bundle_sha256=sha256(data).hexdigest(),
+            demo=house.demo,
+            patient=patient,
+        )
+    )
+    return _sealed(house, record, data, language)
+
+
+def container_paper(house: House, data: bytes, language: str) -> bytes:
+    """The PDF that a container's bundle becomes, sealed by the log's key."""
+    bundle = read_bundle(data)
+    record = tell_container(
+        ContainerTelling(
+            container=bundle.header.subject,
+            entries=_entries(bundle),
+            roles=_roles(house),
+            checkpoint=_checkpoint_line(bundle.note),
+            bundle_sha256=sha256(data).hexdigest(),
+            demo=house.demo,
+        )
+    )
+    return _sealed(house, record, data, language)
+
+
+def _sealed(house: House, record: AuditRecord, bundle: bytes, language: str) -> bytes:
+    return seal_pdf(
+        render_custody_report(record, bundle=bundle, language=language),
+        origin=house.origin,
+        size=record.checkpoint.size,
+        root=record.checkpoint.root,
+        sign_note=lambda text: sign_note(text, house.signer),
+    )
+
+
+def _entries(bundle: Bundle) -> list[Entry]:
+    return [Entry.read(one.index, one.body) for one in bundle.entries]
+
+
+def _checkpoint_line(note: str) -> CheckpointLine:
+    checkpoint = Checkpoint.parse(Note.parse(note).text)
+    return CheckpointLine(
+        note=note,
+        origin=checkpoint.origin,
+        size=checkpoint.size,
+        root=base64.b64encode(checkpoint.root).decode(),
+    )
+
+
+def _roles(house: House) -> dict[str, str]:
+    """Each person's roles in words."""
+    with house.look() as look:
+        everybody = look.stores.accounts.everybody()
+    return {one.person: ", ".join(sorted(one.roles)).replace("_", " ") for one in everybody}
