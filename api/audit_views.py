@@ -38,7 +38,7 @@ def issued_lately(look: Look, zone: str) -> list[Row]:
     """The newest evidence about any therapy, newest first."""
     found = []
     for entry in _from_the_end(look):
-        if entry.type == ISSUED:
+        if entry.type == ISSUED and therapy_of(entry):  # evidence of a selection is of none
             found.append(_issued(look, entry, zone))
         if len(found) == SHOWN_MAX:
             break

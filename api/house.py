@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
 from api.erased import ErasedPersons
+from api.own_chains import OwnChains
 from api.safe import Safe
 from api.settings import Settings
 from custody.domain.aliases import pseudonym
-from custody.domain.case import RawScan, Standpoint
+from custody.domain.case import RawScan, Standpoint, unquestioned
 from custody.domain.finding import Finding, find_out
 from custody.domain.identifiers.label_token import (
     LabelKind,
@@ -78,6 +79,7 @@ class House:
     demo: bool
     last_signed: FileLastSigned
     erased: ErasedPersons
+    own_chains: OwnChains
     alarm: str = ""  # why signing has stopped, in a sentence
     disowned: str = ""  # the same, where it stays so until somebody has looked
     on_signed: Callable[[], None] = lambda: None  # told after each checkpoint
@@ -145,6 +147,7 @@ class House:
             new_id=lambda: new_id(now),
             new_salt=new_salt,
             demo=self.demo,
+            chain_verifies=self.own_chains.within(transaction) if self.alarm else unquestioned,
         )
 
     def standpoint(

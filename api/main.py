@@ -18,6 +18,7 @@ from api.pages.error import error_page
 from api.publishing import Publisher
 from api.routes import ROUTES
 from api.settings import Settings
+from api.watching import Watch
 
 STATIC = Path(__file__).parent / "static"
 SILENT: TelemetryConfig = {  # nothing about requests leaves the house, whatever the environment says
@@ -31,14 +32,16 @@ DESCRIPTION = (
 
 def create_app(house: House) -> FastAPI:
     """The web app over an open house."""
-    publisher = Publisher(house)
+    publisher, watch = Publisher(house), Watch(house)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # what is here now stays: no pause of the collector looks at it again
         publisher.start()
+        watch.start()
         yield
+        watch.stop()
         publisher.stop()
         house.close()
 
@@ -47,7 +50,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, telemetry=SILENT,
     )  # fmt: skip
     app.state.house = house
-    app.state.publisher = publisher
+    app.state.publisher, app.state.watch = publisher, watch
     app.state.demo_people = demo_people(house)
     app.state.error_page = error_page
     for router in ROUTES:

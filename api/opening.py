@@ -6,6 +6,7 @@ from pathlib import Path
 from api.clock import MachineClock, SimulatedClock, new_salt
 from api.erased import ERASED, ErasedPersons
 from api.house import House
+from api.own_chains import OwnChains
 from api.settings import Settings, require_fitting
 from custody.errors import NotFound
 from custody.ledger.keys import Ed25519Signer
@@ -50,6 +51,7 @@ def open_house(settings: Settings) -> House:
         demo=settings.demo,
         last_signed=FileLastSigned(settings.keys / "last-signed"),
         erased=ErasedPersons(settings.keys / ERASED),
+        own_chains=OwnChains(settings.verified),
     )
     house.learn_holders()
     return house

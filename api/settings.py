@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     checkpoint_seconds: int = Field(
         default=60, ge=0
     )  # sign what is new so often; 0: only when asked
+    verify_minutes: int = Field(
+        default=60, ge=0
+    )  # verify the whole log so often, beside everything else; 0: never
     witnesses: Path | None = (
         None  # a policy file (c2sp.org/tlog-policy) that says where witnesses are
     )
@@ -48,6 +51,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The database's address."""
         return self.database_url or f"sqlite:///{self.data / 'custody.sqlite'}"
+
+    @property
+    def verified(self) -> Path:
+        """What remembers how the log was when it was last found good: never restored with the log."""
+        return self.keys / "verified.sqlite"
 
     @property
     def strength(self) -> Strength:

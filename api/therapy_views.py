@@ -74,7 +74,7 @@ def is_quality_desk(session: Any) -> bool:  # noqa: ANN401  # a store's session
 def _erasure(case: Situation, zone: str) -> str:
     """From which day the person may be erased, in words."""
     if ERASE in case.done:
-        return f"erased on {day_of(case.done[ERASE].last_at, zone)}"
+        return f"done on {day_of(case.done[ERASE].last_at, zone)}"
     years = case.preset.limit_or_none(KEPT_YEARS) if case.preset else None
     until = erasable_from(case.therapy, case.all(Container), years)
     if until:

@@ -66,7 +66,7 @@ SHORT_OF_GATE: Final = {
     "G13": "Time", "G14": "Temperature", "G15": "Seal", "G16": "Calibration", "G17": "Shipper", "G18": "Consent",
     "G19": "Patient or therapy", "G20": "Labels", "G21": "Label", "G22": "Custody", "G23": "Two different people",
     "G24": "Quality", "G25": "Dose", "G26": "Side effects", "G27": "Typed by one", "G29": "Clock", "G30": "Look twice",
-    "G31": "Does not belong here", "G32": "Not the next bag", "G33": "Not accounted for",
+    "G31": "Does not belong here", "G32": "Not the next bag", "G33": "Not accounted for", "G36": "Records were changed",
 }  # fmt: skip
 WHO_OF_GATE: Final = {
     "G01": "Quality. A mismatch is never overridden.",

@@ -3,7 +3,7 @@
 The same record and the same bundle always give the same bytes.  Page one has the answer; every page
 has its number, the therapy and the checkpoint, so that a single sheet still says what it belongs
 to.  Every typeface is embedded.  The file leaves here with an empty seal: `labels.seal.seal_pdf`
-fills it.
+fills it.  It is PDF/A-3b.
 """
 
 from dataclasses import replace
@@ -60,7 +60,12 @@ def render_custody_report(record: AuditRecord, *, bundle: bytes, language: str =
         if lay is lay_genealogy:
             sheets.turn()
         lay(sheets, record, words)
-    return with_evidence(_painted(sheets, record, words), bundle, title=_title(record, words))
+    return with_evidence(
+        _painted(sheets, record, words),
+        bundle,
+        title=_title(record, words),
+        made=record.generated_at.utc,
+    )
 
 
 def _title(record: AuditRecord, words: Words) -> str:

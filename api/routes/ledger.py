@@ -56,6 +56,19 @@ class WitnessesOut(BaseModel):
     witnesses: list[WitnessOut]
 
 
+class LedgerHealthOut(BaseModel):
+    """Whether the log is what was signed: `alarm` says what is wrong, and nothing is signed then.
+
+    `verified_at` is when the whole log was last asked, `verified_size` how many entries were good,
+    `missed` why there was no answer.
+    """
+
+    alarm: str
+    verified_at: str
+    verified_size: int
+    missed: str
+
+
 class HealthOut(BaseModel):
     """`ok`, `alarm` (signing has stopped) or `down` (nothing can be written)."""
 
@@ -108,6 +121,15 @@ def get_witnesses(request: Request, house: CurrentHouse, _reader: LogReader) -> 
         newest = look.stores.checkpoints.last()
     found = [WitnessOut(**asdict(one)) for one in request.app.state.publisher.behind()]
     return WitnessesOut(size=newest[0] if newest else 0, alarm=house.alarm, witnesses=found)
+
+
+@router.get("/ledger/health", responses={401: {}, 403: {}})
+def get_ledger_health(request: Request, house: CurrentHouse, _reader: LogReader) -> LedgerHealthOut:
+    """How the app found its log when it last verified all of it."""
+    last = request.app.state.watch.last
+    return LedgerHealthOut(
+        alarm=house.alarm, verified_at=last.at, verified_size=last.size, missed=last.missed
+    )
 
 
 @router.get("/health", responses={503: {"model": HealthOut}})

@@ -1,10 +1,13 @@
 // The one answer: what it is, why, what to do now.
 
 import { code, element, pairs, shape } from "./element.js";
+import { selectedText } from "./selection.js";
 import { grouped, inUtc, inZone, rowOf, sized, visible } from "./words.js";
 
 const WHOLE =
-  "This is what the log signed, unchanged, and nothing about this therapy is left out before the moment below.";
+  "This is what the log signed, unchanged, and nothing about its subject is left out before the moment below.";
+const CHOSEN = "This is what the log signed, unchanged. How complete it is stands below.";
+const THERAPY = /^CH[A-Z0-9]{13}$/;
 const UNPINNED =
   "The file is of one piece: nothing in it was changed since it was signed. But its key came with it, so anyone " +
   "could have made it.";
@@ -32,10 +35,10 @@ const ANSWERS = {
   }),
 };
 
-const verified = ({ checkpoint }) => ({
+const verified = ({ checkpoint, claim }) => ({
   tone: "go",
   word: checkpoint.origin.endsWith("/demo") ? "Verified. A demo: about no patient" : "Verified",
-  sentence: WHOLE,
+  sentence: claim ? CHOSEN : WHOLE,
   next: "",
 });
 
@@ -77,10 +80,17 @@ export function drawAnswer(answer) {
 const whole = (text) =>
   visible(text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : "."));
 
-function mainFacts({ header, entries, rec }) {
+function mainFacts({ header, entries, rec, claim }) {
   const last = rowOf(entries.at(-1));
+  if (header.selected) {
+    return [
+      ["Selected", code(selectedText(header.selected))],
+      ["How complete", visible(claim)],
+      ["Entries in the file", grouped(entries.length)],
+    ];
+  }
   return [
-    ["About therapy", code(header.subject)],
+    [THERAPY.test(header.subject) ? "About therapy" : "About container", code(header.subject)],
     ["Complete up to", inZone(rec, last.zone) || inUtc(rec)],
     ["Entries", grouped(entries.length)],
   ];

@@ -1,4 +1,4 @@
-// Layer 6, bundle: its lines, and the seven questions in their order.
+// Layer 6, bundle: its lines, and the seven questions in their order; a selection's lines and questions likewise.
 
 import { decodeText, encodeText } from "./bytes.js";
 import { readCanonical } from "./canonical.js";
@@ -6,6 +6,7 @@ import { checkEntry, isHash } from "./entry.js";
 import { NotVerified, Unreadable } from "./errors.js";
 import { readCheckpoint, readKey, readNote, signersOf } from "./note.js";
 import { vouchesAt } from "./policy.js";
+import { readSelected, rulesFor } from "./selection.js";
 import { Nodes, isIncluded, leafHash } from "./tree.js";
 
 const MOST_LINE_BYTES = 1_000_000;
@@ -17,7 +18,7 @@ const BATCH = 128;
 const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
 const hasKeys = (value, ...keys) => value.size === keys.length && keys.every((key) => value.has(key));
 
-/** The header {origin, subject, vkeys} in the first line; Unreadable if this is not a bundle at all. */
+/** The header {origin, subject or selected, vkeys} in the first line; Unreadable if it is that of no evidence. */
 function readHeader(bytes) {
   const end = bytes.indexOf(NEWLINE);
   let line = null;
@@ -27,15 +28,29 @@ function readHeader(bytes) {
     if (error instanceof NotVerified) throw new Unreadable("This is neither an evidence bundle nor a custody PDF.");
     throw error;
   }
-  const [origin, subject, vkeys] = ["origin", "subject", "vkeys"].map((key) => line.get(key));
-  const good =
-    hasKeys(line, "custody-bundle", "origin", "subject", "vkeys") &&
-    line.get("custody-bundle") === 1 &&
-    typeof origin === "string" &&
-    typeof subject === "string" &&
-    isTexts(vkeys);
-  if (!good) throw new Unreadable("This is neither an evidence bundle nor a custody PDF.");
-  return { origin, subject, vkeys };
+  const [origin, vkeys] = ["origin", "vkeys"].map((key) => line.get(key));
+  const about = aboutOf(line);
+  if (!about || typeof origin !== "string" || !isTexts(vkeys)) {
+    throw new Unreadable("This is neither an evidence bundle nor a custody PDF.");
+  }
+  return { origin, vkeys, subject: "", selected: null, ...about };
+}
+
+/** What it is about, {subject} in version 1 or {selected} in version 2; null if neither is as it must be. */
+function aboutOf(line) {
+  if (line.get("custody-bundle") === 1 && hasKeys(line, "custody-bundle", "origin", "subject", "vkeys")) {
+    const subject = line.get("subject");
+    return typeof subject === "string" ? { subject } : null;
+  }
+  if (line.get("custody-bundle") !== 2) return null;
+  if (!hasKeys(line, "custody-bundle", "origin", "selected", "vkeys")) {
+    throw new Unreadable("This is no evidence of a selection: its first line is not as it must be.");
+  }
+  const selected = readSelected(line.get("selected"));
+  if (!selected) {
+    throw new Unreadable("What was selected is no period, actor, lot or shipment that is known here.");
+  }
+  return { selected };
 }
 
 /** All lines of a bundle: {header, entries: [{text, index, proof}], note}. */
@@ -108,13 +123,13 @@ export async function verifyBundle(bundle, keys, found, pause) {
     throw new NotVerified(`the checkpoint is of another log: ${checkpoint.origin}`);
   }
   Object.assign(found, { checkpoint, signers, strangers: note.signatures.length - signers.length });
-  const walk = new Walk(bundle.header.subject, checkpoint);
+  const walk = new Walk(rulesFor(bundle.header, checkpoint), checkpoint);
   for (let start = 0; start < bundle.entries.length; start += BATCH) {
     const good = await walk.batch(bundle.entries.slice(start, start + BATCH), found);
     await pause("Checking entries", start + good, bundle.entries.length);
   }
   found.rec = walk.rec;
-  if (!walk.issued) throw new NotVerified("the last entry is not evidence:issued: what came after it is left out");
+  found.claim = walk.rules.end();
   if (!signers.some((key) => vouchesAt(key, walk.rec))) {
     throw new NotVerified(`the key that signed was not valid at ${walk.rec}`);
   }
@@ -122,8 +137,8 @@ export async function verifyBundle(bundle, keys, found, pause) {
 
 /** Questions 3 to 5, asked of each entry in turn. */
 class Walk {
-  constructor(subject, checkpoint) {
-    Object.assign(this, { subject, checkpoint, rec: "", last: -1, issued: false });
+  constructor(rules, checkpoint) {
+    Object.assign(this, { rules, checkpoint, rec: "", last: -1 });
     this.tails = new Map();
     this.nodes = new Nodes();
   }
@@ -165,19 +180,16 @@ class Walk {
     for (const link of links) this.follow(link, leaf);
     if (view.get("rec") < this.rec) throw new NotVerified("it was recorded before the entry before it");
     this.rec = view.get("rec");
-    if (!links.some((link) => link.get("subject") === this.subject)) {
-      throw new NotVerified(`it does not speak of ${this.subject}`);
-    }
+    this.rules.belongs(index, view);
     if (index <= this.last) throw new NotVerified(`it stands after entry ${this.last}`);
     this.last = index;
-    this.issued = view.get("type") === "evidence:issued" && view.get("verdict") === "accepted";
   }
 
   follow(link, leaf) {
     const subject = link.get("subject");
     const n = link.get("n");
     const before = this.tails.get(subject) ?? { n: 0, leaf: undefined };
-    if (n !== before.n + 1 && (n <= before.n || subject === this.subject)) {
+    if (n !== before.n + 1 && (n <= before.n || subject === this.rules.whole)) {
       throw new NotVerified(`it is number ${n} about ${subject}, ${before.n + 1} must follow`);
     }
     if (n === before.n + 1 && link.get("prev") !== before.leaf) {

@@ -45,8 +45,8 @@ function factsOf({ checkpoint, signers, strangers }, pinned) {
   return facts;
 }
 
-function goodFactsOf({ rec, kind }) {
-  const facts = [["Complete up to", `${inUtc(rec)}: what the log recorded later is not in this file`, WIDE]];
+function goodFactsOf({ rec, kind, claim }) {
+  const facts = [[claim ? "How complete" : "Complete up to", claim || `${inUtc(rec)}: what the log recorded later is not in this file`, WIDE]];
   if (kind === "pdf") {
     facts.push(["Seal of the PDF", "good over every byte; paper and evidence name the same checkpoint", WIDE]);
   }

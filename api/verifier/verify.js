@@ -24,7 +24,7 @@ const AT_ONCE = async () => {};
  * is awaited now and then, and may throw to give up.
  */
 export async function verifyFile(bytes, policy, pause = AT_ONCE) {
-  const found = { kind: "", header: null, checkpoint: null, signers: [], strangers: 0, entries: [], rec: "" };
+  const found = { kind: "", header: null, checkpoint: null, signers: [], strangers: 0, entries: [], rec: "", claim: "" };
   const answer = { outcome: "verified", pinned: policy !== null, problem: "", firstBad: null, found };
   try {
     await checkBrowser();

@@ -102,6 +102,10 @@ class Standpoint:
     clock_trusted: bool = True
 
 
+ChainVerifies = Callable[[str], bool]
+"""Whether the own chain of a therapy is what was signed."""
+
+
 def unquestioned(_coi: str) -> bool:
     """While no alarm is on, nobody asks whether a therapy's chain verifies: it costs a scan nothing."""
     return True
@@ -122,7 +126,7 @@ class Case:
     identify: Callable[[str, int], str]  # a series and a running number to an identifier
     pseudonym: Pseudonym  # issuer, type and value of a personal number to what the books keep
     alike: tuple[str, ...] | None = None  # active therapies of look-alikes; None is unknown
-    chain_verifies: Callable[[str], bool] = unquestioned  # of a therapy, while an alarm is on
+    chain_verifies: ChainVerifies = unquestioned  # of a therapy, while an alarm is on
 
     @property
     def now(self) -> str:

@@ -40,7 +40,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("foreign_container", "G31", HARD, "This shipment must not carry that container.", "Take it out, quarantine it, and call quality.", deviation=True),
     Reason("another_therapy_open", "G12", HARD, "Another patient's material is open in this room.", "Finish it and sign the line clearance first."),
     Reason("wrong_construct", "G11", HARD, "This vector carries another construct than the order asks for.", "Return the vial to quarantine and fetch the vector named in the order.", deviation=True),
-    Reason("ledger_tampered", "G34", HARD, "The records of this therapy are not those that were signed.", "Do not go on with this therapy. Keep its cells where they are, and call quality and the administrator."),
+    Reason("ledger_tampered", "G36", HARD, "The records of this therapy are not those that were signed.", "Do not go on with this therapy. Keep its cells where they are, and call quality and the administrator."),
     # labels and codes
     Reason("wristband_void", "G09", HARD, "This wristband is not the one on the patient now.", "Destroy the copy. Scan the wristband on the patient's wrist.", deviation=True),
     Reason("wristband_not_bound", "G09", HARD, "This wristband was never bound to a patient.", "Bind it at the bedside, by two people, while the patient states name and birth date."),

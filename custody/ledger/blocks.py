@@ -70,7 +70,9 @@ class _BlockChecker(EntryChecker):
 
 
 def processors() -> int:
-    """How many processes this machine runs at once."""
+    """How many processes of ours run at once: as many as there are cores that we may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 

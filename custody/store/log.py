@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from custody.errors import LedgerTampered
+from custody.errors import EntryMalformed, LedgerTampered
 from custody.ledger.entry import Draft, Entry, Link, Tail, follow
 from custody.ledger.log import Row, not_before
 from custody.ledger.merkle import Frontier
@@ -185,4 +185,7 @@ class SqlLog:
         row = self._sql.one(f"SELECT frontier, rec FROM ledger_head WHERE id = 1{lock}")  # noqa: S608 -- one of two constants
         if row is None:
             raise LedgerTampered("the log has no head")
-        return Tip(Frontier.from_bytes(bytes(row[0])), read_time(row[1]))
+        try:
+            return Tip(Frontier.from_bytes(bytes(row[0])), read_time(row[1]))
+        except (EntryMalformed, LedgerTampered) as error:
+            raise LedgerTampered(f"the head of the log: {error}") from error

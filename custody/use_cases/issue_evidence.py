@@ -6,6 +6,7 @@ would tell the second checker what the first found.  Not about any therapy, sinc
 half concerns is what it found; and not for long, since a half that waits is soon forgotten.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -46,6 +47,17 @@ def issue_container_evidence(at: Workstation, container: str, *, language: str) 
         raise NotFound(f"there is no container {container}")
     body = {"container": found.id, "language": language, "names": False}
     return _issue(at, (found.therapy, found.id), body)
+
+
+def issue_selection(at: Workstation, selected: Mapping[str, Any]) -> Entry:
+    """Write down that evidence of a selection was issued: a period, one person's acts, a lot, a shipment.
+
+    The entry stands in nobody's chain; its body names what was selected, as the evidence does.
+
+    Raises:
+        Conflict: somewhere a bedside check waits for its second person.
+    """
+    return _issue(at, (), {"names": False, "selected": dict(selected)})
 
 
 def _issue(at: Workstation, subjects: tuple[str, ...], body: dict[str, Any]) -> Entry:

@@ -19,15 +19,11 @@ from custody.errors import EntryMalformed, LedgerTampered
 from custody.ledger.log import Row
 from custody.ledger.verify import NOTHING, EntryChecker, Tail
 
-_OWN = tuple(
-    kind for kind in KINDS.values() if kind is Therapy or "therapy" in kind.field_names()
-)
+_OWN = tuple(kind for kind in KINDS.values() if kind is Therapy or "therapy" in kind.field_names())
 _NO_RECORD = (KeyError, TypeError, ValueError)
 
 
-def own_chain_verifies(
-    coi: str, rows: Iterable[Row], books: Books, seen: Tail = NOTHING
-) -> bool:
+def own_chain_verifies(coi: str, rows: Iterable[Row], books: Books, seen: Tail = NOTHING) -> bool:
     """Whether the stored entries about a therapy are its chain, and the books say what they do."""
     folded = MemoryBooks()
     try:
@@ -40,7 +36,7 @@ def own_chain_verifies(
 def _fold(coi: str, rows: Iterable[Row], folded: MemoryBooks, seen: Tail) -> int:
     """Check each entry and put its outcome into the books; how many there are, else it raises."""
     checker, number = EntryChecker(whole=coi), 0
-    for number, (_, body, stored) in enumerate(rows, start=1):  # noqa: B007 -- asked afterwards
+    for number, (_, body, stored) in enumerate(rows, start=1):
         view, leaf = checker.check(body, stored)
         here = (number, leaf.hex())
         if checker.tails.get(coi) != here or (number == seen[0] and here != seen):

@@ -64,7 +64,7 @@ def tell_container(told: ContainerTelling) -> AuditRecord:
         mark=MarkLine(shape=mark.shape, name=mark.name),
         preset="",
         preset_version="",
-        site=last.view["site"],
+        site="",  # the treatment site is told by the therapy's entries
         status=plain(container.condition),
         answer=" ".join((*_given(story), *custody_sentences(story, names, bands))),
         unbroken=is_unbroken(story, bands),

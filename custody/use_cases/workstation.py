@@ -9,7 +9,7 @@ from typing import Protocol
 
 from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
-from custody.domain.case import Standpoint, unquestioned
+from custody.domain.case import ChainVerifies, Standpoint, unquestioned
 from custody.domain.identifiers.label_token import LabelToken
 from custody.domain.issuer import Issuer
 from custody.domain.presets import Preset
@@ -56,4 +56,4 @@ class Workstation:
     new_id: Callable[[], str]
     new_salt: Callable[[], bytes]
     demo: bool
-    chain_verifies: Callable[[str], bool] = unquestioned  # of a therapy, while an alarm is on
+    chain_verifies: ChainVerifies = unquestioned  # of a therapy, while an alarm is on

@@ -153,6 +153,7 @@ def _facts(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         FactLine(label=words.status, value=record.status),
         *record.facts,
     )
+    facts = tuple(fact for fact in facts if fact.value)
     for start in range(0, len(facts), FACTS_IN_A_ROW):
         _fact_row(sheets, facts[start : start + FACTS_IN_A_ROW])
 

@@ -54,8 +54,8 @@ class TinyLedger:
             self.plain.execute("RELEASE before")
 
 
-def make_tiny_ledger(folder: Path) -> TinyLedger:
-    """Two therapies, one with its evidence, and an entry about every kind of record."""
+def make_tiny_ledger(folder: Path, *, every_kind: bool = True) -> TinyLedger:
+    """Two therapies, one with its evidence, and, if asked, an entry about every kind of record."""
     small = open_small_house(folder)
     coi = small.enrol()
     small.house.sign()
@@ -66,7 +66,8 @@ def make_tiny_ledger(folder: Path) -> TinyLedger:
     with sqlite3.connect(folder / "data" / "custody.sqlite") as file:
         tiny = in_memory(file, signer)
     file.close()
-    append_every_kind(tiny, coi)
+    if every_kind:
+        append_every_kind(tiny, coi)
     return tiny
 
 

@@ -50,12 +50,15 @@ API: dict[str, Needs] = {
     "POST /api/v1/containers/{container_id}/evidence": PROOF,
     "GET /api/v1/containers/{container_id}/evidence/{entry_id}.pdf": PROOF,
     "GET /api/v1/containers/{container_id}/evidence/{entry_id}.jsonl": PROOF,
+    "POST /api/v1/selections": PROOF,
+    "GET /api/v1/selections/{entry_id}.jsonl": PROOF,
     "GET /api/v1/therapies/{coi}/epcis": PROOF,
     "GET /api/v1/therapies/{coi}/epcis/events": PROOF,
     "GET /api/v1/therapies/{coi}/fhir": PROOF,
     "GET /api/v1/checkpoint": LOG,
     "POST /api/v1/checkpoint": LOG,
     "GET /api/v1/ledger/witnesses": LOG,
+    "GET /api/v1/ledger/health": LOG,
     "GET /api/v1/log/entries": PROOF,
     "GET /api/v1/log/checkpoint": OPEN,
     "GET /api/v1/log/tile/entries/{place}": PROOF,
@@ -111,6 +114,7 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/demo/clock": {"to": "2026-03-02T06:00:00Z"},
     "POST /api/v1/look-up": {"text": "nothing"},
     "POST /api/v1/therapies/{coi}/evidence": {},
+    "POST /api/v1/selections": {"actor": "N-NOBODY"},
     "POST /api/v1/containers/{container_id}/evidence": {},
 }
 PLACEHOLDERS = {

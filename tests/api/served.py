@@ -75,6 +75,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "keys": settings.keys,
         "database_url": settings.database_url,
         "checkpoint_seconds": settings.checkpoint_seconds,
+        "verify_minutes": settings.verify_minutes,
         "witnesses": settings.witnesses,
     }
     return {f"CUSTODY_{name.upper()}": str(one) for name, one in told.items() if one is not None}

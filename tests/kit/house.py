@@ -22,7 +22,14 @@ from api.demo.things import Symbol
 from api.demo.world import World, read_world
 from custody.domain.aliases import pseudonym
 from custody.domain.books import MemoryBooks, apply
-from custody.domain.case import Case, Standpoint, StepRequest, moment
+from custody.domain.case import (
+    Case,
+    ChainVerifies,
+    Standpoint,
+    StepRequest,
+    moment,
+    unquestioned,
+)
 from custody.domain.identifiers.gs1 import PatientBand, Sscc
 from custody.domain.identifiers.label_token import (
     LabelKind,
@@ -122,6 +129,7 @@ class House:
     presets: Mapping[str, Preset] = field(default_factory=lambda: PRESETS)
     demo: bool = True
     clock_trusted: bool = True
+    chain_verifies: ChainVerifies = unquestioned
     log: MemoryLog = field(init=False)
     safe: MemorySafe = field(init=False)
     before: Callable[[Workstation, StepRequest], None] | None = None
@@ -188,6 +196,7 @@ class House:
             new_id=self._new_id,
             new_salt=lambda: next(self._counted).to_bytes(32, "big"),
             demo=self.demo,
+            chain_verifies=self.chain_verifies,
         )
 
     def _new_id(self) -> str:

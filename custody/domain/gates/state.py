@@ -14,7 +14,7 @@ from custody.domain.vocabulary import ENDED, Condition, HandoffState, TherapySta
 
 
 def own_chains_verify(case: Case) -> str | None:
-    """G34: on an alarm, a therapy goes on only where its own chain is what was signed."""
+    """G36: on an alarm, a therapy goes on only where its own chain is what was signed."""
     whole = all(case.chain_verifies(coi) for coi in case.therapies)
     return None if whole else "ledger_tampered"
 

@@ -5,9 +5,13 @@ from html import unescape
 
 import pytest
 
+from api.settings import Settings
+from api.verifier import verifier_page
 from api.verifying import verify
-from custody.ledger.keys import Policy
+from custody.ledger.keys import Ed25519Signer, Policy
+from custody.ledger.note import COSIGNATURE
 from tests.api.pages.played import Ward
+from tests.kit.installation import opened
 
 AUDITOR = ("N-HALE", "N-OFFICE")
 QUALITY = ("W-GRANT", "W-QUALITY")
@@ -106,3 +110,50 @@ def test_doors_that_stayed_shut_are_for_auditor_and_administrator(ward: Ward):
     page = told(ward.page("N-RUIZ", "N-OFFICE", "/audit?view=security"))
 
     assert "GET /labels needs fetch_label W-BELL W-QC" in page
+
+
+def test_the_page_that_verifies_is_a_file_to_keep_with_a_policy_of_its_own(ward: Ward):
+    page = ward.page(*AUDITOR, "/audit")
+    answer = ward.made.as_(*AUDITOR).get("/audit/verifier.html")
+
+    assert 'href="/audit/verifier.html"' in page
+    assert "also with the network off" in told(page)
+    assert answer.text == verifier_page()
+    assert answer.headers["content-disposition"] == 'attachment; filename="verifier.html"'
+    assert "unsafe" not in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/audit?therapy={}", "/therapies/{}"])
+def test_files_for_other_systems_are_for_who_may_export_evidence(ward: Ward, path):
+    page = ward.page(*AUDITOR, path.format(ward.maria))
+    files = re.findall(r'href="(/api/v1/therapies/\w+/(?:epcis|fhir)[^"]*)"', page)
+
+    assert len(files) == 3
+    assert {ward.status(*AUDITOR, unescape(file)) for file in files} == {200}
+    nurse = ward.page("N-OKAFOR", "N-WARD", path.format(ward.maria))
+    assert "/epcis" not in nurse
+    assert "/fhir" not in nurse
+
+
+def test_a_witness_stands_there_with_how_far_behind_it_is(sqlite_settings: Settings, tmp_path):
+    key = Ed25519Signer.create_file(
+        tmp_path / "witness.key", "witness.example/partner", bytes(range(32)), COSIGNATURE
+    )
+    with opened(sqlite_settings) as made:
+        log = made.house.signer.vkey
+    policy = tmp_path / "house.policy"
+    policy.write_text(f"log {log}\nwitness partner {key.vkey} http://127.0.0.1:1\nquorum partner\n")
+    asks = {"witnesses": policy, "checkpoint_seconds": 0}
+
+    with opened(Settings(**(sqlite_settings.model_dump() | asks))) as made:
+        made.as_("N-NOVAK", "N-CLINIC").enrols()
+        made.house.sign()
+        page = told(made.as_(*AUDITOR).get("/audit?view=ledger").text)
+
+    assert "partner http://127.0.0.1:1 0 1 Never" in page
+
+
+def test_without_witnesses_the_page_says_what_they_are_for(ward: Ward):
+    page = told(ward.page(*AUDITOR, "/audit?view=ledger"))
+
+    assert "No witness is asked" in page

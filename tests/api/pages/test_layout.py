@@ -73,10 +73,14 @@ def test_a_page_that_is_not_there_keeps_the_way_back(hand: NewHand):
 def test_an_alarm_stands_on_every_page(hand: NewHand, house: Installation):
     house.house.alarm = "The log was changed at entry 12."
 
-    nurse = hand().be("N-OKAFOR", "N-WARD").go("/station")
+    nurse = hand().be("N-OKAFOR", "N-WARD")
 
-    assert "Signing has stopped" in nurse.text
-    assert "entry 12" in nurse.text
+    for path in ("/station", "/work", "/therapies", "/handoffs", "/audit", "/labels", "/presets"):
+        nurse.go(path)
+        assert nurse.html.count('class="notice notice--alarm"') == 1, path
+        assert "Signing has stopped" in nurse.text
+        assert "entry 12" in nurse.text
+        assert "Work goes on, and so do the checks at the bedside:" in nurse.text
 
 
 def test_what_went_wrong_inside_is_not_told(hand: NewHand, house: Installation):

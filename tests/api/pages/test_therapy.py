@@ -1,6 +1,7 @@
 """A therapy's page: whose it is, for whom that is told, and everything that happened."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -11,7 +12,7 @@ from api.routes.telling import entry_json
 from api.therapy_story import story_of, timeline_of
 from custody.domain.audit_record import AuditRecord, CheckpointLine
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
-from custody.domain.records import Container, Label, LotUse, Therapy
+from custody.domain.records import Container, Label, LotUse, Milestone, Therapy
 from custody.ledger.entry import Entry
 from custody.use_cases.tell_custody import Telling, tell_custody
 from custody.use_cases.telling.events import WAITING
@@ -234,3 +235,38 @@ def test_a_therapy_that_has_just_begun_says_what_is_empty_and_a_hostile_name_sta
     assert "No cells yet" in pages["cells"]
     assert "No dose plan is signed yet" in pages["dose"]
     assert "Nothing was printed yet" in pages["labels"]
+
+
+def test_quality_sees_at_its_desk_from_when_a_person_may_be_erased(ward: Ward):
+    closed = ward.page("N-HOFFMANN", "N-QUALITY", f"/therapies/{ward.lymphoma}")
+
+    assert "Erasing the person not before the therapy is closed" in told(closed)
+    assert "Erasing the person" not in told(ward.page(*NURSE, f"/therapies/{ward.lymphoma}"))
+    assert "Erasing the person" not in told(ward.page(*AUDITOR, f"/therapies/{ward.lymphoma}"))
+
+
+def test_the_years_are_counted_on_the_page_from_the_last_day_of_use(house: Installation):
+    coi = house.as_("N-NOVAK", "N-CLINIC").enrols()
+
+    with house.house.look() as look:
+        therapy = look.books.get(Therapy, coi)
+    ended = replace(therapy, closed_at="2026-04-19T17:00:00.000000Z")
+    house.house.write(lambda here: here.books.put(ended))
+
+    page = told(house.as_("N-HOFFMANN", "N-QUALITY").get(f"/therapies/{coi}").text)
+    assert "Erasing the person from 19 Apr 2056" in page
+
+
+def test_who_was_erased_is_said_to_be_on_every_page_that_lists_them(house: Installation):
+    coi = house.as_("N-NOVAK", "N-CLINIC").enrols()
+    at = "2056-05-01T12:00:00.000000Z"
+    gone = Milestone(therapy=coi, step="erase_person", times=1, first_at=at, last_at=at)
+    house.house.write(lambda here: here.books.put(gone))
+    quality = house.as_("N-HOFFMANN", "N-QUALITY")
+
+    page = told(quality.get(f"/therapies/{coi}").text)
+
+    assert "Person erased" in page
+    assert "Erasing the person done on 01 May 2056" in page
+    assert "Person erased" in told(quality.get(f"/audit?therapy={coi}").text)
+    assert "Person erased" in told(quality.get("/therapies").text)

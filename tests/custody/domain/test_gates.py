@@ -119,6 +119,11 @@ def without_a_clock(here: Standing) -> Reply:
     return here.go_on("start_infusion")
 
 
+def on_a_changed_chain(here: Standing) -> Reply:
+    here.house.chain_verifies = lambda _: False
+    return here.go_on("start_infusion")
+
+
 def in_production(here: Standing) -> Reply:
     here.house.demo = False
     return here.go_on("start_infusion")
@@ -260,6 +265,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("releaser_operated", L, "release_product", knowing("release_product", operating_releaser)),
     ("custody_gap", L, "release_product", knowing("release_product", broken_custody)),
     ("clock_skew", L, "start_infusion", without_a_clock),
+    ("ledger_tampered", L, "start_infusion", on_a_changed_chain),
     ("preset_not_approved", L, "start_infusion", in_production),
     ("preset_not_approved", L, "start_infusion", knowing("start_infusion", gone_preset)),
     ("not_accepted", L, "accept_material", asking("open_run", "W-RAMAN", "W-CLEAN-3", second="W-CHO", scan={"containers": ("bag A", "bag B")})),
