@@ -22,12 +22,9 @@ def issue_about_container(
         NotFound: there is no such container.
         SigningStopped: the log is not what was signed; nothing is issued over it.
     """
-    entry = house.write(
-        lambda transaction: issue_container_evidence(
-            house.workstation(transaction, session, None), container, language=language
-        )
+    entry, note = house.issue(
+        session, lambda at: issue_container_evidence(at, container, language=language)
     )
-    note = house.sign_cosigned()
     bundle = bundle_about(house, container, entry, note)
     pdf = container_paper(house, bundle, language)
     keep(house, f"{entry.id}.jsonl", bundle)

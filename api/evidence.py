@@ -44,12 +44,9 @@ def issue(house: House, session: Session, coi: str, *, names: bool, language: st
     """
     if names:
         _require_names(house, session, coi)
-    entry = house.write(
-        lambda transaction: issue_evidence(
-            house.workstation(transaction, session, None), coi, names=names, language=language
-        )
+    entry, note = house.issue(
+        session, lambda at: issue_evidence(at, coi, names=names, language=language)
     )
-    note = house.sign_cosigned()
     bundle = bundle_about(house, coi, entry, note)
     pdf = therapy_paper(house, bundle, _patient(house, session, coi) if names else {}, language)
     keep(house, f"{entry.id}.jsonl", bundle)

@@ -35,6 +35,7 @@ from custody.domain.records import Label
 from custody.domain.resolve import Resolver
 from custody.errors import NotAllowed, SigningStopped
 from custody.ledger.checkpoint import Checkpoint
+from custody.ledger.entry import Entry
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import FileLastSigned
 from custody.ledger.note import Note
@@ -198,6 +199,17 @@ class House:
         self.wait_cosigned(size)
         with self.look() as look:
             return look.stores.checkpoints.of(size) or note
+
+    def issue(
+        self, session: Session, use_case: Callable[[Workstation], Entry]
+    ) -> tuple[Entry, str]:
+        """Write the entry that says something is issued, and sign over it; neither where signing has stopped."""
+        if self.alarm:
+            raise SigningStopped(self.alarm)
+        entry = self.write(
+            lambda transaction: use_case(self.workstation(transaction, session, None))
+        )
+        return entry, self.sign_cosigned()
 
     def disown(self, sentence: str) -> None:
         """Sign nothing more: a witness has shown what this key signed, and it is not in this log."""

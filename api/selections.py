@@ -25,12 +25,7 @@ def issue_selected(house: House, session: Session, selected: Selection) -> tuple
         Conflict: a bedside check waits for its second person.
         SigningStopped: the log is not what was signed; nothing is issued over it.
     """
-    entry = house.write(
-        lambda transaction: issue_selection(
-            house.workstation(transaction, session, None), selected.told()
-        )
-    )
-    note = house.sign_cosigned()
+    entry, note = house.issue(session, lambda at: issue_selection(at, selected.told()))
     evidence = _written(house, selected, entry, note)
     keep(house, f"{entry.id}.jsonl", evidence)
     return entry.id, evidence

@@ -47,7 +47,7 @@ def judge(case: Case) -> Judgement:
             word=VerdictWord.REFUSED, reasons=in_order(form | mixed | _seen_anyway(case, form))
         )
     preset_is_gone = case.therapy is not None and case.preset is None
-    if preset_is_gone and not (case.step.declared or case.step.without_preset):
+    if preset_is_gone and not (case.step.declared or case.step.protects):
         return Judgement(word=VerdictWord.REFUSED, reasons=("preset_not_approved",))
     always = _answers(case, state.ALWAYS)
     if case.step.declared:

@@ -152,7 +152,9 @@ class Step:
     makes: bool = False  # whoever takes part has made the product (segregation of duties)
     declared: bool = False  # it has happened: recorded, never refused for what it says
     while_ended: bool = False  # allowed although the therapy is paused, cancelled or closed
-    without_preset: bool = False  # needs nothing of the preset: allowed though its version is gone
+    protects: bool = (
+        False  # stops or holds: allowed though the preset is gone or the chain in doubt
+    )
     before_approval: bool = False  # allowed under a preset that is not approved yet
     erases: bool = False  # the key of the person's names is destroyed with it
     identity_by_result: bool = False  # a mismatch is recorded and told only when both halves are in

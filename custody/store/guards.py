@@ -64,7 +64,8 @@ def restrict(role: str) -> tuple[str, ...]:
     It adds to the ledger without a right to change it, and sets but never removes projections.
     """
     grants = (f'GRANT {_rights(table)} ON {table} TO "{role}"' for table in sorted(METADATA.tables))
-    return (*grants, f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
+    version = f'GRANT SELECT ON alembic_version TO "{role}"'  # which schema this is
+    return (*grants, version, f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
 
 
 def _rights(table: str) -> str:

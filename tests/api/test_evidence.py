@@ -175,6 +175,19 @@ def test_over_a_log_that_is_not_what_was_signed_nothing_is_issued(small: SmallHo
     assert small.house.alarm
 
 
+def test_once_signing_has_stopped_no_entry_says_that_something_was_issued(small: SmallHouse):
+    coi = small.enrol()
+    small.house.disown("The log is not what was signed.")
+    with small.house.look() as look:
+        size = look.log.size
+
+    with pytest.raises(SigningStopped, match="not what was signed"):
+        issue(small.house, small.session("AUDI3"), coi, names=False, language="en")
+
+    with small.house.look() as look:
+        assert look.log.size == size
+
+
 class Door:
     """The API as somebody sees it who signed in."""
 

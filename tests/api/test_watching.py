@@ -289,6 +289,25 @@ def test_in_an_alarm_a_therapy_goes_on_where_books_and_chain_agree(installation)
     assert WRONG not in again.reasons
 
 
+def test_in_an_alarm_a_therapy_in_doubt_can_still_be_stopped(installation):
+    coordinator, physician = (
+        installation.as_("N-VOGT", "N-CLINIC"),
+        installation.as_("N-NOVAK", "N-CLINIC"),
+    )
+    coi = coordinator.enrols()
+    consent = {"consent_given": True, "consent_version": "V3", "hospital_number": "H-4711"}
+    assert physician.does("record_consent", {"therapy": card(coi)}, consent).verdict == "accepted"
+    changed = replace(_therapy(installation, coi), weight_grams=70_001)
+    installation.house.write(lambda transaction: transaction.books.put(changed))
+    installation.house.disown("The log is not what was signed.")
+
+    stopped = physician.does(
+        "withdraw_consent", {"therapy": card(coi)}, {"hospital_number": "H-4711"}
+    )
+
+    assert stopped.verdict == "accepted"
+
+
 def _therapy(installation, coi: str) -> Therapy:
     with installation.house.look() as look:
         return look.books.get(Therapy, coi)

@@ -72,7 +72,7 @@ def test_a_consent_is_withdrawn_although_the_preset_is_gone():
 
 def test_no_other_step_goes_on_without_a_preset():
     """Whoever adds one to these adds a test to this page."""
-    free = {step.name for step in JOURNEY if step.declared or step.without_preset}
+    free = {step.name for step in JOURNEY if step.declared or step.protects}
 
     assert free == {
         "place_hold",

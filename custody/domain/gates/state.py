@@ -14,7 +14,9 @@ from custody.domain.vocabulary import ENDED, Condition, HandoffState, TherapySta
 
 
 def own_chains_verify(case: Case) -> str | None:
-    """G36: on an alarm, a therapy goes on only where its own chain is what was signed."""
+    """G36: on an alarm, a therapy goes on only where its own chain is what was signed; it may always stop."""
+    if case.step.protects:
+        return None
     whole = all(case.chain_verifies(coi) for coi in case.therapies)
     return None if whole else "ledger_tampered"
 
@@ -45,7 +47,7 @@ def step_is_in_the_preset(case: Case) -> str | None:
 
 def preset_is_approved(case: Case) -> str | None:
     """G05: production follows only what two people approved; a therapy whose preset is gone stands."""
-    if case.step.without_preset:
+    if case.step.protects:
         return None
     gone = case.therapy is not None and case.preset is None
     approved = case.preset_approved or case.step.before_approval

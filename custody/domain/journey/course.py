@@ -83,7 +83,7 @@ STEPS = (
     ),
     Step(
         name="withdraw_consent", stage="care", title="Record that the consent was withdrawn", roles=frozenset({Role.PHYSICIAN}),
-        stations=EVERYWHERE, scans=(THERAPY,), effect=withdraw_consent, asks=(HOSPITAL_NUMBER,), while_ended=True, without_preset=True,
+        stations=EVERYWHERE, scans=(THERAPY,), effect=withdraw_consent, asks=(HOSPITAL_NUMBER,), while_ended=True, protects=True,
         gates=(paper_names_this_patient, consent_was_given), done=consent_is_withdrawn_already,
     ),
     Step(

@@ -117,7 +117,7 @@ STEPS = (
     Step(
         name="place_hold", stage="care", title="Put on hold", roles=EVERYBODY, stations=EVERYWHERE, effect=place_hold,
         scans=(replace(CONTAINER, conditions=frozenset(Condition)),),  # what came of a bag that is used up is held through it
-        asks=(word("reason", "Why", *HOLD_REASONS),), while_ended=True, without_preset=True, done=holds_stand_already,
+        asks=(word("reason", "Why", *HOLD_REASONS),), while_ended=True, protects=True, done=holds_stand_already,
     ),
     Step(
         name="lift_hold", stage="care", title="Lift a hold", roles=QUALITY, second=QUALITY | {Role.QUALIFIED_PERSON}, stations=EVERYWHERE,

@@ -135,7 +135,7 @@ STEPS = (
     ),
     Step(
         name="stop_infusion", stage="S20", title="Stop the infusion", roles=NURSE, stations=BEDSIDE, effect=stop,
-        scans=(WRISTBAND, RUNNING), done=was_stopped_already, while_ended=True, without_preset=True,
+        scans=(WRISTBAND, RUNNING), done=was_stopped_already, while_ended=True, protects=True,
         asks=(
             number("volume_microlitres", "Given", "µL", 0, 1_000_000), number("residual_microlitres", "Left in the bag", "µL", 0, 1_000_000),
             word("outcome", "Outcome", "complete", "partial", "stopped_for_reaction", "stopped_on_hold"),

@@ -218,6 +218,15 @@ def test_the_application_role_can_do_the_work(
     sequencer.stop()
 
 
+def test_the_application_role_finds_the_schema_it_needs(
+    new_role: Callable[[], str], postgres_written: str
+):
+    role = new_role()
+    migrate(postgres_written, role=role)
+
+    migrate(f"{postgres_written}&options=-c%20role%3D{role}")  # as the app does when it opens
+
+
 @pytest.fixture
 def postgres_written(new_postgres, open_) -> str:
     """The address of a PostgreSQL database with two entries and a bag."""
