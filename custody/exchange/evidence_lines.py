@@ -159,6 +159,9 @@ def note_of(data: bytes) -> str:
             raise DocumentUnreadable("the last line of the bundle is not its checkpoint")
 
 
+_ENTRY = {"entry", "index", "proof"}
+
+
 def line_at(data: bytes, start: int) -> bytes:
     """The line that begins here, without its newline."""
     end = data.find(b"\n", start)
@@ -175,14 +178,14 @@ def read_line(number: int, line: bytes) -> dict[str, Any]:
 
 def _read_entry(number: int, line: bytes) -> BundleEntry:
     """A line between the first and the last."""
-    match read_line(number, line):
-        case {"entry": str(body), "index": int(index), "proof": list(proof), **rest} if (
-            not rest and is_number(index, index) and all(map(is_hash, proof))
-        ):
+    told = read_line(number, line)
+    if told.keys() == _ENTRY:
+        body, index, proof = told["entry"], told["index"], told["proof"]
+        of_kind = type(body) is str and type(index) is int and type(proof) is list
+        if of_kind and all(map(is_hash, proof)):
             nodes = tuple(map(bytes.fromhex, proof))
             return BundleEntry(index=index, body=body.encode(), proof=nodes)
-        case _:
-            raise DocumentUnreadable(f"line {number} of the bundle is not an entry")
+    raise DocumentUnreadable(f"line {number} of the bundle is not an entry")
 
 
 def is_number(value: object, expected: int) -> bool:

@@ -16,7 +16,9 @@ from custody.ledger.note import Note
 from custody.ledger.policy import Policy
 
 MEMORY_BYTES = 1 << 31
-SECONDS = 20
+SECONDS = (
+    60  # of the processor: the largest file takes a sixth of it; what is not linear takes hours
+)
 POLICY = Path("fixtures/ledgers/policy.txt")
 
 

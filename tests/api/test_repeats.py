@@ -7,6 +7,7 @@ import pytest
 
 from custody.ledger.entry import Entry
 from tests.kit.installation import PATIENT, Installation, Somebody, body_of, card, new_key
+from tests.kit.loops import in_a_loop
 
 CONSENT = {"consent_given": True, "consent_version": "V3", "hospital_number": "H-4711"}
 CLIENTS = 20
@@ -157,7 +158,7 @@ def test_a_double_click_enrols_one_patient(installation) -> None:
 def test_twenty_at_once_with_one_key_are_one_act(installation, physician, coi) -> None:
     before, key = installation.size(), new_key()
 
-    answers = asyncio.run(at_once(installation, physician, coi, [key] * CLIENTS))
+    answers = in_a_loop(at_once(installation, physician, coi, [key] * CLIENTS))
 
     assert {one.status_code for one in answers} == {201}
     assert len({one.content for one in answers}) == 1
@@ -170,7 +171,7 @@ def test_of_twenty_at_once_with_keys_of_their_own_one_is_accepted(
 ) -> None:
     before, keys = installation.size(), [new_key() for _ in range(CLIENTS)]
 
-    answers = asyncio.run(at_once(installation, physician, coi, keys))
+    answers = in_a_loop(at_once(installation, physician, coi, keys))
 
     verdicts = sorted(one.json()["verdict"] for one in answers)
     assert verdicts == ["accepted", *["already_done"] * (CLIENTS - 1)]

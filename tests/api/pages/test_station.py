@@ -32,7 +32,7 @@ def test_a_bag_tells_whose_it_is_and_its_five_facts(hand: NewHand, house: Instal
     nurse = look_up(hand().be("N-OKAFOR", BED), maria.bag)
 
     for told in (
-        "Final product bag A, blue",
+        "Final product bag A, green",
         "CHA9999 26 000001",
         "autumn snowflake",
         maria.name,

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -324,14 +323,10 @@ def test_a_long_entry_is_not_learned():
     ],
 )
 def test_no_entry_takes_a_form_long_to_refuse(words):
-    """Each box of a form gives up at once where the next cannot begin: no way is tried twice."""
+    """Each box of a form gives up at once where the next cannot begin: a way tried twice takes hours, and is red."""
     body = encode(VIEW | {"at": VIEW["at"] | words})
-    begin = perf_counter()
 
-    for _ in range(100):
-        assert FORMS.read(body) is None
-
-    assert perf_counter() - begin < 1  # a second for 100: a way tried twice takes hours for one
+    assert FORMS.read(body) is None
 
 
 def test_many_boxes_in_a_row_that_almost_match_are_refused_in_no_time():
@@ -341,9 +336,5 @@ def test_many_boxes_in_a_row_that_almost_match_are_refused_in_no_time():
         forms.learn(encode(view), view)
     body = encode(view).replace(b'"rec":"20', b'"rec":"2x')
     assert known_in(forms) == 1
-    begin = perf_counter()
 
-    for _ in range(100):
-        assert forms.read(body) is None
-
-    assert perf_counter() - begin < 1
+    assert forms.read(body) is None

@@ -19,6 +19,7 @@ from custody.store.log import SqlLog
 from custody.store.sequencer import Sequencer
 from tests.custody.store.stories import a_bag, a_draft, a_therapy, counts
 from tests.kit.databases import INSTALLATION_KEY, TickingClock
+from tests.kit.loops import in_a_loop
 
 THREADS = 8
 EACH = 50
@@ -185,7 +186,7 @@ def test_an_event_loop_awaits_its_answer(sequencer: Sequencer):
         futures = [asyncio.wrap_future(sequencer.submit(counts(n))) for n in range(5)]
         return [entry.index for entry in await asyncio.gather(*futures)]
 
-    assert sorted(asyncio.run(ask())) == list(range(5))
+    assert sorted(in_a_loop(ask())) == list(range(5))
 
 
 KILLED = """
