@@ -44,6 +44,7 @@ def create_app(house: House) -> FastAPI:
         watch.stop()
         publisher.stop()
         house.close()
+        gc.unfreeze()  # at the end of the process everything is given back
 
     app = FastAPI(
         title="Custody", version="1", description=DESCRIPTION, lifespan=lifespan,
