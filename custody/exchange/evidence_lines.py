@@ -4,6 +4,7 @@ First their form, then what they say.  A hostile file is refused at its first ba
 in parts.  What the first line says, and which entries belong, is for each kind of evidence to add.
 """
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def written_lines(
     return b"".join(encode(line, limit=MAX_LINE_BYTES, any_form=True) + b"\n" for line in lines)
 
 
-class Walk:
+class Walk(ABC):
     """Entry by entry: form, links, time, place and proof; what a kind of evidence adds, it adds."""
 
     def __init__(self, checkpoint: Checkpoint, whole: str) -> None:
@@ -85,12 +86,13 @@ class Walk:
             self.size += 1
         return None, self.problem_of_all()
 
+    @abstractmethod
     def belongs(self, index: int, view: Mapping[str, Any]) -> None:
         """Raise LedgerTampered unless a good entry may stand at this index in this evidence."""
 
+    @abstractmethod
     def problem_of_all(self) -> str:
         """What is wrong with all good entries together; empty if nothing is."""
-        raise NotImplementedError
 
     def _check(self, entry: BundleEntry) -> None:
         """The rules for one entry."""

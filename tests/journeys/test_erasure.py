@@ -6,11 +6,11 @@ from custody.domain.case import StepRequest, moment
 from custody.domain.journey.erasure import kept_until
 from custody.domain.records import Container, Therapy
 from custody.use_cases.perform_step import lay_out
-from tests.journeys.hurried import LYMPHOMA, refused
+from tests.journeys.hurried import LYMPHOMA, ORDER, refused
 from tests.journeys.standing import Standing, standing
 from tests.kit.house import PRESETS
 
-WHY = {"basis": "retention_is_over", "because": "The years are over."}
+WHY = {"basis": "retention_is_over", "because": "The years are over.", **ORDER}
 
 
 def erase(house: Standing, second: str | None = "N-RUIZ", **said: str):
@@ -62,6 +62,15 @@ def test_a_preset_that_does_not_say_for_how_long_lets_nobody_be_erased():
     house.house.presets = {**PRESETS, "lymphoma": replace(preset, limits=limits)}
 
     assert refused(erase(house), "retention_runs")
+
+
+def test_a_card_that_was_mixed_up_erases_nobody():
+    """The order names another therapy than the card: nothing brings a name back."""
+    house = standing(LYMPHOMA, "")
+    years_later(house, 31)
+
+    assert erase(house, order_number="ORD-0000").verdict == "refused"
+    assert therapy(house).subject in house.house.safe.people
 
 
 def test_one_person_alone_erases_nobody():

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from custody.domain.case import Case, from_moment, moment
+from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
 from custody.domain.journey.enrolment import THERAPY
 from custody.domain.records import Container, Record, Therapy
 from custody.domain.step import Step, note, word
@@ -64,8 +65,9 @@ STEPS = (
     Step(
         name=ERASE, stage="S23", title="Erase the person", roles=frozenset({Role.QUALITY}), second=frozenset({Role.ADMINISTRATOR}),
         stations=frozenset({StationKind.QUALITY_DESK}), scans=(THERAPY,), effect=nothing_but_the_entry, once=True, while_ended=True,
-        erases=True, gates=(therapy_is_closed, retention_is_over),
+        erases=True, gates=(documents_name_this_therapy, therapy_is_closed, retention_is_over),
         asks=(
+            ORDER_NUMBER,  # a card alone could be another's, and nothing brings a name back
             word("basis", "Why", "retention_is_over", "asked_by_the_person", "order_of_an_authority"),
             note("because", "In your own words; they go with the person's key"),
         ),

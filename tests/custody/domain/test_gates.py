@@ -254,10 +254,10 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("value_out_of_range", L, "fill_bag", saying("fill_bag", colour="red")),
     ("serial_already_known", L, "record_consent", asking("register_lot", "W-GRANT", "W-QUALITY", say={"gtin": "09521101530018", "lot": "LV-28Z-07", "kind": "vector", "title": "AGAIN", "construct": "CD19-28Z", "expires": "2027-01-01"})),
     ("wrong_role", L, "release_product", by("release_product", who="W-GRANT")),
-    ("therapy_not_closed", L, "close_therapy", asking("erase_person", "N-HOFFMANN", "N-QUALITY", second="N-RUIZ", scan={"therapy": "therapy"}, say={"basis": "asked_by_the_person", "because": "By letter."})),
+    ("therapy_not_closed", L, "close_therapy", asking("erase_person", "N-HOFFMANN", "N-QUALITY", second="N-RUIZ", scan={"therapy": "therapy"}, say={"basis": "asked_by_the_person", "because": "By letter.", "order_number": "ORD-5521"})),
     ("retention_runs", L, "close_therapy", in_turn(
         asking("close_therapy", "N-HOFFMANN", "N-QUALITY", scan={"therapy": "therapy"}),
-        asking("erase_person", "N-HOFFMANN", "N-QUALITY", second="N-RUIZ", scan={"therapy": "therapy"}, say={"basis": "asked_by_the_person", "because": "By letter."}))),
+        asking("erase_person", "N-HOFFMANN", "N-QUALITY", second="N-RUIZ", scan={"therapy": "therapy"}, say={"basis": "asked_by_the_person", "because": "By letter.", "order_number": "ORD-5521"}))),
     ("wrong_site", L, "close_therapy", by("close_therapy", who="W-GRANT")),
     ("second_missing", L, "bind_container", by("bind_container", second=None)),
     ("second_not_qualified", L, "bind_container", by("bind_container", second="N-BRANDT")),
