@@ -11,8 +11,9 @@ from custody.domain.effects import held, used_up
 from custody.domain.gates.state import on_hold
 from custody.domain.journey.dose_plan import planned
 from custody.domain.journey.enrolment import WRISTBAND, consent_stands
+from custody.domain.journey.holds import CONTAINER
 from custody.domain.records import Container, Deviation, Infusion, Record
-from custody.domain.step import Slot, Step, Wants, number, word
+from custody.domain.step import Step, number, word
 from custody.domain.vocabulary import (
     ENDED,
     FIT_FOR_INFUSION,
@@ -25,15 +26,6 @@ from custody.domain.vocabulary import (
 
 CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
 HANDLERS = frozenset(Role) - {Role.AUDITOR, Role.ADMINISTRATOR, Role.COORDINATOR}
-CONTAINER = Slot(
-    name="container",
-    wants=Wants.CONTAINER,
-    caption="Container",
-    held_here=False,
-    despite_hold=True,
-    any_symbol=True,
-    packed=True,
-)
 
 
 def opened(case: Case) -> Deviation:
