@@ -14,7 +14,7 @@ BED = "N-BEDSIDE-1"
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
-    "{{ 7 * 7 }}",
+    "{{ 7121 * 7121 }}",
     "=A99992600000100" * 300,
     "\x1b[31m",
     "&uNOKAFOR1 ",
@@ -142,8 +142,8 @@ def test_hostile_text_is_a_code_like_any_other(hand: NewHand, text):
 
     assert nurse.status == 200
     assert nurse.verdict.startswith("STOP")
-    for raw in ("<script>alert", "<img src=x", "49"):
-        assert raw not in nurse.html.replace("49px", "")
+    for raw in ("<script>alert", "<img src=x", str(7121 * 7121)):
+        assert raw not in nurse.html
 
 
 def test_a_text_that_is_too_long_is_told_so(hand: NewHand):
