@@ -1,4 +1,4 @@
-"""Evidence of a selection: a period, one person's acts, a vector lot or a shipment, as a bundle to verify.
+"""Evidence of a selection: a period, one person's acts, a vector lot or a shipment, on paper and to verify.
 
 A period is found by halving the log, since entries are recorded in order; the rest by reading all of
 it, once.  Whoever issues it stands in the log with what was asked for.
@@ -6,8 +6,9 @@ it, once.  Whoever issues it stands in the log with what was asked for.
 
 from collections.abc import Callable, Iterator
 
+from api.evidence import Evidence
 from api.evidence_files import keep, kept
-from api.evidence_papers import proved
+from api.evidence_papers import proved, selection_paper
 from api.house import House, Look
 from custody.errors import NotFound
 from custody.exchange.selection import PERIOD, Selection, SelectionHeader, write_selection
@@ -18,26 +19,32 @@ from custody.store.sessions import Session
 from custody.use_cases.issue_evidence import ISSUED, issue_selection
 
 
-def issue_selected(house: House, session: Session, selected: Selection) -> tuple[str, bytes]:
-    """Issue evidence of a selection and keep it; the id of its entry, and the evidence.
+def issue_selected(
+    house: House, session: Session, selected: Selection, *, language: str
+) -> Evidence:
+    """Issue evidence of a selection, its paper with it, and keep both in the data folder.
 
     Raises:
         Conflict: a bedside check waits for its second person.
         SigningStopped: the log is not what was signed; nothing is issued over it.
     """
-    entry, note = house.issue(session, lambda at: issue_selection(at, selected.told()))
-    evidence = _written(house, selected, entry, note)
-    keep(house, f"{entry.id}.jsonl", evidence)
-    return entry.id, evidence
+    entry, note = house.issue(
+        session, lambda at: issue_selection(at, selected.told(), language=language)
+    )
+    bundle = _written(house, selected, entry, note)
+    pdf = selection_paper(house, bundle, entry, language)
+    keep(house, f"{entry.id}.jsonl", bundle)
+    keep(house, f"{entry.id}.pdf", pdf)
+    return Evidence(id=entry.id, pdf=pdf, bundle=bundle, checkpoint=note)
 
 
-def fetch_selected(house: House, entry_id: str) -> bytes:
-    """Evidence of a selection that was issued before; NotFound if none was under this id."""
+def fetch_selected(house: House, entry_id: str, ending: str) -> bytes:
+    """A file issued before, `pdf` or `jsonl`; NotFound if none was issued under this id."""
     with house.look() as look:
         entry = look.log.by_id(entry_id)
     if entry is None or entry.type != ISSUED or "selected" not in entry.view.get("body", {}):
         raise NotFound("no evidence of a selection was issued under this id")
-    return kept(house, entry, "jsonl")
+    return kept(house, entry, ending)
 
 
 def _written(house: House, selected: Selection, issued: Entry, note: str) -> bytes:

@@ -7,8 +7,7 @@ entry says of other containers is left out, and of the patient nothing but the t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from custody.domain.audit_record import (
-    AuditRecord,
+from custody.domain.audit_lines import (
     BandLine,
     CheckpointLine,
     FactLine,
@@ -16,6 +15,7 @@ from custody.domain.audit_record import (
     MarkLine,
     SeriesKind,
 )
+from custody.domain.audit_record import AuditRecord
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.marks import mark_of
 from custody.domain.records import Container, Edge, Infusion

@@ -9,12 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from custody.domain.audit_record import (
-    AuditRecord,
-    CheckpointLine,
-    FactLine,
-    MarkLine,
-)
+from custody.domain.audit_lines import CheckpointLine, FactLine, MarkLine
+from custody.domain.audit_record import AuditRecord
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.journey.erasure import ERASE
 from custody.domain.marks import mark_of

@@ -6,7 +6,8 @@ amber: what went wrong is found by eye, and by word in a grey print.
 
 from collections.abc import Iterator
 
-from custody.domain.audit_record import AuditRecord, EventLine, PersonLine
+from custody.domain.audit_lines import Beside, EventLine, PersonLine
+from custody.domain.audit_record import Account
 from custody.domain.vocabulary import VerdictWord
 from labels.report import ink
 from labels.report.icons import Icon
@@ -26,7 +27,7 @@ _LOOKS: dict[VerdictWord, tuple[Tone, Icon | None, Style]] = {
 }
 
 
-def lay_entries(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def lay_entries(sheets: Sheets, record: Account, words: Words) -> None:
     """The whole record, in the order of the ledger."""
     sheets.section(words.record, needs=200)
     columns = (
@@ -41,7 +42,7 @@ def lay_entries(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         sheets.write(words.nothing_recorded, ink.QUIET)
 
 
-def lay_exceptions(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def lay_exceptions(sheets: Sheets, record: Account, words: Words) -> None:
     """What was refused and declared, before the whole record tells it again in its place."""
     sheets.section(words.exceptions, lead=words.exceptions_note)
     grave = [event for event in record.events if _LOOKS[event.verdict][0] is Tone.STOP]
@@ -72,7 +73,7 @@ def _exception(event: EventLine, words: Words) -> Row:
 
 
 def _entry(event: EventLine, words: Words) -> Row:
-    tone, _, _ = _LOOKS[event.verdict]
+    tone = Tone.WAIT if event.beside else _LOOKS[event.verdict][0]
     cells = (
         (Part(text=str(event.index), style=ink.STRONG),),
         tuple(_times(event, words)),
@@ -88,8 +89,12 @@ def _times(event: EventLine, words: Words) -> Iterator[Part]:
 
 
 def _what(event: EventLine, words: Words) -> Iterator[Part]:
+    if event.beside:
+        yield Part(text=_why_beside(event.beside, words), style=ink.WAIT_WORD)
     yield _title(event, words)
     yield Part(text=f"{event.stage} · {event.step}", style=ink.QUIET)
+    for coi in event.about:
+        yield Part(text=f"{words.about}: {coi}", style=ink.STRONG)
     for reason in event.reasons:
         yield Part(text=f"{reason.code}  {reason.sentence}", style=ink.STOP_TEXT)
         if reason.next_step:
@@ -103,6 +108,16 @@ def _what(event: EventLine, words: Words) -> Iterator[Part]:
         for index in entries:
             yield Part(text=f"{how} {index}", style=ink.WAIT_WORD)
     yield Part(text=event.entry_id[:ENTRY_ID_SHOWN], style=ink.QUIET_CODE)
+
+
+def _why_beside(beside: Beside, words: Words) -> str:
+    """Why an entry stands here that was not selected."""
+    told = {
+        Beside.BEFORE: words.before_period,
+        Beside.AFTER: words.after_period,
+        Beside.ISSUE: words.issued_this,
+    }
+    return told[beside]
 
 
 def _title(event: EventLine, words: Words) -> Part:

@@ -7,6 +7,7 @@ thirty years.  The bytes are those of the bundle, the moment is the record's; no
 moment of writing, so the file is the same each time.
 """
 
+import zlib
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -17,8 +18,7 @@ import pikepdf
 from labels.seal import SEAL_KEY, empty_seal
 
 BUNDLE_NAME = "evidence.jsonl"
-
-
+CARRIAGE_RETURN = 0x0D
 PRODUCER = "Custody"
 COLOURS = "sRGB IEC61966-2.1"
 
@@ -51,6 +51,7 @@ def with_evidence(pdf: bytes, bundle: bytes, *, title: str, made: str) -> bytes:
     """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
+        _end_plainly(document)
         _attach(document, bundle)
         _describe(document, title, f"{made[:19]}Z")
         document.Root.OutputIntents = pikepdf.Array([_colours(document)])
@@ -62,6 +63,17 @@ def with_evidence(pdf: bytes, bundle: bytes, *, title: str, made: str) -> bytes:
             linearize=False,
         )
     return out.getvalue()
+
+
+def _end_plainly(document: pikepdf.Pdf) -> None:
+    """No page's bytes, once packed, end in a carriage return: some readers take it for the line's end.
+
+    The last of the packed bytes is the lowest of the page's own check sum (RFC 1950).
+    """
+    for page in document.pages:
+        drawn = page.Contents.read_bytes()
+        if zlib.adler32(drawn) & 0xFF == CARRIAGE_RETURN:
+            page.Contents.write(drawn + b"\n")
 
 
 def _attach(document: pikepdf.Pdf, bundle: bytes) -> None:

@@ -12,13 +12,14 @@ from statistics import fmean
 from reportlab.graphics import shapes
 from reportlab.lib.colors import Color
 
-from custody.domain.audit_record import ContainerLine, EdgeLine
+from custody.domain.audit_lines import ContainerLine, EdgeLine
 from labels.report import ink
 from labels.report.ink import Style
+from labels.report.languages import words_in
 from labels.report.picture import Picture
 from labels.report.strokes import bend, blank, box, cross, polygon, tick, word
 from labels.report.text import wrap
-from labels.report.words import Words, words_in
+from labels.report.words import Words
 
 BOX_WIDTH = 104.0
 COLUMN_GAP = 44.0
@@ -119,7 +120,7 @@ def _middle(parents: list[str], ranks: dict[str, float]) -> float:
 
 def _node(container: ContainerLine, column: int, words: Words) -> _Node:
     room = BOX_WIDTH - 2 * PAD
-    state = f"{container.condition} · {container.disposition}"
+    state = " · ".join(word for word in (container.condition, container.disposition) if word)
     marks = [words.hold] if container.on_hold else []
     texts = [(container.name, NAME), (container.id, TEXT), (container.product, TEXT), (state, TEXT)]
     if container.declared:

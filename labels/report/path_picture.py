@@ -9,16 +9,17 @@ from math import ceil
 
 from reportlab.graphics import shapes
 
-from custody.domain.audit_record import StageLine, StageState
+from custody.domain.audit_lines import StageLine, StageState
 from labels.report import ink
 from labels.report.ink import Style
+from labels.report.languages import words_in
 from labels.report.picture import Picture
 from labels.report.strokes import blank, cross, disc, line, octagon, polygon, tick, word
 from labels.report.text import wrap
-from labels.report.words import Words, words_in
+from labels.report.words import Words
 
 IN_A_ROW = 8
-ROW_HEIGHT = 66.0
+ROW_HEIGHT = 58.0
 HANGS = 11.0
 RADIUS = 7.5
 TITLE = Style(size=7.2, leading=8.6)

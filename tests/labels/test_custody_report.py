@@ -14,14 +14,16 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.domain.audit_record import AuditRecord, FactLine, IdentityState, SpanState
+from custody.domain.audit_lines import FactLine, IdentityState, SpanState
+from custody.domain.audit_record import AuditRecord
 from custody.domain.vocabulary import VerdictWord
 from labels.custody_report import render_custody_report
 from labels.report.ink import BODY, BOTTOM, REGULAR
 from labels.report.sections import lay_curves
 from labels.report.sheets import Sheets
 from labels.report.text import utc_text, visible, width_of, wrap
-from labels.report.words import ENGLISH, GERMAN
+from labels.report.words_english import ENGLISH
+from labels.report.words_german import GERMAN
 from tests.labels.audit_sample import BUNDLE, a_broken_record, a_record
 
 RECORD = a_record()
@@ -114,7 +116,7 @@ def test_page_one_says_apart_from_custody_that_no_scan_checked_the_patient():
     assert squeezed("Custody unbroken") in first
     assert squeezed("Identity at the bedside not checked by scans: declared from paper") in first
     assert squeezed(GERMAN.identity_unchecked) in german
-    assert squeezed(RECORD.checkpoint.root + ENGLISH.bundle) in first
+    assert squeezed(RECORD.checkpoint.root + ENGLISH.witnesses + ENGLISH.no_witness) in first
 
 
 @pytest.mark.parametrize(

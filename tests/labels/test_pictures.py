@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.graphics import renderPDF
 
-from custody.domain.audit_record import (
+from custody.domain.audit_lines import (
     ContainerLine,
     EdgeLine,
     PointLine,

@@ -8,7 +8,7 @@ was held by somebody all the time, and yet no scan tells that it was this patien
 from collections.abc import Iterator, Mapping, Sequence
 
 from custody.domain.aliases import HOSPITAL_NUMBER, OF_A_PERSON, is_sealed
-from custody.domain.audit_record import BandLine, FactLine, IdentityState, SpanState
+from custody.domain.audit_lines import BandLine, FactLine, IdentityState, SpanState
 from custody.domain.records import (
     Alias,
     Container,

@@ -8,7 +8,7 @@ container does not begin when the one before ended, nobody is known to have held
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from custody.domain.audit_record import BandLine, ContainerLine, EdgeLine, Moment, SpanState
+from custody.domain.audit_lines import BandLine, ContainerLine, EdgeLine, Moment, SpanState
 from custody.domain.records import (
     Container,
     CustodySpan,

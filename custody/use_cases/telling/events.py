@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from custody.domain.audit_record import EventLine, FactLine, PersonLine, ReasonLine, SignOffLine
+from custody.domain.audit_lines import EventLine, FactLine, PersonLine, ReasonLine, SignOffLine
 from custody.domain.journey import STEP
 from custody.domain.reasons import REASON
 from custody.domain.vocabulary import VerdictWord
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.details import Names, details_of
 from custody.use_cases.telling.stages import ANY_TIME, stage_title
-from custody.use_cases.telling.story import Story, zone_of
+from custody.use_cases.telling.story import Story, therapies_of, zone_of
 from custody.use_cases.telling.withheld import NOT_YET, open_halves
 from custody.use_cases.telling.words import moment_of, plain, titled
 
@@ -52,12 +52,16 @@ Roles = Mapping[str, str]
 def event_lines(
     story: Story, names: Names, roles: Roles, *, named: bool, now: datetime
 ) -> tuple[EventLine, ...]:
-    """Every entry, in the order of the ledger; of a half of a check that is open now, only that it is there."""
+    """Every entry, in the order of the ledger; of a half of a check that is open now, only that it is there.
+
+    Of several therapies, each entry says whose it is: nobody's story has no identifier of its own.
+    """
     corrected, open_ones = _corrected(story), open_halves(story.entries, now)
     return tuple(
         _event(
             story, entry, roles, corrected,
             details=WAITING if entry.index in open_ones else details_of(entry, names, named=named),
+            about=() if story.coi or entry.index in open_ones else therapies_of(entry),
         )
         for entry in story.entries
     )  # fmt: skip
@@ -84,6 +88,7 @@ def _event(
     corrected: Mapping[int, tuple[int, ...]],
     *,
     details: tuple[FactLine, ...],
+    about: tuple[str, ...],
 ) -> EventLine:
     view, zone = entry.view, zone_of(entry)
     first, second = _meanings(view)
@@ -106,6 +111,7 @@ def _event(
         verdict=VerdictWord(entry.verdict),
         reasons=tuple(map(reason_line, view.get("reasons", ()))),
         details=details,
+        about=about,
         corrects=_refs(story, entry),
         corrected_by=corrected.get(entry.index, ()),
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from custody.domain.audit_record import FactLine, IdentityState, SpanState, StageState
+from custody.domain.audit_lines import FactLine, IdentityState, SpanState, StageState
 from custody.domain.records import Alias, Hold, IdentityCheck
 from custody.domain.vocabulary import VerdictWord
 from custody.errors import NotFound

@@ -1,0 +1,95 @@
+"""A lot and a shipment followed through the entries that tell of them.
+
+Only these entries are known: what others tell of the same containers is not, so that nobody is said
+to have lost what another entry may say was held.
+"""
+
+from collections.abc import Sequence
+
+from custody.domain.audit_lines import (
+    BandLine,
+    ContainerLine,
+    EdgeLine,
+    EventLine,
+    SpanState,
+    StageLine,
+    StageState,
+)
+from custody.domain.marks import mark_of
+from custody.domain.records import Container, CustodySpan, Lot, LotUse
+from custody.domain.vocabulary import VerdictWord
+from custody.use_cases.telling.chosen import division_names
+from custody.use_cases.telling.containers import band_lines
+from custody.use_cases.telling.story import Story
+from custody.use_cases.telling.words import plain, spaced_coi, titled
+
+Family = tuple[tuple[ContainerLine, ...], tuple[EdgeLine, ...]]
+DONE = frozenset({VerdictWord.ACCEPTED, VerdictWord.DECLARED})
+KIT = "in "  # how the serial of a kit begins that has none: what it went into
+
+
+def lot_family(story: Story, lot: tuple[str, ...]) -> Family:
+    """A lot, its vials, the containers that they went into, and the therapies of these."""
+    gtin, number = lot
+    known = story.get(Lot, gtin, number)
+    uses = story.all(LotUse, gtin=gtin, lot=number)
+    root = _node(f"{gtin} {number}", titled(known.kind) if known else "Lot", gtin)
+    root_line = ContainerLine(
+        id=root.id, name=f"{root.name} {number}", kind=root.kind, product=gtin,
+        condition=known.title if known else "", disposition="", holder="",
+    )  # fmt: skip
+    nodes, edges = {root.id: root_line}, {}
+    names, kept = division_names(story), {one.id: one for one in story.all(Container)}
+    for use in uses:
+        vial = _node(f"{number} {use.serial}", _vial(use), "")
+        bag = kept.get(use.container)
+        condition = plain(bag.condition) if bag else ""
+        inside = _node(use.container, names.get(use.container, "Container"), condition)
+        whose = _node(spaced_coi(use.therapy), mark_of(use.therapy).name, "therapy")
+        for node in (vial, inside, whose):
+            nodes[node.id] = node
+        for parent, child, how in (
+            (root, vial, ""), (vial, inside, use.used_at[:10]), (inside, whose, "")
+        ):  # fmt: skip
+            edges[parent.id, child.id] = EdgeLine(parent=parent.id, child=child.id, how=how)
+    return tuple(nodes.values()), tuple(edges.values())
+
+
+def _vial(use: LotUse) -> str:
+    return "Of the lot" if use.serial.startswith(KIT) else f"Vial {use.serial}"
+
+
+def _node(id_: str, name: str, state: str) -> ContainerLine:
+    return ContainerLine(
+        id=id_, name=name, kind=name, product="", condition=state, disposition="", holder=""
+    )
+
+
+def way_stages(chosen: Sequence[EventLine]) -> tuple[StageLine, ...]:
+    """What was done with a shipment, one after another, with the day; what was refused is a stop."""
+    return tuple(
+        StageLine(
+            code=str(event.index),
+            title=event.title,
+            state=StageState.DONE if event.verdict in DONE else StageState.FAILED,
+            at=event.at.utc,
+        )
+        for event in chosen
+        if event.verdict is not VerdictWord.ALREADY_DONE
+    )
+
+
+def way_bands(story: Story) -> tuple[BandLine, ...]:
+    """Who held what travelled, as far as these entries tell; a gap only where they tell both its ends."""
+    return tuple(band for band in band_lines(story) if _is_told(story, band))
+
+
+def _is_told(story: Story, band: BandLine) -> bool:
+    """Whether a span is known from these entries, and is not merely missing from them."""
+    if band.state is not SpanState.GAP:
+        return True
+    spans = {span.n: span for span in story.all(CustodySpan, container=band.container)}
+    return any(
+        span.until == band.since.utc and span.n + 1 in spans
+        for span in spans.values()
+    )  # fmt: skip
