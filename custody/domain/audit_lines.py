@@ -131,6 +131,24 @@ class PersonLine:
     meaning: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkLine:
+    """A therapy's cue for the eye: a shape and a call name; never an identifier."""
+
+    shape: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TherapyLine:
+    """A therapy as it is named where a paper tells of several."""
+
+    id: str
+    code: str  # as it is read aloud, in groups
+    check: str
+    mark: MarkLine
+
+
 class Beside(StrEnum):
     """Why an entry stands in evidence of a selection that does not select it."""
 
@@ -156,7 +174,7 @@ class EventLine:
     second: PersonLine | None = None
     reasons: tuple[ReasonLine, ...] = ()
     details: tuple[FactLine, ...] = ()
-    about: tuple[str, ...] = ()  # the therapies it concerns, where a paper tells of several
+    about: tuple[TherapyLine, ...] = ()  # whom it concerns, where a paper tells of several
     beside: Beside | None = None
     corrects: tuple[int, ...] = ()
     corrected_by: tuple[int, ...] = ()
@@ -244,11 +262,3 @@ class CheckpointLine:
     witnesses: tuple[WitnessLine, ...] = ()
     quorum: str = ""  # whom the policy asks for; empty where it asks for nobody
     is_quorate: bool = False  # whether so many are under it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkLine:
-    """A therapy's cue for the eye: a shape and a call name; never an identifier."""
-
-    shape: str
-    name: str

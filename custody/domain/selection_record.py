@@ -6,7 +6,7 @@ It tells of many therapies and has no place for anybody's name.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from custody.domain.audit_lines import ContainerLine, EventLine, MarkLine, Moment
+from custody.domain.audit_lines import ContainerLine, EventLine, Moment, TherapyLine
 from custody.domain.audit_record import Account
 
 
@@ -23,9 +23,7 @@ class SelectionKind(StrEnum):
 class TherapyCount:
     """A therapy that a selection touches, and how much of the selection is about it."""
 
-    coi: str
-    coi_check: str
-    mark: MarkLine
+    therapy: TherapyLine
     entries: int
     refused: int
     declared: int

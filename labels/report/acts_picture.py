@@ -16,6 +16,7 @@ from labels.report import ink
 from labels.report.languages import words_in
 from labels.report.picture import Picture
 from labels.report.strokes import blank, cross, line, polygon, word
+from labels.report.text import width_of
 from labels.report.words import Words
 
 LABEL_WIDTH = 128.0
@@ -42,6 +43,8 @@ def draw_acts(
     since, until = min(moments), max(moments)
     for shape in _axis(since, until, width, float(drawing.height)):
         drawing.add(shape)
+    for shape in _legend(words):
+        drawing.add(shape)
     for place, (name, mark, acts) in enumerate(lanes):
         y = drawing.height - (place + 0.5) * ROW_HEIGHT
         drawing.add(line((LABEL_WIDTH, y), (width, y)))
@@ -58,18 +61,16 @@ def _lanes(
     events: Sequence[EventLine], therapies: Sequence[TherapyCount], words: Words
 ) -> list[Lane]:
     most = sorted(therapies, key=lambda one: -one.entries)[:LANES_MOST]
-    shown = [one for one in therapies if one in most]
-    by_coi: dict[str, list[EventLine]] = {}
+    shown = [one.therapy for one in therapies if one in most]
+    acts: dict[str, list[EventLine]] = {}
     for event in events:
-        for coi in event.about or ("",):
-            by_coi.setdefault(coi, []).append(event)
-    of_none = by_coi.pop("", [])
-    lanes: list[Lane] = [
-        (one.coi, one.mark.name, by_coi.pop(one.coi.replace(" ", ""), [])) for one in shown
-    ]
-    if by_coi:
-        rest = [event for acts in by_coi.values() for event in acts]
-        lanes.append((f"{len(by_coi)} {words.more_therapies}", "", rest))
+        for id_ in [one.id for one in event.about] or [""]:
+            acts.setdefault(id_, []).append(event)
+    of_none = acts.pop("", [])
+    lanes: list[Lane] = [(one.code, one.mark.name, acts.pop(one.id)) for one in shown]
+    if acts:
+        rest = [event for several in acts.values() for event in several]
+        lanes.append((f"{len(acts)} {words.more_therapies}", "", rest))
     if of_none:
         lanes.append((words.no_therapy, "", of_none))
     return lanes
@@ -85,6 +86,20 @@ def _axis(since: datetime, until: datetime, width: float, height: float) -> Iter
         yield line((x, AXIS_HEIGHT - 2), (x, height), width=0.4)
         for drop, text in ((10, f"{at:%Y-%m-%d}"), (18, f"{at:%H:%M} UTC")):
             yield word(x, AXIS_HEIGHT - drop, text, size=SIZE, colour=ink.MUTED, anchor=anchor)
+
+
+def _legend(words: Words) -> Iterator[shapes.Shape]:
+    """What the three signs say, below the names of the lanes."""
+    y, x = AXIS_HEIGHT - 12, 3.0
+    signs = (
+        (VerdictWord.ACCEPTED, words.done),
+        (VerdictWord.REFUSED, words.refusals),
+        (VerdictWord.DECLARED, words.declarations),
+    )
+    for verdict, text in signs:
+        yield from _act(verdict, x, y)
+        yield word(x + 5, y - 2.4, text, size=SIZE, colour=ink.MUTED)
+        x += 14 + width_of(text, ink.REGULAR, SIZE)
 
 
 def _x(share: float, width: float) -> float:

@@ -47,7 +47,8 @@ def lay_answer(sheets: Sheets, verdicts: Sequence[Verdict], sentences: Sequence[
         place = sheets.y - one.style.leading / 2 - 2
         sheets.paint(_sign(one.icon, place, one.style.size * 0.55))
         sheets.write(one.text, replace(one.style, colour=_LOOKS[one.icon]), x=x, width=width)
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
+        sheets.skip(ink.GRID if number else 0)
         sheets.write(sentence, ink.ANSWER, x=x, width=width)
     sheets.skip(2 * ink.GRID)
     bottom = sheets.y

@@ -62,10 +62,12 @@ def _told(stages: tuple[StageLine, ...], words: Words) -> str:
 
 
 def _behind(stages: tuple[StageLine, ...]) -> list[bool]:
-    """Whether the way has gone on past each stage; one not planned is like the one before."""
+    """Whether the way has gone on past each stage; not planned, or refused beside it, is like the one before."""
     behind: list[bool] = []
     for stage in stages:
-        is_passed = stage.state is StageState.NOT_PLANNED and bool(behind) and behind[-1]
+        is_aside = stage.beside and stage.state is StageState.FAILED
+        is_none = is_aside or stage.state is StageState.NOT_PLANNED
+        is_passed = is_none and bool(behind) and behind[-1]
         behind.append(stage.state is StageState.DONE or is_passed)
     return behind
 

@@ -13,12 +13,12 @@ def lay_therapies(sheets: Sheets, record: SelectionRecord, words: Words) -> None
     """Each therapy that is touched, and from when to when."""
     sheets.section(words.touched)
     columns = (
-        Column(title=words.therapy, share=34),
-        Column(title=words.entries, share=12),
-        Column(title=words.refusals, share=12),
+        Column(title=words.therapy, share=30),
+        Column(title=words.entries, share=11),
+        Column(title=words.refusals, share=13),
         Column(title=words.declarations, share=14),
-        Column(title=words.first, share=32),
-        Column(title=words.last, share=32),
+        Column(title=words.first, share=37),
+        Column(title=words.last, share=37),
     )
     table_or_nothing(sheets, columns, [_therapy(one) for one in record.therapies], words)
 
@@ -27,8 +27,8 @@ def _therapy(one: TherapyCount) -> Row:
     return Row(
         cells=(
             (
-                Part(text=f"{one.coi} {one.coi_check}", style=ink.STRONG),
-                Part(text=one.mark.name, style=ink.QUIET),
+                Part(text=f"{one.therapy.code} {one.therapy.check}", style=ink.STRONG),
+                Part(text=one.therapy.mark.name, style=ink.QUIET),
             ),
             (Part(text=str(one.entries)),),
             (_number(one.refused, Icon.STOP),),

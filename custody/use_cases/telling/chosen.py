@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from custody.domain.audit_lines import ContainerLine, EventLine, MarkLine, PersonLine
-from custody.domain.identifiers.check_character import check_character
-from custody.domain.marks import mark_of
+from custody.domain.audit_lines import ContainerLine, EventLine, PersonLine, TherapyLine
 from custody.domain.records import Container
 from custody.domain.selection_record import PersonCount, TherapyCount
 from custody.domain.vocabulary import VerdictWord
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.containers import container_lines
-from custody.use_cases.telling.story import Story, is_therapy
+from custody.use_cases.telling.story import Story, is_therapy, therapies_of
 from custody.use_cases.telling.words import spaced_coi, titled
 
 
@@ -22,19 +20,16 @@ def division_names(story: Story) -> dict[str, str]:
 
 def therapy_counts(chosen: Sequence[EventLine]) -> tuple[TherapyCount, ...]:
     """Each therapy, first told first."""
-    about: dict[str, list[EventLine]] = {}
+    about: dict[TherapyLine, list[EventLine]] = {}
     for event in chosen:
-        for coi in event.about:
-            about.setdefault(coi, []).append(event)
-    return tuple(_therapy(coi, events) for coi, events in about.items())
+        for therapy in event.about:
+            about.setdefault(therapy, []).append(event)
+    return tuple(_therapy(therapy, events) for therapy, events in about.items())
 
 
-def _therapy(coi: str, events: Sequence[EventLine]) -> TherapyCount:
-    mark = mark_of(coi)
+def _therapy(therapy: TherapyLine, events: Sequence[EventLine]) -> TherapyCount:
     return TherapyCount(
-        coi=spaced_coi(coi),
-        coi_check=check_character(coi),
-        mark=MarkLine(shape=mark.shape, name=mark.name),
+        therapy=therapy,
         entries=len(events),
         refused=count_of(events, VerdictWord.REFUSED),
         declared=count_of(events, VerdictWord.DECLARED),
@@ -72,14 +67,18 @@ def containers_touched(story: Story, entries: Iterable[Entry]) -> tuple[Containe
     """Each container as these entries leave it; of one that they only name, no more than that."""
     whose = {one.id: spaced_coi(one.therapy) for one in story.all(Container)}
     told = {one.id: one for one in container_lines(story, division_names(story))}
-    named = dict.fromkeys(
-        link.subject for entry in entries for link in entry.links if not is_therapy(link.subject)
-    )
+    named: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        for link in entry.links:
+            if not is_therapy(link.subject):
+                named.setdefault(link.subject, therapies_of(entry))
     known = (replace(told[id_], note=whose[id_]) for id_ in named if id_ in told)
-    return (*known, *(_unknown(id_) for id_ in named if id_ not in told))
+    unknown = (_unknown(id_, cois) for id_, cois in named.items() if id_ not in told)
+    return (*known, *unknown)
 
 
-def _unknown(id_: str) -> ContainerLine:
+def _unknown(id_: str, cois: tuple[str, ...]) -> ContainerLine:
     return ContainerLine(
-        id=id_, name=id_, kind="", product="", condition="–", disposition="–", holder=""
-    )
+        id=id_, name="Container", kind="", product="", condition="–", disposition="–", holder="",
+        note=", ".join(map(spaced_coi, cois)),
+    )  # fmt: skip

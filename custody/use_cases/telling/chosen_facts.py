@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from custody.domain.audit_lines import EventLine, FactLine
 from custody.domain.records import Container, Lot, Shipment, ShipmentItem
 from custody.domain.selection_record import SelectionKind
+from custody.use_cases.telling.chosen import people_counts, therapy_counts
 from custody.use_cases.telling.events import Roles
 from custody.use_cases.telling.story import Story
 from custody.use_cases.telling.words import plain, titled
 
 Words = tuple[str, ...]
+FIRST_FEW = 4
 
 
 def selected_of(kind: SelectionKind, words: Words) -> Words:
@@ -28,8 +30,20 @@ def facts_of(
     kind: SelectionKind, words: Words, story: Story, chosen: Sequence[EventLine], roles: Roles
 ) -> tuple[FactLine, ...]:
     """What page one says besides."""
-    told = FACTS[kind](words, story, chosen, roles)
+    told = FACTS[kind](words, story, chosen, roles) | _touched(kind, chosen)
     return tuple(FactLine(label=label, value=value) for label, value in told.items() if value)
+
+
+def _touched(kind: SelectionKind, chosen: Sequence[EventLine]) -> dict[str, str]:
+    """Which therapies, and who acted, as many as a first page holds: the sections name all."""
+    therapies = [f"{one.therapy.code} {one.therapy.check}" for one in therapy_counts(chosen)]
+    people = [] if kind is SelectionKind.ACTOR else [one.badge for one in people_counts(chosen)]
+    return {"Therapies": _first_of(therapies), "Who acted": _first_of(people)}
+
+
+def _first_of(words: Sequence[str]) -> str:
+    more = len(words) - FIRST_FEW
+    return "\n".join(words[:FIRST_FEW]) + (f"\nand {more} more" if more > 0 else "")
 
 
 Facts = Callable[[Words, Story, Sequence[EventLine], Roles], dict[str, str]]

@@ -5,6 +5,7 @@ to have lost what another entry may say was held.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from custody.domain.audit_lines import (
     BandLine,
@@ -41,22 +42,23 @@ def lot_family(story: Story, lot: tuple[str, ...]) -> Family:
     nodes, edges = {root.id: root_line}, {}
     names, kept = division_names(story), {one.id: one for one in story.all(Container)}
     for use in uses:
-        vial = _node(f"{number} {use.serial}", _vial(use), "")
         bag = kept.get(use.container)
         condition = plain(bag.condition) if bag else ""
         inside = _node(use.container, names.get(use.container, "Container"), condition)
         whose = _node(spaced_coi(use.therapy), mark_of(use.therapy).name, "therapy")
-        for node in (vial, inside, whose):
-            nodes[node.id] = node
-        for parent, child, how in (
-            (root, vial, ""), (vial, inside, use.used_at[:10]), (inside, whose, "")
-        ):  # fmt: skip
+        way = [root, *_vial(use), inside, whose]
+        nodes.update((node.id, node) for node in way[1:])
+        for parent, child in pairwise(way):
+            how = use.used_at[:10] if child is inside else ""
             edges[parent.id, child.id] = EdgeLine(parent=parent.id, child=child.id, how=how)
     return tuple(nodes.values()), tuple(edges.values())
 
 
-def _vial(use: LotUse) -> str:
-    return "Of the lot" if use.serial.startswith(KIT) else f"Vial {use.serial}"
+def _vial(use: LotUse) -> tuple[ContainerLine, ...]:
+    """The vial, where it has a number of its own; a kit has none."""
+    if use.serial.startswith(KIT):
+        return ()
+    return (_node(f"{use.lot} {use.serial}", f"Vial {use.serial}", ""),)
 
 
 def _node(id_: str, name: str, state: str) -> ContainerLine:
@@ -66,13 +68,14 @@ def _node(id_: str, name: str, state: str) -> ContainerLine:
 
 
 def way_stages(chosen: Sequence[EventLine]) -> tuple[StageLine, ...]:
-    """What was done with a shipment, one after another, with the day; what was refused is a stop."""
+    """What was done with a shipment, one after another, with the day; a refusal hangs beside it."""
     return tuple(
         StageLine(
             code=str(event.index),
             title=event.title,
             state=StageState.DONE if event.verdict in DONE else StageState.FAILED,
             at=event.at.utc,
+            beside=event.verdict not in DONE,
         )
         for event in chosen
         if event.verdict is not VerdictWord.ALREADY_DONE
