@@ -15,6 +15,7 @@ from api.pages import (
     people,
     preset,
     presets,
+    selections,
     sign_in,
     station,
     step,
@@ -41,5 +42,6 @@ PAGES: tuple[APIRouter, ...] = (
     presets.router,
     preset.router,
     audit.router,
+    selections.router,
     error.router,
 )

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api import audit_views
+from api.audit_tabs import PATH, View, tabs_of, views_of
 from api.audit_views import Doubt
 from api.dependencies import CurrentHouse, needs
 from api.evidence import issue
@@ -24,18 +25,10 @@ from custody.domain.permissions import Permission, may
 from custody.domain.records import Milestone
 
 router = APIRouter()
-PATH: Final = "/audit"
 SEE_OTHER: Final = 303
 
 Reader = Annotated[SignedIn, Depends(needs(Permission.READ_LOG))]
 Auditor = Annotated[SignedIn, Depends(needs(Permission.EXPORT_EVIDENCE))]
-View = Literal["evidence", "ledger", "doubt", "security"]
-TABS: Final[tuple[tuple[View, str, Permission], ...]] = (
-    ("evidence", "Evidence", Permission.EXPORT_EVIDENCE),
-    ("ledger", "Ledger", Permission.READ_LOG),
-    ("doubt", "Whom a doubt reaches", Permission.READ_THERAPY),
-    ("security", "Security log", Permission.READ_SECURITY),
-)
 
 
 class Asked(BaseModel):
@@ -62,9 +55,8 @@ def show_audit(
 ) -> HTMLResponse:
     """The view that is asked for, or the first that is this person's."""
     roles = reader.account.roles
-    tabs = [(key, label, address(PATH, view=key)) for key, label, need in TABS if may(roles, need)]
-    keys = [key for key, _, _ in tabs]
-    view = asked.view if asked.view in keys else keys[0]
+    mine = views_of(roles)
+    view = asked.view if asked.view in mine else mine[0]
     found = find_therapies(house, reader, asked.therapy) if asked.therapy.strip() else None
     with house.look() as look:
         shown = _shown(house, look, reader, asked, view)
@@ -76,7 +68,7 @@ def show_audit(
         request,
         "audit.html",
         view=view,
-        tabs=tabs,
+        tabs=tabs_of(roles),
         asked=asked,
         problem=found.problem if found else "",
         found=[(one.coi, coi_printed(one.coi), mark_of(one.coi)) for one in found.therapies]
