@@ -51,6 +51,7 @@ API: dict[str, Needs] = {
     "GET /api/v1/containers/{container_id}/evidence/{entry_id}.pdf": PROOF,
     "GET /api/v1/containers/{container_id}/evidence/{entry_id}.jsonl": PROOF,
     "POST /api/v1/selections": PROOF,
+    "GET /api/v1/selections/{entry_id}.pdf": PROOF,
     "GET /api/v1/selections/{entry_id}.jsonl": PROOF,
     "GET /api/v1/therapies/{coi}/epcis": PROOF,
     "GET /api/v1/therapies/{coi}/epcis/events": PROOF,
@@ -104,6 +105,9 @@ PAGES: dict[str, Needs] = {
     "GET /audit/verifier.html": LOG,
     "POST /audit/checkpoint": LOG,
     "POST /audit/evidence": PROOF,
+    "GET /audit/selections": PROOF,
+    "POST /audit/selections": PROOF,
+    "POST /containers/{container_id}/evidence": PROOF,
 }
 DOORS = API | PAGES
 
