@@ -78,3 +78,18 @@ def test_a_half_that_nobody_joined_is_told_when_its_time_is_over(house, patients
 
     assert before == [True, True]
     assert after == [False, False]
+
+
+def test_no_evidence_of_a_selection_is_issued_while_one_half_waits_and_the_page_says_so(
+    house, patients
+):
+    maria, _ = patients
+    check(house, FIRST, maria, maria)
+    auditor, asked = house.as_("N-HALE", "N-OFFICE"), {"kind": "actor", "chosen": FIRST}
+
+    page = auditor.post("/audit/selections", data=asked)
+    door = auditor.post("/api/v1/selections", json={"actor": FIRST})
+
+    assert (page.status_code, door.status_code) == (409, 409)
+    assert "A bedside check waits for its second person" in page.text
+    assert "Ask again when both have checked" in page.text
