@@ -43,9 +43,9 @@ def draw_days(
     pitch = min(width / bars, max(BAR_WIDTH_MOST * 1.4, DAY_ROOM))
     most = max(done[place] + refused[place] for place in range(bars))
     unit = (HEIGHT - AXIS_HEIGHT - HEAD_ROOM) / most
-    drawing.add(line((0, AXIS_HEIGHT), (width, AXIS_HEIGHT), colour=ink.MUTED))
+    drawing.add(line((0, AXIS_HEIGHT), (width - 1, AXIS_HEIGHT), colour=ink.MUTED))
     legend = f"{words.one_bar}: {step}  ·  {words.refusals}: {sum(refused.values())}"
-    drawing.add(word(width, HEIGHT - 8, legend, size=SIZE, colour=ink.MUTED, anchor="end"))
+    drawing.add(word(width - 1, HEIGHT - 8, legend, size=SIZE, colour=ink.MUTED, anchor="end"))
     free = 0.0
     for place in range(bars):
         x = place * pitch
