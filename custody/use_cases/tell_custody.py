@@ -92,7 +92,7 @@ def tell_custody(told: Telling) -> AuditRecord:
         demo=told.demo,
         patient=_patient(told.patient),
         erased=story.get(Milestone, told.coi, ERASE) is not None,
-        facts=fact_lines(story, told.patient),
+        facts=fact_lines(story, told.patient, bands),
         stages=stage_lines(story, preset),
         containers=container_lines(story, names),
         edges=edge_lines(story),

@@ -146,9 +146,9 @@ def lay_deviations(sheets: Sheets, record: Account, words: Words) -> None:
     """What should not have been: opened, why, closed or still open."""
     sheets.section(words.deviations)
     columns = (
-        Column(title=words.what, share=33),
+        Column(title=words.what, share=39),
         Column(title=words.opened, share=32),
-        Column(title=words.root_cause, share=25),
+        Column(title=words.root_cause, share=19),
         Column(title=words.closed, share=32),
     )
     table_or_nothing(sheets, columns, [_deviation(one, words) for one in record.deviations], words)
