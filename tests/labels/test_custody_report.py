@@ -81,7 +81,11 @@ def test_refusals_and_declarations_say_so_in_words():
 
 def test_corrections_stand_beside_what_they_correct():
     (told,) = RECORD.declarations
+    (right,) = (one for one in RECORD.events if one.index in told.corrected_by)
+    facts = "".join(f"{fact.label}: {fact.value}" for fact in right.details)
+    beside = f"{right.title}, {utc_text(right.at.utc)}, {right.actor.badge}{facts}"
 
+    assert squeezed(f"{ENGLISH.corrected_by} {right.index}{beside}") in TEXT
     assert squeezed(f"{ENGLISH.corrected_by} {told.corrected_by[0]}") in TEXT
     assert squeezed(f"{ENGLISH.corrects} {told.index}") in TEXT
 
