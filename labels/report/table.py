@@ -173,18 +173,22 @@ def _block(block: _Block, edges: tuple[tuple[float, float], ...]) -> Paint:
     def paint(canvas: Canvas) -> None:
         _ground(canvas, block)
         written = canvas.beginText()
-        face: tuple[str, float] | None = None
+        face: tuple[str, float, float] | None = None
+        spot: tuple[float, float, float] | None = None
         colour: Color | None = None
         for line, x, y in _placed(block, edges):
+            style, left = line.style, x + (ICON_ROOM if line.icon else 0)
             if line.icon:
-                draw_icon(canvas, line.icon, x + 4, y + line.style.size * 0.34, 4)
-            if face != (line.style.font, line.style.size):
-                face = (line.style.font, line.style.size)
+                draw_icon(canvas, line.icon, x + 4, y + style.size * 0.34, 4)
+            if face != (style.font, style.size, style.leading):
+                face = (style.font, style.size, style.leading)
                 written.setFont(*face)
-            if colour is not line.style.colour:
-                colour = line.style.colour
+            if colour is not style.colour:
+                colour = style.colour
                 written.setFillColor(colour)
-            written.setTextOrigin(x + (ICON_ROOM if line.icon else 0), y)
+            if spot != (left, style.size, style.leading):  # else it follows the line above by itself
+                spot = (left, style.size, style.leading)
+                written.setTextOrigin(left, y)
             written.textLine(line.text)  # `textOut` would measure it, and nothing follows it
         canvas.drawText(written)
 
