@@ -19,6 +19,7 @@ from labels.report.icons import Icon, draw_icon
 from labels.report.ink import Style
 from labels.report.sheets import Paint, Sheets, write
 from labels.report.text import utc_text, wrap
+from labels.report.typeset import set_lines
 from labels.report.words import Words
 
 GUTTER = 8.0
@@ -172,25 +173,17 @@ def _head(columns: Sequence[Column], edges: tuple[tuple[float, float], ...], y: 
 def _block(block: _Block, edges: tuple[tuple[float, float], ...]) -> Paint:
     def paint(canvas: Canvas) -> None:
         _ground(canvas, block)
-        written = canvas.beginText()
-        face: tuple[str, float, float] | None = None
-        spot: tuple[float, float, float] | None = None
-        colour: Color | None = None
-        for line, x, y in _placed(block, edges):
-            style, left = line.style, x + (ICON_ROOM if line.icon else 0)
+        placed = list(_placed(block, edges))
+        for line, x, y in placed:
             if line.icon:
-                draw_icon(canvas, line.icon, x + 4, y + style.size * 0.34, 4)
-            if face != (style.font, style.size, style.leading):
-                face = (style.font, style.size, style.leading)
-                written.setFont(*face)
-            if colour is not style.colour:
-                colour = style.colour
-                written.setFillColor(colour)
-            if spot != (left, style.size, style.leading):  # else it follows the line above by itself
-                spot = (left, style.size, style.leading)
-                written.setTextOrigin(left, y)
-            written.textLine(line.text)  # `textOut` would measure it, and nothing follows it
-        canvas.drawText(written)
+                draw_icon(canvas, line.icon, x + 4, y + line.style.size * 0.34, 4)
+        set_lines(
+            canvas,
+            (
+                (line.text, line.style, x + ICON_ROOM if line.icon else x, y)
+                for line, x, y in placed
+            ),
+        )
 
     return paint
 
