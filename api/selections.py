@@ -4,7 +4,7 @@ A period is found by halving the log, since entries are recorded in order; the r
 it, once.  Whoever issues it stands in the log with what was asked for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from api.evidence import Evidence
@@ -12,13 +12,14 @@ from api.evidence_files import keep, kept
 from api.evidence_papers import proved, selection_paper
 from api.house import House, Look
 from api.jobs import Told
-from custody.errors import NotFound
+from custody.errors import Conflict, NotFound
 from custody.exchange.selection import PERIOD, Selection, SelectionHeader, write_selection
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.note import Note
 from custody.store.sessions import Session
 from custody.use_cases.issue_evidence import ISSUED, issue_selection
+from custody.use_cases.telling.withheld import open_halves, recorded
 
 TELLING_EVERY: Final = 1000  # entries
 
@@ -35,7 +36,7 @@ def issue_selected(
     `told` hears now and then how many entries of how many were read.
 
     Raises:
-        Conflict: a bedside check waits for its second person.
+        Conflict: a bedside check waits for its second person, or was begun meanwhile.
         SigningStopped: the log is not what was signed; nothing is issued over it.
     """
     entry, note = house.issue(
@@ -63,9 +64,20 @@ def _written(house: House, selected: Selection, issued: Entry, note: str, told: 
     with house.look() as look:
         find = _of_period if selected.kind == PERIOD else _named
         entries = list(find(look, selected, issued, checkpoint.size, told))
+        _expect_no_half_meanwhile(entries, issued)
         tree = look.log.tree(checkpoint.size)
         proofs = {one.index: proved(one, tree, checkpoint) for one in entries}
     return write_selection(header, entries, proofs.__getitem__, note)
+
+
+def _expect_no_half_meanwhile(entries: Sequence[Entry], issued: Entry) -> None:
+    """A period that goes on may hold what was recorded after the issue and before the checkpoint."""
+    later = [entry for entry in entries if entry.index > issued.index]
+    if open_halves(later, recorded(issued)):
+        raise Conflict(
+            "A bedside check was begun while this evidence was made, and it would tell what the first "
+            "found. Ask again when both have checked."
+        )
 
 
 def _named(
