@@ -36,7 +36,8 @@ def _lot(record: SelectionRecord, language: str) -> Iterator[Picture]:
     parents: dict[str, list[EdgeLine]] = {}
     for edge in record.edges:
         parents.setdefault(edge.child, []).append(edge)
-    leaves = [one.id for one in record.family if one.id not in {e.parent for e in record.edges}]
+    inner = {edge.parent for edge in record.edges}
+    leaves = [one.id for one in record.family if one.id not in inner]
     nodes = {one.id: one for one in record.family}
     for start in range(0, len(leaves), THERAPIES_IN_ONE):
         yield _family(leaves[start : start + THERAPIES_IN_ONE], parents, nodes, language)

@@ -37,11 +37,17 @@ def names_of(story: Story) -> dict[str, str]:
 
 def container_lines(story: Story, names: Mapping[str, str]) -> tuple[ContainerLine, ...]:
     """Every container, in the order in which they came to be."""
-    return tuple(_container(story, one, names[one.id]) for one in story.all(Container))
+    holds: dict[str, list[Hold]] = {}
+    for hold in story.all(Hold, lifted_at=None):
+        holds.setdefault(hold.container, []).append(hold)
+    declared = {given.container for given in story.all(Infusion, check=None)}
+    return tuple(
+        _container(one, names[one.id], holds.get(one.id, []), declared=one.id in declared)
+        for one in story.all(Container)
+    )
 
 
-def _container(story: Story, one: Container, name: str) -> ContainerLine:
-    holds = [hold for hold in story.all(Hold, container=one.id) if hold.lifted_at is None]
+def _container(one: Container, name: str, holds: list[Hold], *, declared: bool) -> ContainerLine:
     ended = one.condition in ENDED
     return ContainerLine(
         id=one.id,
@@ -55,7 +61,7 @@ def _container(story: Story, one: Container, name: str) -> ContainerLine:
         note="; ".join(_notes(one, holds)),
         on_hold=bool(holds),
         infused=one.condition in GIVEN,
-        declared=any(given.check is None for given in story.all(Infusion, container=one.id)),
+        declared=declared,
     )
 
 

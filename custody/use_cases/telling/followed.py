@@ -17,12 +17,12 @@ from custody.domain.audit_lines import (
     StageState,
 )
 from custody.domain.marks import mark_of
-from custody.domain.records import Container, CustodySpan, Lot, LotUse
+from custody.domain.records import CustodySpan, Lot, LotUse
 from custody.domain.vocabulary import VerdictWord
 from custody.use_cases.telling.chosen import division_names
 from custody.use_cases.telling.containers import band_lines
 from custody.use_cases.telling.story import Story
-from custody.use_cases.telling.words import plain, spaced_coi, titled
+from custody.use_cases.telling.words import spaced_coi, titled
 
 Family = tuple[tuple[ContainerLine, ...], tuple[EdgeLine, ...]]
 DONE = frozenset({VerdictWord.ACCEPTED, VerdictWord.DECLARED})
@@ -30,28 +30,32 @@ KIT = "in "  # how the serial of a kit begins that has none: what it went into
 
 
 def lot_family(story: Story, lot: tuple[str, ...]) -> Family:
-    """A lot, its vials, the containers that they went into, and the therapies of these."""
-    gtin, number = lot
-    known = story.get(Lot, gtin, number)
-    uses = story.all(LotUse, gtin=gtin, lot=number)
-    root = _node(f"{gtin} {number}", titled(known.kind) if known else "Lot", gtin)
-    root_line = ContainerLine(
-        id=root.id, name=f"{root.name} {number}", kind=root.kind, product=gtin,
-        condition=known.title if known else "", disposition="", holder="",
-    )  # fmt: skip
-    nodes, edges = {root.id: root_line}, {}
-    names, kept = division_names(story), {one.id: one for one in story.all(Container)}
+    """A lot, its vials, the containers that they went into and when, and the therapies of these."""
+    uses = story.all(LotUse, gtin=lot[0], lot=lot[1])
+    names = division_names(story)
+    root = _root(story, lot)
+    days: dict[str, list[str]] = {}
     for use in uses:
-        bag = kept.get(use.container)
-        condition = plain(bag.condition) if bag else ""
-        inside = _node(use.container, names.get(use.container, "Container"), condition)
+        days.setdefault(use.container, []).append(use.used_at[:10])
+    nodes = {root.id: root}
+    edges: dict[tuple[str, str], EdgeLine] = {}
+    for use in uses:
+        used = ", ".join(dict.fromkeys(days[use.container]))
+        inside = _node(use.container, names.get(use.container, "Container"), f"used {used}")
         whose = _node(spaced_coi(use.therapy), mark_of(use.therapy).name, "therapy")
         way = [root, *_vial(use), inside, whose]
-        nodes.update((node.id, node) for node in way[1:])
-        for parent, child in pairwise(way):
-            how = use.used_at[:10] if child is inside else ""
-            edges[parent.id, child.id] = EdgeLine(parent=parent.id, child=child.id, how=how)
+        nodes.update((node.id, node) for node in way)
+        edges.update(
+            ((parent.id, child.id), EdgeLine(parent=parent.id, child=child.id, how=""))
+            for parent, child in pairwise(way)
+        )
     return tuple(nodes.values()), tuple(edges.values())
+
+
+def _root(story: Story, lot: tuple[str, ...]) -> ContainerLine:
+    known = story.get(Lot, *lot)
+    kind = titled(known.kind) if known else "Lot"
+    return _node(" ".join(lot), f"{kind} {lot[1]}", known.title if known else "")
 
 
 def _vial(use: LotUse) -> tuple[ContainerLine, ...]:

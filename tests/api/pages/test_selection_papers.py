@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
+import page
 import pypdf
 import pytest
 
+from api.evidence_papers import selection_paper
 from api.verifying import verify_pdf
 from custody.domain.records import ShipmentItem
 from custody.exchange.selection import read_chosen
@@ -29,7 +31,7 @@ NAMED = re.compile(r'^(?:family|given|hospital_number) = "(.+)"$', re.MULTILINE)
 class Paper:
     """A paper with the evidence that it came with, and its text as another engine reads it."""
 
-    kind: str
+    id: str
     pdf: bytes
     bundle: bytes
     pages: tuple[str, ...]
@@ -68,8 +70,8 @@ def issued(ward: Ward, kind: str, language: str = "en") -> Paper:
     asked = {**asked_of(ward, kind), "language": language}
     told = auditor.post("/api/v1/selections", json=asked).json()
     pdf, bundle = auditor.get(told["pdf"]).content, auditor.get(told["bundle"]).content
-    pages = tuple(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages)
-    return Paper(kind, pdf, bundle, pages)
+    pages = tuple(sheet.extract_text() for sheet in pypdf.PdfReader(BytesIO(pdf)).pages)
+    return Paper(told["id"], pdf, bundle, pages)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def papers(ward: Ward) -> dict[str, Paper]:
 def test_every_entry_of_the_bundle_is_on_the_paper_and_nothing_else(papers, kind: str):
     paper = papers[kind]
 
-    on_paper = [one for page in paper.pages for one in HASH.findall(page)]
+    on_paper = [one for sheet in paper.pages for one in HASH.findall(sheet)]
 
     assert on_paper == [entry.leaf.hex()[:16] for entry in paper.entries]
     assert len(on_paper) > 4
@@ -126,6 +128,16 @@ def test_the_paper_is_sealed_around_its_bundle_and_verifies(ward: Ward, papers, 
     assert open_seal(paper.pdf).attachment == paper.bundle
     assert (report.ok, report.problem, report.size) == (True, "", len(paper.entries))
     assert ("ONLY AS THE ISSUER SAYS" in report.claim) == (kind != "period")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_paper_is_pdf_a_3b_and_the_same_bytes_each_time(ward: Ward, papers, kind: str):
+    paper, house = papers[kind], ward.made.house
+    with house.look() as look:
+        issue = look.log.by_id(paper.id)
+
+    assert page.validate_pdf_bytes(paper.pdf, profile="3b").failures == []
+    assert selection_paper(house, paper.bundle, issue, "en") == paper.pdf
 
 
 @pytest.mark.parametrize("kind", KINDS)
