@@ -7,6 +7,8 @@ import { grouped, inUtc, inZone, rowOf, secondInUtc, sized, visible } from "./wo
 const WHOLE =
   "This is what the log signed, unchanged, and nothing about its subject is left out before the moment below.";
 const CHOSEN = "This is what the log signed, unchanged. How complete it is stands below.";
+const SIGNATURE =
+  "Not checked here. The file has one besides its seal; a PDF reader shows it, and the command line checks it.";
 const THERAPY = /^CH[A-Z0-9]{13}$/;
 const UNPINNED =
   "The file is of one piece: nothing in it was changed since it was signed. But its key came with it, so anyone " +
@@ -80,7 +82,10 @@ export function drawAnswer(answer) {
 const whole = (text) =>
   visible(text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : "."));
 
-const mainFacts = (found) => [...subjectFacts(found), ...witnessFacts(found)];
+const mainFacts = (found) => [...subjectFacts(found), ...witnessFacts(found), ...signatureFacts(found)];
+
+const signatureFacts = ({ hasSignature }) =>
+  hasSignature ? [["Signature for PDF readers", SIGNATURE, "verdict__part--wide"]] : [];
 
 function witnessFacts({ witnesses }) {
   const cosigned = witnesses.filter((one) => one.time !== null);

@@ -53,10 +53,11 @@ const witnessFact = ({ name, key, time }) =>
 
 const witnessLines = (key, told) => [element("span", { class: "witness" }, told), code(key.vkey)];
 
-function goodFactsOf({ rec, kind, claim }) {
+function goodFactsOf({ rec, kind, claim, hasSignature }) {
   const facts = [[claim ? "How complete" : "Complete up to", claim || `${inUtc(rec)}: what the log recorded later is not in this file`, WIDE]];
   if (kind === "pdf") {
-    facts.push(["Seal of the PDF", "good over every byte; paper and evidence name the same checkpoint", WIDE]);
+    const but = hasSignature ? " but the digits of the signature for PDF readers" : "";
+    facts.push(["Seal of the PDF", `good over every byte${but}; paper and evidence name the same checkpoint`, WIDE]);
   }
   return facts;
 }

@@ -26,7 +26,7 @@ const AT_ONCE = async () => {};
 export async function verifyFile(bytes, policy, pause = AT_ONCE) {
   const found = {
     kind: "", header: null, checkpoint: null, signers: [], witnesses: [], quorum: null, strangers: 0, entries: [],
-    rec: "", claim: "",
+    rec: "", claim: "", hasSignature: false,
   };
   const answer = { outcome: "verified", pinned: policy !== null, problem: "", firstBad: null, found };
   try {
@@ -60,6 +60,7 @@ async function verifyLines(bytes, policy, found, pause) {
 async function verifyPdf(bytes, policy, found, pause) {
   found.kind = "pdf";
   const seal = await openSeal(bytes);
+  found.hasSignature = seal.hasSignature;
   const bundle = await readAttached(await attachmentOf(bytes, MOST_BYTES), pause);
   found.header = bundle.header;
   const believed = policy ?? (await ownPolicy(bundle.header));

@@ -1,0 +1,147 @@
+"""Custody PDFs signed for PDF readers: by a certificate of the settings, and without one that ran out."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from api.evidence import issue
+from api.opening import open_house
+from api.paper_signing import problem_now, signer_now
+from api.settings import Settings
+from api.verifying import verify_pdf
+from custody.errors import Conflict
+from custody.ledger.policy import Policy
+from labels.reader_signer import read_signer
+from labels.seal import open_seal
+from labels.signature import NO_GAP, gap_of
+from tests.api.small_house import SmallHouse, open_small_house
+from tests.kit.certificates import FROM, PASSPHRASE, UNTIL, Certified, certified
+
+
+def given(folder: Path, data: bytes, passphrase: str = PASSPHRASE) -> dict[str, object]:
+    """The settings that name a file with these bytes."""
+    file = folder / "papers.p12"
+    file.write_bytes(data)
+    file.chmod(0o600)
+    return {"pdf_certificate": file, "pdf_certificate_passphrase": SecretStr(passphrase)}
+
+
+def issued(small: SmallHouse, coi: str) -> bytes:
+    return issue(small.house, small.session("AUDI3"), coi, names=False, language="en").pdf
+
+
+def house_with(folder: Path, of: Certified) -> SmallHouse:
+    return open_small_house(folder, **given(folder, of.pkcs12()))
+
+
+def test_a_house_with_a_certificate_signs_its_papers_over_their_seal(tmp_path: Path):
+    small = house_with(tmp_path, certified())
+    pdf = issued(small, small.enrol())
+
+    report = verify_pdf(pdf, Policy.of([small.house.signer.vkey], pinned=True))
+
+    assert report.ok
+    assert "intact, by O=Example Hospital,CN=Custody papers" in report.signature
+    assert problem_now(small.house) == ""
+    small.house.close()
+
+
+def test_a_house_without_one_draws_as_ever(tmp_path: Path):
+    small = open_small_house(tmp_path)
+    pdf = issued(small, small.enrol())
+
+    assert gap_of(pdf) == NO_GAP
+    assert verify_pdf(pdf, None).signature == ""
+    small.house.close()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        (FROM, FROM + timedelta(days=1), "was valid only until 2020-01-02T00:00:00.000000Z"),
+        (UNTIL - timedelta(days=1), UNTIL, "is valid only from 2098-12-31T00:00:00.000000Z"),
+    ],
+)
+def test_a_certificate_out_of_its_time_stops_no_evidence_and_is_told(
+    tmp_path: Path, since: datetime, until: datetime, told: str
+):
+    small = house_with(tmp_path, certified(since=since, until=until))
+    pdf = issued(small, small.enrol())
+
+    assert told in problem_now(small.house)
+    assert signer_now(small.house) is None
+    assert gap_of(pdf) == NO_GAP
+    assert open_seal(pdf).problem == ""
+    small.house.close()
+
+
+def test_a_certificate_is_asked_for_the_moment_of_signing():
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    of = certified(since=now, until=now + timedelta(days=1))
+
+    signer = read_signer(of.pkcs12(), PASSPHRASE)
+
+    assert signer.problem_at("2026-11-21T23:59:59.999999Z")
+    assert not signer.problem_at("2026-11-22T00:00:00.000000Z")
+    assert not signer.problem_at("2026-11-23T00:00:00.000000Z")
+    assert signer.problem_at("2026-11-23T00:00:00.000001Z")
+
+
+@pytest.mark.parametrize(
+    ("data", "passphrase", "problem"),
+    [
+        (lambda: b"nothing", PASSPHRASE, "no PKCS#12 file"),
+        (lambda: b"", PASSPHRASE, "no PKCS#12 file"),
+        (lambda: certified().pkcs12(), "another passphrase", "or the passphrase is another"),
+        (lambda: certified().pkcs12(), "", "or the passphrase is another"),
+        (lambda: certified(kind="short RSA").pkcs12(), PASSPHRASE, "must be RSA of 2048 bits"),
+        (lambda: certified(kind="Ed25519").pkcs12(), PASSPHRASE, "must be RSA of 2048 bits"),
+        (lambda: certified(signs=False).pkcs12(), PASSPHRASE, "may not sign documents"),
+    ],
+)
+def test_a_file_that_is_no_good_is_an_error_at_the_start_and_shows_no_secret(
+    tmp_path: Path, data, passphrase: str, problem: str
+):
+    more = given(tmp_path, data(), passphrase)
+
+    with pytest.raises(Conflict, match=r"CUSTODY_PDF_CERTIFICATE: .*papers\.p12") as told:
+        open_small_house(tmp_path, **more)
+
+    assert problem in str(told.value)
+    assert not passphrase or passphrase not in str(told.value)
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_file_that_is_not_there_or_others_may_read_or_that_is_backed_up_is_refused(
+    tmp_path: Path,
+):
+    more = given(tmp_path, certified().pkcs12())
+    file = tmp_path / "papers.p12"
+
+    for change, problem in (
+        (lambda: file.chmod(0o640), "read by others than its owner"),
+        (file.unlink, "No such file"),
+    ):
+        change()
+        with pytest.raises(Conflict, match=problem):
+            open_small_house(tmp_path, **more)
+    inside = tmp_path / "data" / "papers.p12"
+    settings = Settings(demo=True, data=tmp_path / "data", keys=tmp_path, pdf_certificate=inside)
+    with pytest.raises(Conflict, match="lies in the data folder"):
+        open_house(settings)
+
+
+def test_a_file_without_a_passphrase_is_taken_where_none_is_set(tmp_path: Path):
+    small = open_small_house(tmp_path, **given(tmp_path, certified().pkcs12(""), ""))
+
+    assert signer_now(small.house) is small.house.reader_signer
+    small.house.close()
+
+
+def test_the_passphrase_is_in_no_text_of_the_settings():
+    settings = Settings(pdf_certificate_passphrase=SecretStr(PASSPHRASE))
+
+    assert PASSPHRASE not in repr(settings)
+    assert PASSPHRASE not in settings.model_dump_json()
