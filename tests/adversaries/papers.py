@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from asn1crypto import cms
 from pydantic import SecretStr
 
 from api.evidence import issue
@@ -15,7 +16,7 @@ from custody.ledger.keys import Ed25519Signer, sign_note
 from custody.ledger.policy import Policy
 from labels.custody_report import render_custody_report
 from labels.seal import SEAL_BYTES, open_seal, seal_pdf
-from labels.signature import gap_of
+from labels.signature import gap_of, signature_in
 from tests.api.small_house import open_small_house
 from tests.kit.certificates import PASSPHRASE, certified
 from tests.labels.audit_sample import a_record
@@ -71,6 +72,13 @@ def signed_paper(folder: Path) -> tuple[bytes, Ed25519Signer]:
     return made.pdf, small.house.signer
 
 
+def signed_digest(pdf: bytes) -> int:
+    """Where the digits of what a signature signs begin; what stands before may not be under it."""
+    found = signature_in(pdf).cms
+    (signer,) = cms.ContentInfo.load(found)["content"]["signer_infos"]
+    return gap_of(pdf)[0] + 2 * found.index(signer["signed_attrs"].contents)
+
+
 def signature_attacks(pdf: bytes) -> dict[str, tuple[bytes, str]]:
     """What a forger makes of a signed paper, and a piece of the sentence; empty where the seal still holds."""
     start, end = gap_of(pdf)
@@ -94,7 +102,7 @@ def signature_attacks(pdf: bytes) -> dict[str, tuple[bytes, str]]:
     )
     return {
         "as_it_was": (pdf, ""),
-        "signature_digits_changed": (digits(start + 200, b"0123456789abcdef"), ""),
+        "signature_digits_changed": (digits(signed_digest(pdf), b"0123456789abcdef"), ""),
         "signature_emptied": (digits(start, b"0" * (end - start)), ""),
         "signature_filled_up": (digits(end - 4, b"ffff"), ""),
         "signature_in_capitals": (digits(start, b"A"), elsewhere),

@@ -1,11 +1,15 @@
 """Custody PDFs signed for PDF readers: by a certificate of the settings, and without one that ran out."""
 
+import re
+import sys
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from api.cli import main
 from api.evidence import issue
 from api.opening import open_house
 from api.paper_signing import problem_now, signer_now
@@ -16,8 +20,10 @@ from custody.ledger.policy import Policy
 from labels.reader_signer import read_signer
 from labels.seal import open_seal
 from labels.signature import NO_GAP, gap_of
+from tests.adversaries.papers import signed_digest, signed_paper
 from tests.api.small_house import SmallHouse, open_small_house
 from tests.kit.certificates import FROM, PASSPHRASE, UNTIL, Certified, certified
+from tests.kit.installation import opened
 
 
 def given(folder: Path, data: bytes, passphrase: str = PASSPHRASE) -> dict[str, object]:
@@ -145,3 +151,73 @@ def test_the_passphrase_is_in_no_text_of_the_settings():
 
     assert PASSPHRASE not in repr(settings)
     assert PASSPHRASE not in settings.model_dump_json()
+
+
+# ── where it is said ──────────────────────────────────────────────────────────────────────────
+
+AUDITOR = ("N-HALE", "N-OFFICE")
+QUALITY = ("W-GRANT", "W-QUALITY")
+GONE = "the certificate for PDF readers was valid only until 2020-01-02T00:00:00.000000Z"
+
+
+def told(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def opened_with(settings: Settings, folder: Path, of: Certified):
+    """The installation with a certificate."""
+    return opened(Settings(**(settings.model_dump() | given(folder, of.pkcs12()))))
+
+
+def test_a_certificate_that_ran_out_is_said_with_the_answer_on_the_page_and_in_health(
+    sqlite_settings: Settings, tmp_path: Path
+):
+    gone = certified(since=FROM, until=FROM + timedelta(days=1))
+
+    with opened_with(sqlite_settings, tmp_path, gone) as made:
+        coi = made.as_("N-NOVAK", "N-CLINIC").enrols()
+        auditor = made.as_(*AUDITOR)
+        issued = auditor.post(f"/api/v1/therapies/{coi}/evidence", json={}).json()
+        pages = [told(auditor.get(f"/audit?view={one}").text) for one in ("evidence", "ledger")]
+        health = made.as_(*QUALITY).get("/api/v1/ledger/health").json()
+
+    assert issued["paper_problem"] == health["paper_problem"] == GONE
+    assert f"without the signature that PDF readers show: {GONE}." in pages[0]
+    assert f"Signature for PDF readers Papers leave without one {GONE}" in pages[1]
+
+
+def test_a_good_certificate_is_named_and_nothing_else_is_said(
+    sqlite_settings: Settings, tmp_path: Path
+):
+    with opened_with(sqlite_settings, tmp_path, certified()) as made:
+        coi = made.as_("N-NOVAK", "N-CLINIC").enrols()
+        auditor = made.as_(*AUDITOR)
+        issued = auditor.post(f"/api/v1/therapies/{coi}/evidence", json={}).json()
+        pdf = auditor.get(issued["pdf"]).content
+        pages = [told(auditor.get(f"/audit?view={one}").text) for one in ("evidence", "ledger")]
+
+    assert issued["paper_problem"] == ""
+    assert verify_pdf(pdf, None).signature.startswith("signature for PDF readers: intact, by O=")
+    assert "without the signature" not in pages[0]
+    assert "Signature for PDF readers O=Example Hospital,CN=Custody papers" in pages[1]
+
+
+def test_the_command_line_says_beside_its_answer_who_signed_and_loudly_if_it_is_broken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    pdf, signer = signed_paper(tmp_path)
+    place = signed_digest(pdf)
+    broken = pdf[:place] + b"0123456789" + pdf[place + 10 :]
+    said = []
+    for name, data in (("signed.pdf", pdf), ("broken.pdf", broken)):
+        (tmp_path / name).write_bytes(data)
+        words = ["custody", "verify", str(tmp_path / name), "--key", signer.vkey]
+        monkeypatch.setattr(sys, "argv", words)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code
+        said.append(capsys.readouterr().out.splitlines())
+
+    assert said[0][0] == said[1][0] == "verified: 5 entries"
+    assert said[0][-1].endswith("whether to trust that certificate is yours to decide")
+    assert said[1][-1].startswith("SIGNATURE FOR PDF READERS BROKEN: ")
