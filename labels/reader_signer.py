@@ -14,7 +14,7 @@ pyHanko is looked for only where there is something to sign or to check: it take
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -47,14 +47,14 @@ class ReaderSigner:
     since: str
     until: str
     fingerprint: str  # SHA-256 of the certificate, in hex
-    _signer: "SimpleSigner"
+    _signer: "SimpleSigner" = field(repr=False)
 
     def problem_at(self, moment: str) -> str:
         """Why nothing can be signed at a moment, in a sentence; empty if it can."""
         if moment < self.since:
-            return f"the certificate for PDF readers is valid only from {self.since}"
+            return f"the certificate for PDF readers is valid only from {_shown(self.since)}"
         if moment > self.until:
-            return f"the certificate for PDF readers was valid only until {self.until}"
+            return f"the certificate for PDF readers was valid only until {_shown(self.until)}"
         return ""
 
     def sign(self, digest: bytes) -> bytes:
@@ -183,6 +183,11 @@ def _signed_by(signature: Signature) -> x509.Certificate:
             "it was made with another certificate than the one that was sealed"
         )
     return x509.load_der_x509_certificate(der)
+
+
+def _shown(moment: str) -> str:
+    """A moment for people, to the minute."""
+    return f"{moment[:10]} {moment[11:16]} UTC"
 
 
 def _plain(text: str) -> str:
