@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 DIGEST: Final = "sha256"
 _FEWEST_RSA_BITS: Final = 2048
+_CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 _LONGEST_SUBJECT: Final = 200
 _YOURS: Final = "whether to trust that certificate is yours to decide"
 
@@ -101,15 +102,15 @@ def read_signer(data: bytes, passphrase: str) -> ReaderSigner:
 
 
 def _require_usable(held: PKCS12KeyAndCertificates, certificate: x509.Certificate) -> None:
-    """The key is of a kind that PDF readers know, belongs to the certificate and may sign."""
+    """The key is of a kind that PDF readers know, and the certificate says it may sign."""
     key = held.key
-    is_good = isinstance(key, EllipticCurvePrivateKey) or (
+    is_good = (isinstance(key, EllipticCurvePrivateKey) and key.curve.name in _CURVES) or (
         isinstance(key, RSAPrivateKey) and key.key_size >= _FEWEST_RSA_BITS
     )
     if key is None or not is_good:
-        raise DocumentUnreadable(f"its key must be RSA of {_FEWEST_RSA_BITS} bits, or elliptic")
-    if key.public_key() != certificate.public_key():
-        raise DocumentUnreadable("its key is not that of its certificate")
+        raise DocumentUnreadable(
+            f"its key must be RSA of {_FEWEST_RSA_BITS} bits or more, or of P-256, P-384 or P-521"
+        )
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:

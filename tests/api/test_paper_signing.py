@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from pydantic import SecretStr
 
 from api.cli import main
@@ -22,7 +23,7 @@ from labels.seal import open_seal
 from labels.signature import NO_GAP, gap_of
 from tests.adversaries.papers import signed_digest, signed_paper
 from tests.api.small_house import SmallHouse, open_small_house
-from tests.kit.certificates import FROM, PASSPHRASE, UNTIL, Certified, certified
+from tests.kit.certificates import FROM, PASSPHRASE, UNTIL, Certified, a_key, certified, packed
 from tests.kit.installation import opened
 
 
@@ -32,6 +33,11 @@ def given(folder: Path, data: bytes, passphrase: str = PASSPHRASE) -> dict[str, 
     file.write_bytes(data)
     file.chmod(0o600)
     return {"pdf_certificate": file, "pdf_certificate_passphrase": SecretStr(passphrase)}
+
+
+def many() -> list[x509.Certificate]:
+    """More certificates than there is room for."""
+    return [certified(f"Authority {number}").certificate for number in range(40)]
 
 
 def issued(small: SmallHouse, coi: str) -> bytes:
@@ -103,8 +109,20 @@ def test_a_certificate_is_asked_for_the_moment_of_signing():
         (lambda: certified().pkcs12(), "another passphrase", "or the passphrase is another"),
         (lambda: certified().pkcs12(), "", "or the passphrase is another"),
         (lambda: certified(kind="short RSA").pkcs12(), PASSPHRASE, "must be RSA of 2048 bits"),
+        (lambda: certified(kind="P-256k").pkcs12(), PASSPHRASE, "or of P-256, P-384 or P-521"),
         (lambda: certified(kind="Ed25519").pkcs12(), PASSPHRASE, "must be RSA of 2048 bits"),
         (lambda: certified(signs=False).pkcs12(), PASSPHRASE, "may not sign documents"),
+        (lambda: packed(a_key("RSA"), None, []), PASSPHRASE, "no certificate with its key"),
+        (
+            lambda: packed(a_key("RSA"), None, [certified().certificate]),
+            PASSPHRASE,
+            "no certificate with its key",
+        ),
+        (
+            lambda: packed(a_key("RSA"), certified(kind="RSA").certificate, many()),
+            PASSPHRASE,
+            "too long for the place",
+        ),
     ],
 )
 def test_a_file_that_is_no_good_is_an_error_at_the_start_and_shows_no_secret(

@@ -26,10 +26,18 @@ class Certified:
 
     def pkcs12(self, passphrase: str = PASSPHRASE) -> bytes:
         """The file that an authority hands out."""
-        encryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
-        return serialize_key_and_certificates(
-            b"custody", self.key, self.certificate, [self.authority], encryption
-        )
+        return packed(self.key, self.certificate, [self.authority], passphrase)
+
+
+def packed(
+    key: Key | None,
+    certificate: x509.Certificate | None,
+    others: list[x509.Certificate],
+    passphrase: str = PASSPHRASE,
+) -> bytes:
+    """A PKCS#12 file of whatever somebody puts together."""
+    encryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
+    return serialize_key_and_certificates(b"custody", key, certificate, others, encryption)
 
 
 def named(name: str) -> x509.Name:
@@ -51,9 +59,10 @@ def an_authority() -> tuple[Key, x509.Certificate]:
 
 
 @cache
-def a_key(kind: str = "P-256") -> Key:
+def a_key(kind: str) -> Key:
     """A key of a kind; the same one each time in a run."""
     made = {
+        "P-256k": lambda: ec.generate_private_key(ec.SECP256K1()),
         "P-256": lambda: ec.generate_private_key(ec.SECP256R1()),
         "RSA": lambda: rsa.generate_private_key(65537, 2048),
         "short RSA": lambda: rsa.generate_private_key(65537, 1024),

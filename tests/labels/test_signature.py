@@ -50,13 +50,13 @@ CMS = signature_in(SIGNED).cms[: parser.peek(signature_in(SIGNED).cms)]
 ONLY_GAPS = re.compile(rb"(?<=<)[0-9a-f]{4096,}(?=>)")
 
 
-def pyhanko_says(pdf: bytes, of: Certified) -> tuple[bool, bool, bool]:
-    """Whether pyHanko finds a PDF's one signature intact, valid, and trusted by its authority."""
+def pyhanko_says(pdf: bytes, of: Certified) -> tuple[bool, bool, bool, bool]:
+    """Whether pyHanko finds a PDF's one signature intact, valid, trusted by its authority, and all well."""
     (embedded,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
     root = asn1_x509.Certificate.load(of.authority.public_bytes(Encoding.DER))
     trusting = ValidationContext(trust_roots=[root], allow_fetching=False)
     status = validate_pdf_signature(embedded, signer_validation_context=trusting)
-    return status.intact, status.valid, status.trusted
+    return status.intact, status.valid, status.trusted, status.bottom_line
 
 
 @pytest.mark.parametrize("kind", ["P-256", "RSA"])
@@ -68,7 +68,7 @@ def test_a_signed_paper_is_good_to_its_seal_and_to_a_pdf_reader(kind: str):
 
     opened = open_seal(pdf)
     assert (opened.problem, opened.attachment) == ("", BUNDLE)
-    assert pyhanko_says(pdf, of) == (True, True, True)
+    assert pyhanko_says(pdf, of) == (True, True, True, True)
     assert check_signature(signature_in(pdf)).intact
 
 
@@ -195,7 +195,7 @@ def test_a_signature_by_another_certificate_of_the_same_name_is_broken():
 
     assert other.subject == SIGNER.subject
     assert not open_seal(pdf).problem
-    assert pyhanko_says(pdf, HOSPITAL) == (True, True, True)
+    assert pyhanko_says(pdf, HOSPITAL) == (True, True, True, True)
     assert "another certificate than the one that was sealed" in checked.sentence
 
 
