@@ -122,7 +122,7 @@ def gap_of(pdf: bytes) -> Gap | str:
     if end + rest != len(pdf):
         return "The signature for PDF readers does not cover the end of the file."
     start = begin + 1
-    is_framed = pdf[:start].endswith(_BEFORE) and pdf[end - 1 : end] == b">"
+    is_framed = pdf.endswith(_BEFORE, 0, start) and pdf[end - 1 : end] == b">"
     if end - 1 - start != _DIGITS or not is_framed or not _GAP.fullmatch(pdf, start, end - 1):
         return "The signature for PDF readers is not where it says it is."
     return start, end - 1
