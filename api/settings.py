@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     witnesses: Path | None = (
         None  # a policy file (c2sp.org/tlog-policy) that says where witnesses are
     )
+    partners: Path | None = None  # a policy file with the logs whose evidence is taken
     monitor_token: SecretStr = SecretStr("")  # lets a monitor read entries; empty: nobody has it
     # what a guess at a PIN costs (argon2id); production refuses to open below the floor
     secret_passes: int = Field(default=PRODUCTION.passes, ge=1)

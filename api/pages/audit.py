@@ -36,6 +36,7 @@ TABS: Final[tuple[tuple[View, str, Permission], ...]] = (
     ("doubt", "Whom a doubt reaches", Permission.READ_THERAPY),
     ("security", "Security log", Permission.READ_SECURITY),
 )
+FOREIGN: Final = ("foreign", "Partners' evidence", "/audit/foreign")
 
 
 class Asked(BaseModel):
@@ -62,8 +63,7 @@ def show_audit(
 ) -> HTMLResponse:
     """The view that is asked for, or the first that is this person's."""
     roles = reader.account.roles
-    tabs = [(key, label, address(PATH, view=key)) for key, label, need in TABS if may(roles, need)]
-    keys = [key for key, _, _ in tabs]
+    keys = [key for key, _, need in TABS if may(roles, need)]
     view = asked.view if asked.view in keys else keys[0]
     found = find_therapies(house, reader, asked.therapy) if asked.therapy.strip() else None
     with house.look() as look:
@@ -76,7 +76,7 @@ def show_audit(
         request,
         "audit.html",
         view=view,
-        tabs=tabs,
+        tabs=tabs_of(reader),
         asked=asked,
         problem=found.problem if found else "",
         found=[(one.coi, coi_printed(one.coi), mark_of(one.coi)) for one in found.therapies]
@@ -86,6 +86,14 @@ def show_audit(
         erased=gone,
         **shown,
     )
+
+
+def tabs_of(reader: SignedIn) -> list[tuple[str, str, str]]:
+    """The views that are this person's, and what partners issued, which has a page of its own."""
+    roles = reader.account.roles
+    tabs = [(key, label, address(PATH, view=key)) for key, label, need in TABS if may(roles, need)]
+    partners = [FOREIGN] if may(roles, Permission.EXPORT_EVIDENCE) else []
+    return [*tabs, *partners]
 
 
 def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) -> dict[str, Any]:
