@@ -12,7 +12,6 @@ from custody.domain.records import ForeignEvidence
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
 
-
 OURS, THEIRS = "evidence", "foreign-evidence"
 
 

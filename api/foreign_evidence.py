@@ -90,12 +90,12 @@ def read_verified(house: House, data: bytes) -> Foreign:
             raise EvidenceRefused("partner_unknown")
         report = verify_pdf(data, policy) if is_pdf else verify_bundle(bundle, policy)
         if not report.ok or report.checkpoint is None:
-            raise EvidenceRefused("evidence_not_verified", f"{report.problem}.")
+            raise EvidenceRefused("evidence_not_verified", _sentence(report.problem))
         if report.checkpoint.demo != house.demo:
             raise EvidenceRefused("evidence_not_verified", "One of the two logs is a demo's.")
         return read_foreign(bundle, sha256=sha256(data).hexdigest(), form=FORM_OF[is_pdf])
     except DocumentUnreadable as error:
-        raise EvidenceRefused("evidence_not_verified", f"{error}.") from error
+        raise EvidenceRefused("evidence_not_verified", _sentence(f"{error}")) from error
 
 
 def all_received(house: House) -> list[ForeignEvidence]:
@@ -112,6 +112,12 @@ def file_of(house: House, digest: str) -> tuple[ForeignEvidence, bytes]:
     if evidence is None:
         raise NotFound("no evidence with this SHA-256 was received")
     return evidence, kept_foreign(house, evidence)
+
+
+def is_forked(house: House, origin: str) -> bool:
+    """Whether a log told two histories here: then nothing is closed by it."""
+    with house.look() as look:
+        return any(one.contradicts for one in look.books.find(ForeignEvidence, origin=origin))
 
 
 def compared(house: House, foreign: Foreign) -> dict[str, tuple[Pair, ...]]:
@@ -197,6 +203,11 @@ def _attached(pdf: bytes) -> bytes:
     if opened.problem:
         raise EvidenceRefused("evidence_not_verified", opened.problem)
     return opened.attachment
+
+
+def _sentence(problem: str) -> str:
+    """What a verifier says, as a sentence beside others."""
+    return f"{problem[:1].upper()}{problem[1:].removesuffix('.')}."
 
 
 def _leaf(house: House, known: ForeignEvidence, n: int) -> str | None:

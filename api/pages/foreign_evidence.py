@@ -10,7 +10,15 @@ from starlette.concurrency import run_in_threadpool
 
 from api.acts import KEY_GRAMMAR
 from api.dependencies import CurrentHouse, needs
-from api.foreign_evidence import all_received, close, compared, file_of, read_verified, receive
+from api.foreign_evidence import (
+    all_received,
+    close,
+    compared,
+    file_of,
+    is_forked,
+    read_verified,
+    receive,
+)
 from api.foreign_words import pair_shown
 from api.house import House
 from api.layout import SignedIn
@@ -116,7 +124,7 @@ def _one(
         pairs = compared(house, read_verified(house, data))
     except EvidenceRefused as refused:  # whoever was a partner is pinned no longer
         reason = refused.reason
-    told = reason or ("evidence_forked" if evidence.contradicts else "")
+    told = reason or ("evidence_forked" if is_forked(house, evidence.origin) else "")
     return render(
         request,
         "foreign_evidence_one.html",

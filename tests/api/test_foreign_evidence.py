@@ -3,16 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.cli import main
 from api.guards import FILE_BYTES_MAX
 from api.verifying import verify, verify_database
 from custody.domain.records import Deviation, ForeignEvidence, HandoffItem, Record
 from custody.ledger.keys import Ed25519Signer, Policy
 from tests.api.two_houses import ACCEPTED, RELEASED, Playing, playing, with_a_log_of_its_own
-from tests.kit.installation import KINDS, Somebody, new_key
+from tests.kit.installation import KINDS, Somebody, credentials, new_key
 from tests.kit.partner import Partner
 
 DOOR = "/api/v1/foreign-evidence"
@@ -392,3 +394,64 @@ def test_an_auditor_imports_and_closes_nothing_and_a_nurse_does_neither(hospital
 
     assert [one.status_code for one in answers] == [403] * 4
     assert hospital.handoffs(state="pending") == [waiting]
+
+
+# ── without a browser ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def command(hospital, monkeypatch, capsys) -> Callable[..., tuple[int, str]]:
+    """Runs `custody import` beside the open installation; how it ended, and what it said."""
+    settings = hospital.made.settings
+    for name in ("data", "keys", "database_url", "partners"):
+        monkeypatch.setenv(f"CUSTODY_{name.upper()}", str(getattr(settings, name)))
+
+    def run(file: Path, person: str = "N-HALE", station: str = "N-OFFICE") -> tuple[int, str]:
+        told = credentials(person, station)
+        monkeypatch.setattr(
+            "sys.argv",
+            ["custody", "import", str(file), "--demo", "--badge", told["badge"],
+             "--pin", told["pin"], "--station", told["station_token"]],
+        )  # fmt: skip
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out + said.err
+
+    return run
+
+
+def test_the_command_line_imports_and_tells_the_matches(hospital, partner, command, tmp_path):
+    file = tmp_path / "evidence.jsonl"
+    file.write_bytes(told_by(partner, hospital))
+    (waiting,) = hospital.handoffs(state="pending")
+
+    ended, said = command(file)
+
+    assert ended == 0
+    assert f"{partner.signer.name} about {hospital.coi}, 2 entries" in said
+    assert f"{waiting.id}: Matched (waits here, and this closes it)" in said
+    assert auditor(hospital).get(f"{DOOR}/{sha256(file.read_bytes()).hexdigest()}").is_success
+
+
+def test_the_command_line_says_why_it_takes_nothing(hospital, partner, command, tmp_path):
+    file = tmp_path / "evidence.jsonl"
+    data = told_by(partner, hospital)
+    file.write_bytes(data.replace(b"SWIFT-COURIER", b"SWIFT-C0URIER"))
+    fork = tmp_path / "fork.jsonl"
+    fork.write_bytes(told_by(partner.another_history(), hospital, to_holder="WORKS"))
+    sends(quality(hospital), data)
+
+    answers = [
+        command(file),
+        command(fork),
+        command(file, "N-OKAFOR", "N-WARD"),
+        command(tmp_path / "nothing"),
+    ]
+
+    assert [ended for ended, _ in answers] == [1, 1, 1, 2]
+    said = [words for _, words in answers]
+    assert "REFUSED: This file is not what the partner's log signed. Entry 0:" in said[0]
+    assert "REFUSED: This partner's log tells two histories" in said[1]
+    assert "import_evidence" in said[2]
+    assert "unreadable" in said[3]
