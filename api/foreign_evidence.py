@@ -29,12 +29,8 @@ from custody.ledger.timestamp import write_time
 from custody.store.answers import Answer
 from custody.store.sequencer import Transaction
 from custody.store.sessions import Session
-from custody.use_cases.foreign_evidence import (
-    Heard,
-    close_handoff,
-    pairs_of,
-    receive_evidence,
-)
+from custody.use_cases.close_handoff import close_handoff
+from custody.use_cases.receive_evidence import Heard, pairs_of, receive_evidence
 from custody.use_cases.workstation import Workstation
 from labels.seal import open_seal
 

@@ -24,12 +24,8 @@ from custody.domain.records import (
 )
 from custody.errors import DocumentUnreadable, EvidenceRefused, NotFound
 from custody.exchange.foreign import read_foreign
-from custody.use_cases.foreign_evidence import (
-    Heard,
-    close_handoff,
-    pairs_of,
-    receive_evidence,
-)
+from custody.use_cases.close_handoff import close_handoff
+from custody.use_cases.receive_evidence import Heard, pairs_of, receive_evidence
 from tests.kit.house import House, open_house, story
 from tests.kit.partner import Partner
 
