@@ -89,7 +89,7 @@ TOKEN = "a-token-that-only-the-monitor-has-0001"
 
 def log_as_told(house: Installation) -> dict[str, Any]:
     """The end of the log, as the API tells it to an auditor."""
-    path = f"/api/v1/log/entries?start=0"
+    path = "/api/v1/log/entries?start=0"
     return dict(house.as_(*AUDITOR).get(path).json())
 
 
