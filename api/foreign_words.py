@@ -1,5 +1,7 @@
 """How two logs agree on a handoff, in words for people; colour only repeats them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +10,8 @@ from api.printed import coi_printed
 from custody.domain.handoff_matching import Pair, Side
 from custody.domain.marks import Mark, mark_of
 from custody.domain.vocabulary import HandoffState, Match
+from custody.ledger.entry import Entry
+from custody.use_cases.receive_evidence import RECEIVED
 
 WORDS: Final[dict[Match, str]] = {
     Match.MATCHED: "Matched",
@@ -78,6 +82,37 @@ def pair_shown(coi: str, pair: Pair, zone: str) -> PairShown:
         differs=tuple(DIFFERS[one] for one in pair.differs),
         is_wrong=pair.word is Match.CONTRADICTS,
         closes=pair.closes,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedShown:
+    """Evidence of a partner's log as a therapy's own chain tells it."""
+
+    sha256: str
+    origin: str
+    at: Both | None
+    by: str
+    matches: str
+
+
+def received_about(entries: Iterable[Entry], zone: str) -> list[ReceivedShown]:
+    """What was received about a therapy, by its entries, the newest first."""
+    found = [_received(one, zone) for one in entries if one.type == RECEIVED]
+    return found[::-1]
+
+
+def _received(entry: Entry, zone: str) -> ReceivedShown:
+    body = entry.view["body"]
+    counted = Counter(WORDS[Match(one["match"])].lower() for one in body["handoffs"])
+    told = ", ".join(f"{number} {word}" for word, number in counted.items())
+    refused = "refused: another history" if "contradicts" in body else ""
+    return ReceivedShown(
+        sha256=body["sha256"],
+        origin=body["origin"],
+        at=both(str(entry.view["at"]["time"]), zone),
+        by=str(entry.view["actor"]),
+        matches=refused or told or "no handoff",
     )
 
 

@@ -94,9 +94,11 @@ def receiving_parties_differ(_books: Books, ours: Side, theirs: Side) -> bool:
 
 
 def was_released_before(_books: Books, ours: Side, theirs: Side) -> bool:
-    """They tell of a release, or of its acceptance, before there was one here: an earlier one."""
-    told = (theirs.handoff.released_at, theirs.handoff.accepted_at)
-    return any(_apart(ours.handoff.released_at, one) > CLOCKS_APART for one in told if one)
+    """They tell of a release, or of its acceptance, before there was one here; or of an acceptance before a release."""
+    released, closed = theirs.handoff.released_at, theirs.handoff.accepted_at
+    told = (released, closed or released)
+    early = any(_apart(ours.handoff.released_at, one) > CLOCKS_APART for one in told)
+    return early or bool(closed and closed < released)
 
 
 def outcomes_differ(_books: Books, ours: Side, theirs: Side) -> bool:

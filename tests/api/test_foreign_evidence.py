@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from api.cli import main
@@ -163,9 +164,15 @@ def proves_itself(house: Playing, folder: Any) -> None:
     file.write_bytes(house.issues("pdf"))
     report = verify(str(file), policy)
     assert report.ok, report.problem
-    for path in ("epcis", "fhir?version=R5", "fhir?version=R4B"):
-        answer = auditor(house).get(f"/api/v1/therapies/{house.coi}/{path}")
-        assert answer.status_code == 200, answer.text
+    therapy, (bag, _) = f"/therapies/{house.coi}", house.bags
+    views = ("", "?view=timeline", "?view=cells", "?view=dose", "?view=labels")
+    pages = [*(f"{therapy}{view}" for view in views), f"/containers/{bag.id}", "/handoffs"]
+    exports = ("epcis", "fhir?version=R5", "fhir?version=R4B")
+    for path in (*pages, *(f"/api/v1{therapy}/{export}" for export in exports)):
+        answer = auditor(house).get(path)
+        assert answer.status_code == 200, (path, answer.text)
+    first = pypdfium2.PdfDocument(file.read_bytes())[0].get_textpage().get_text_range()
+    assert "Custody unbroken" in first
 
 
 # ── what is kept ───────────────────────────────────────────────────────────────────────────

@@ -140,6 +140,19 @@ def test_a_refused_closing_is_told_on_the_page(hospital, partner):
     assert (sent.status_code, "STOP. Closes nothing" in sent.text) == (422, True)
 
 
+def test_the_therapys_custody_says_what_was_received_about_it(hospital, partner):
+    sent = uploads(quality(hospital), told_by(partner, hospital))
+    path = f"/therapies/{hospital.coi}?view=cells"
+
+    page = quality(hospital).get(path).text
+    nurse = hospital.made.as_("N-OKAFOR", "N-WARD").get(path).text
+
+    assert f'href="{sent.headers["location"]}"' in page
+    assert f"{partner.signer.name} 10 Mar 2026" in told(page)
+    assert "1 matched" in told(page)
+    assert sent.headers["location"] not in nurse
+
+
 def test_the_handoffs_page_leads_here(hospital):
     page = quality(hospital).get("/handoffs").text
 

@@ -210,6 +210,12 @@ CONTRADICTIONS: dict[str, tuple[str, Callable[[Here], list[Record]]]] = {
             here, released_at="2026-03-10T08:00:00.000000Z", accepted_at="2026-03-10T08:05:00.000000Z"
         ),
     ),
+    "an acceptance before their own release": (
+        "time_of_release",
+        lambda here: accepted(
+            here, released_at=moment(here.house.now), accepted_at=here.waiting.released_at
+        ),
+    ),
     "a release before ours": (
         "time_of_release", lambda here: accepted(here, released_at="2026-03-10T08:00:00.000000Z")
     ),
