@@ -46,9 +46,9 @@ def our_therapy(books: Books, coi: str) -> str | None:
 
 
 def spoken_of(books: Books, foreign: Foreign) -> dict[str, frozenset[str]]:
-    """Our therapies that foreign evidence speaks of, each with those of its containers that it names."""
+    """Our therapies that foreign evidence speaks of, each with those of its containers that it names; its own first."""
     found: dict[str, frozenset[str]] = {}
-    for subject in sorted(foreign.subjects):
+    for subject in sorted(foreign.subjects, key=lambda one: (one != foreign.subject, one)):
         container = books.get(Container, subject)
         coi = container.therapy if container else our_therapy(books, subject)
         if coi is not None:

@@ -114,7 +114,7 @@ def _write(
             draft,
             verdict=word,
             reasons=reasons,
-            body=_body(foreign, pairs, contradicted),
+            body=_body(foreign, pairs, contradicted, own=bool(own)),
             outcome=outcome_of(records),
         )
         entries.append(at.log.append(told))
@@ -153,9 +153,9 @@ def _deviations(
 
 
 def _body(
-    foreign: Foreign, pairs: tuple[Pair, ...], contradicted: ForeignEvidence | None
+    foreign: Foreign, pairs: tuple[Pair, ...], contradicted: ForeignEvidence | None, *, own: bool
 ) -> dict[str, Any]:
-    """What was received, from whom, how far it goes, and how each handoff matched."""
+    """What was received, from whom, how far it goes, how each handoff matched; about whom only in its `own` chain."""
     body: dict[str, Any] = {
         "handoffs": [
             {"handoff": one.id, "match": one.word, "differs": list(one.differs)} for one in pairs
@@ -166,6 +166,9 @@ def _body(
         "root": foreign.root,
         "sha256": foreign.sha256,
         "size": foreign.size,
-        "subject": foreign.subject,
     }
-    return body | ({"contradicts": contradicted.sha256} if contradicted else {})
+    if own:
+        body["subject"] = foreign.subject
+    if contradicted:
+        body["contradicts"] = contradicted.sha256
+    return body

@@ -21,6 +21,7 @@ from custody.domain.records import (
     Handoff,
     HandoffItem,
     Record,
+    Therapy,
 )
 from custody.errors import DocumentUnreadable, EvidenceRefused, NotFound
 from custody.exchange.foreign import read_foreign
@@ -349,6 +350,24 @@ def test_whose_training_has_lapsed_closes_nothing(here):
     heard = close_handoff(at, here.read(data), here.waiting.id)
 
     assert heard.reasons == ("training_lapsed",)
+
+
+def test_evidence_that_speaks_of_two_therapies_names_neither_in_the_others_chain(here):
+    books, other = here.house.books, "CHA999926000777"
+    books.put(replace(books.get(Therapy, here.coi), coi=other))
+    bag = replace(books.get(Container, here.bags[0]), id="A-BAG-OF-ANOTHER", therapy=other)
+    books.put(bag)
+    partner = Partner.new()
+    partner.tells((here.coi, bag.id))
+    data = partner.evidence(here.coi)
+
+    first, second = here.hears(data).entries
+
+    assert {one.subject for one in first.links} == {here.coi}
+    assert {one.subject for one in second.links} == {other, bag.id}
+    assert first.view["body"]["subject"] == here.coi
+    assert here.coi not in second.body.decode()
+    assert other not in first.body.decode()
 
 
 # ── what is not taken ──────────────────────────────────────────────────────────────────────
