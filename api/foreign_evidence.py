@@ -7,7 +7,7 @@ anew each time: under the policy of today, and with the bytes that are there tod
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Final
 
@@ -16,15 +16,15 @@ import orjson
 from api.acts import CREATED, reason_json
 from api.evidence_files import THEIRS, keep, kept_foreign
 from api.house import House
+from api.partners import partners_from
 from api.security import refuse_door
 from api.verifying import PDF, verify_pdf
 from custody.domain.foreign_evidence import Foreign
-from custody.domain.handoff_matching import Pair, Side
+from custody.domain.handoff_matching import Pair, Side, closes
 from custody.domain.records import ForeignEvidence
-from custody.errors import Conflict, DocumentUnreadable, EvidenceRefused, NotFound
+from custody.errors import DocumentUnreadable, EvidenceRefused, NotFound
 from custody.exchange.bundle import read_header, verify_bundle
 from custody.exchange.foreign import read_foreign
-from custody.ledger.policy import Policy
 from custody.ledger.timestamp import write_time
 from custody.store.answers import Answer
 from custody.store.sequencer import Transaction
@@ -61,7 +61,7 @@ def close(house: House, session: Session, digest: str, handoff: str, key: str) -
 
     Raises:
         NotFound: there is no such evidence or handoff, or its file is gone.
-        EvidenceRefused: the file no longer verifies, and that is written into the security log.
+        EvidenceRefused: the file verifies no longer, and that is written into the security log.
     """
     data = file_of(house, digest)[1]
     content = sha256(f"{digest} {handoff}".encode("utf-8", "surrogatepass")).hexdigest()
@@ -76,7 +76,8 @@ def close(house: House, session: Session, digest: str, handoff: str, key: str) -
 
 def read_verified(house: House, data: bytes) -> Foreign:
     """What a partner's file says, once it verified under our policy; EvidenceRefused if it does not."""
-    is_pdf, policy = data.startswith(PDF), _partners(house)
+    is_pdf, partners = data.startswith(PDF), partners_from(house.settings.partners)
+    policy = partners.policy
     try:
         bundle = _attached(data) if is_pdf else data
         origin = read_header(bundle).origin
@@ -89,7 +90,8 @@ def read_verified(house: House, data: bytes) -> Foreign:
             raise EvidenceRefused("evidence_not_verified", _sentence(report.problem))
         if report.checkpoint.demo != house.demo:
             raise EvidenceRefused("evidence_not_verified", "One of the two logs is a demo's.")
-        return read_foreign(bundle, sha256=sha256(data).hexdigest(), form=FORM_OF[is_pdf])
+        foreign = read_foreign(bundle, sha256=sha256(data).hexdigest(), form=FORM_OF[is_pdf])
+        return replace(foreign, speaks_for=partners.parties_of(origin))
     except DocumentUnreadable as error:
         raise EvidenceRefused("evidence_not_verified", _sentence(f"{error}")) from error
 
@@ -125,8 +127,9 @@ def compared(house: House, foreign: Foreign) -> dict[str, tuple[Pair, ...]]:
 def evidence_json(house: House, digest: str) -> dict[str, Any]:
     """Evidence on file, and how each handoff matches now."""
     evidence, data = file_of(house, digest)
-    pairs = compared(house, read_verified(house, data))
-    return {"evidence": _fields(evidence), "handoffs": _pairs_json(pairs)}
+    foreign = read_verified(house, data)
+    told = _pairs_json(foreign, compared(house, foreign))
+    return {"evidence": _fields(evidence), "handoffs": told}
 
 
 @contextmanager
@@ -160,7 +163,8 @@ def _once(house: House, session: Session, asked: Asked) -> bytes:
         if given is not None:
             raise EvidenceRefused("repeat_differs")
         heard = asked.do(house.workstation(transaction, session, None))
-        response = orjson.dumps(_heard_json(heard, pairs_of(transaction.books, asked.foreign)))
+        told = _pairs_json(asked.foreign, pairs_of(transaction.books, asked.foreign))
+        response = orjson.dumps(_heard_json(heard) | {"handoffs": told})
         transaction.stores.answers.keep(
             Answer(
                 key=asked.key, person=person, body_hash=body_hash, status=CREATED, response=response,
@@ -172,25 +176,13 @@ def _once(house: House, session: Session, asked: Asked) -> bytes:
     return house.write(answer)
 
 
-def _heard_json(heard: Heard, pairs: dict[str, tuple[Pair, ...]]) -> dict[str, Any]:
+def _heard_json(heard: Heard) -> dict[str, Any]:
     return {
         "verdict": heard.word,
         "reasons": [reason_json(code) for code in heard.reasons],
         "evidence": _fields(heard.evidence),
         "entries": [{"index": one.index, "id": one.id} for one in heard.entries],
-        "handoffs": _pairs_json(pairs),
     }
-
-
-def _partners(house: House) -> Policy:
-    """The keys of other installations' logs, as they are pinned now; nobody's where none are."""
-    path = house.settings.partners
-    if path is None:
-        raise EvidenceRefused("partner_unknown", "CUSTODY_PARTNERS names no policy file.")
-    try:
-        return Policy.parse(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, DocumentUnreadable) as error:
-        raise Conflict("the file that CUSTODY_PARTNERS names cannot be read as a policy") from error
 
 
 def _attached(pdf: bytes) -> bytes:
@@ -216,14 +208,14 @@ def _leaf(house: House, known: ForeignEvidence, n: int) -> str | None:
     return read_foreign(bundle, sha256=known.sha256, form=known.form).leaves[n - 1]
 
 
-def _pairs_json(pairs: dict[str, tuple[Pair, ...]]) -> list[dict[str, Any]]:
+def _pairs_json(foreign: Foreign, pairs: dict[str, tuple[Pair, ...]]) -> list[dict[str, Any]]:
     return [
         {
             "therapy": coi,
             "handoff": one.id,
             "match": one.word,
             "differs": list(one.differs),
-            "closes": one.closes,
+            "closes": closes(foreign, one),
             "ours": _side_json(one.ours),
             "theirs": _side_json(one.theirs),
         }

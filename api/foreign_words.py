@@ -66,7 +66,7 @@ class PairShown:
     closes: bool
 
 
-def pair_shown(coi: str, pair: Pair, zone: str) -> PairShown:
+def pair_shown(coi: str, pair: Pair, zone: str, *, is_closed_by: bool) -> PairShown:
     """A handoff as both logs tell it, by the wall clock of a place."""
     side = pair.ours or pair.theirs
     return PairShown(
@@ -81,7 +81,7 @@ def pair_shown(coi: str, pair: Pair, zone: str) -> PairShown:
         word=WORDS[pair.word],
         differs=tuple(DIFFERS[one] for one in pair.differs),
         is_wrong=pair.word is Match.CONTRADICTS,
-        closes=pair.closes,
+        closes=is_closed_by,
     )
 
 

@@ -67,6 +67,7 @@ SHORT: Final = {
     "evidence_unrelated": "Nothing of ours",
     "evidence_outdated": "Older than what is here",
     "evidence_unmatched": "Closes nothing",
+    "party_not_theirs": "Not theirs to tell",
 }
 SHORT_OF_GATE: Final = {
     "G01": "Identity", "G02": "Not twice", "G03": "Unreadable", "G04": "Not in this state", "G05": "Not yet",

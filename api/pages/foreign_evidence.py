@@ -19,13 +19,14 @@ from api.foreign_evidence import (
     read_verified,
     receive,
 )
-from api.foreign_words import pair_shown
+from api.foreign_words import PairShown, pair_shown
 from api.house import House
 from api.layout import SignedIn
 from api.moments import both
 from api.pages.audit import tabs_of
 from api.pages.rendering import render
 from api.verdict_words import refused_view
+from custody.domain.handoff_matching import closes
 from custody.domain.permissions import Permission, may
 from custody.errors import EvidenceRefused
 
@@ -119,9 +120,15 @@ def _one(
     request: Request, house: House, reader: SignedIn, sha256: str, reason: str = ""
 ) -> HTMLResponse:
     evidence, data = file_of(house, sha256)
-    zone, pairs = reader.at.station.zone, {}
+    zone = reader.at.station.zone
+    handoffs: list[PairShown] = []
     try:
-        pairs = compared(house, read_verified(house, data))
+        foreign = read_verified(house, data)
+        handoffs = [
+            pair_shown(coi, one, zone, is_closed_by=closes(foreign, one))
+            for coi, those in compared(house, foreign).items()
+            for one in those
+        ]
     except EvidenceRefused as refused:  # whoever was a partner is pinned no longer
         reason = refused.reason
     told = reason or ("evidence_forked" if is_forked(house, evidence.origin) else "")
@@ -133,6 +140,6 @@ def _one(
         verdict=refused_view(told) if told else None,
         evidence=evidence,
         received=both(evidence.received_at, zone),
-        handoffs=[pair_shown(coi, one, zone) for coi, those in pairs.items() for one in those],
+        handoffs=handoffs,
         may_close=may(reader.account.roles, Permission.CLOSE_HANDOFF) and not told,
     )

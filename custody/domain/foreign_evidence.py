@@ -13,7 +13,8 @@ class Foreign:
     """A partner's verified evidence about one subject, read into books of its own.
 
     `leaves` are the leaf hashes of the subject's entries, from the first; `subjects` is everything that they link;
-    `told_by` names for each handoff the leaf hash of the entry that told it last.
+    `told_by` names for each handoff the leaf hash of the entry that told it last; `speaks_for` are the parties whose
+    acceptance its log may tell, as they are pinned here.
     """
 
     sha256: str
@@ -26,6 +27,7 @@ class Foreign:
     subjects: frozenset[str]
     books: Books
     told_by: Mapping[str, str]
+    speaks_for: frozenset[str] = frozenset()
 
     @property
     def n(self) -> int:

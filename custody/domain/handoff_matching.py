@@ -14,7 +14,7 @@ from typing import Final
 
 from custody.domain.books import Books
 from custody.domain.case import from_moment
-from custody.domain.foreign_evidence import our_therapy
+from custody.domain.foreign_evidence import Foreign, our_therapy
 from custody.domain.records import Handoff, HandoffItem
 from custody.domain.vocabulary import HandoffState, Match
 
@@ -53,7 +53,7 @@ class Pair:
         return Match.CONTRADICTS if self.differs else Match.MATCHED
 
     @property
-    def closes(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether it waits here, and they tell its second half without contradiction."""
         both = self.ours is not None and self.theirs is not None
         return bool(
@@ -132,6 +132,12 @@ def match_handoffs(ours: Books, theirs: Books, containers: frozenset[str]) -> tu
     waiting = {name for name, side in mine.items() if side.is_pending}
     pairs = (_pair(ours, name, mine.get(name), others.get(name)) for name in {*others, *waiting})
     return tuple(sorted(pairs, key=_released))
+
+
+def closes(foreign: Foreign, pair: Pair) -> bool:
+    """Whether a handoff that waits here is answered by a log that speaks for whom it waits for."""
+    ours = pair.ours
+    return ours is not None and pair.is_answered and ours.handoff.to_holder in foreign.speaks_for
 
 
 def _pair(books: Books, name: str, ours: Side | None, theirs: Side | None) -> Pair:

@@ -162,6 +162,7 @@ EVIDENCE_REASONS: Final[tuple[Reason, ...]] = (
     Reason("evidence_is_ours", "G36", HARD, "This is evidence from our own log.", "Import what the other party issued."),
     Reason("evidence_unrelated", "G36", HARD, "It speaks of no therapy and no container of ours.", "Ask the partner for the evidence about the therapy or container that was handed over."),
     Reason("evidence_outdated", "G36", HARD, "Newer evidence about the same was received from this partner.", "Look at the newer: it holds everything that this one does."),
+    Reason("party_not_theirs", "G22", HARD, "That partner's log does not speak for the receiving party.", "Ask the receiving party for its own evidence; who speaks for whom is pinned in CUSTODY_PARTNERS."),
     Reason("evidence_unmatched", "G22", HARD, "Nothing in this evidence closes that handoff.", "Ask the partner for evidence that was issued after they accepted or declined."),
 )
 # fmt: on

@@ -70,11 +70,12 @@ def _record(entry: Entry, kind: str, fields: Mapping[str, Any]) -> Record:
 
 
 def _is_well_formed(record: Record, fields: Mapping[str, Any]) -> bool:
-    """All of it is text, moments are moments, and a state is one."""
+    """All of it is text, moments are moments, a state is one, and somebody closed what is closed."""
     if not all(type(value) is str for value in fields.values()):
         return False
     if not isinstance(record, Handoff):
         return True
     is_closed = record.state != HandoffState.PENDING
     moments = [record.released_at, *([record.accepted_at or ""] if is_closed else [])]
-    return record.state in STATES and all(map(is_time, moments))
+    by = record.accepter if is_closed else record.releaser
+    return record.state in STATES and bool(by) and all(map(is_time, moments))

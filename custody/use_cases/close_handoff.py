@@ -33,7 +33,7 @@ def close_handoff(at: Workstation, foreign: Foreign, handoff: str) -> Heard:
         raise NotFound("there is no such evidence, or no such handoff")
     pairs = pairs_of(at.books, foreign).get(ours.therapy, ())
     pair = next((one for one in pairs if one.id == handoff), None)
-    reason = _why_not(at, evidence, ours, pair)
+    reason = _why_not(at, evidence, ours, pair) or _not_theirs(foreign, ours)
     word, reasons = (VerdictWord.REFUSED, (reason,)) if reason else (VerdictWord.ACCEPTED, ())
     records = [] if reason else list(_closed(at, foreign, pair))
     put_all(at.books, records)
@@ -42,8 +42,9 @@ def close_handoff(at: Workstation, foreign: Foreign, handoff: str) -> Heard:
         "handoff": handoff,
         "origin": foreign.origin,
         "sha256": foreign.sha256,
-        "told_by": foreign.told_by.get(handoff, ""),
     }
+    if handoff in foreign.told_by:
+        body["told_by"] = foreign.told_by[handoff]
     told = replace(
         at.draft(CLOSED, (ours.therapy, *containers), body),
         verdict=word,
@@ -59,19 +60,30 @@ def _why_not(
     at: Workstation, evidence: ForeignEvidence, ours: Handoff, pair: Pair | None
 ) -> str | None:
     """The first reason that keeps a handoff from being closed."""
-    origin = at.books.find(ForeignEvidence, origin=evidence.origin)
+    others = at.books.find(ForeignEvidence, origin=evidence.origin)
     their = pair.theirs.handoff if pair and pair.theirs else None
     questions = (
         ("ledger_tampered", not at.chain_verifies(ours.therapy)),
         ("training_lapsed", at.stand.person.training_until <= moment(at.stand.now)),
         ("clock_skew", not at.stand.clock_trusted),
-        ("evidence_forked", any(one.contradicts for one in origin)),
+        ("evidence_forked", any(one.contradicts for one in others)),
+        ("evidence_outdated", any(_is_newer(one, evidence) for one in others)),
         ("handoff_closed", ours.state != HandoffState.PENDING),
         ("handoff_contradicted", pair is not None and pair.word is Match.CONTRADICTS),
-        ("evidence_unmatched", pair is None or not pair.closes),
+        ("evidence_unmatched", pair is None or not pair.is_answered),
         ("time_in_future", their is not None and _is_in_future(at, their)),
     )
     return next((reason for reason, stands in questions if stands), None)
+
+
+def _not_theirs(foreign: Foreign, ours: Handoff) -> str | None:
+    """A log tells of the acceptance by its own parties, and of no other's."""
+    return None if ours.to_holder in foreign.speaks_for else "party_not_theirs"
+
+
+def _is_newer(one: ForeignEvidence, evidence: ForeignEvidence) -> bool:
+    """Whether it says all that the other says, and more."""
+    return one.subject == evidence.subject and one.n > evidence.n
 
 
 def _is_in_future(at: Workstation, their: Handoff) -> bool:

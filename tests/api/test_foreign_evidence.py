@@ -123,7 +123,8 @@ def waiting(request, new_settings: Callable[..., Any], tmp_path) -> Iterator[Pla
 
 @pytest.mark.parametrize("waiting", KINDS, indirect=True)
 def test_two_houses_agree_on_a_handoff_and_it_is_closed_on_both_sides(waiting, courier, tmp_path):
-    pin(waiting, f"log {courier.made.house.signer.vkey}\n")
+    signer = courier.made.house.signer
+    pin(waiting, f"log {signer.vkey}\nparty {signer.name} {COURIER}\n")
     who, (pending,) = quality(waiting), waiting.handoffs(state="pending")
 
     early = sends(who, courier.issues()).json()
@@ -273,7 +274,11 @@ def test_without_a_policy_nothing_is_imported(hospital, partner):
     assert "CUSTODY_PARTNERS" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("policy", [None, "log nonsense\n", "\udcff"], ids=repr)
+@pytest.mark.parametrize(
+    "policy",
+    [None, "log nonsense\n", "party nobody.example/log WORKS\nquorum none\n", "\udcff"],
+    ids=repr,
+)
 def test_a_policy_that_cannot_be_read_is_said_so(hospital, partner, policy, tmp_path):
     data, file = told_by(partner, hospital), tmp_path / "policy"
     if policy is not None:
@@ -306,6 +311,19 @@ def test_a_partner_who_is_pinned_no_longer_closes_nothing(hospital):
     answer = closes(who, digest, waiting.id)
 
     assert (answer.status_code, answer.json()["code"]) == (422, "partner_unknown")
+    assert hospital.handoffs(state="pending") == [waiting]
+
+
+def test_a_partner_closes_no_handoff_to_a_party_that_it_does_not_speak_for(hospital):
+    partner, who = Partner.new(), quality(hospital)
+    pin(hospital, f"log {partner.signer.vkey}\nparty {partner.signer.name} WORKS\n")
+    heard = sends(who, told_by(partner, hospital)).json()
+    (waiting,) = hospital.handoffs(state="pending")
+
+    tried = closes(who, heard["evidence"]["sha256"], waiting.id).json()
+
+    assert [(one["match"], one["closes"]) for one in heard["handoffs"]] == [("matched", False)]
+    assert [one["code"] for one in tried["reasons"]] == ["party_not_theirs"]
     assert hospital.handoffs(state="pending") == [waiting]
 
 

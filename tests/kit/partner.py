@@ -44,8 +44,8 @@ class Partner:
 
     @property
     def pinned(self) -> str:
-        """The line that pins the log's key in a policy."""
-        return f"log {self.signer.vkey}\n"
+        """The lines that pin the log's key, and the courier's word as its own to tell."""
+        return f"log {self.signer.vkey}\nparty {self.signer.name} SWIFT-COURIER\n"
 
     def tells(self, subjects: Iterable[str], records: Iterable[Record] = ()) -> None:
         """One entry more, about these, with what it made of the records."""

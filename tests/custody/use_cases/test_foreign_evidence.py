@@ -77,7 +77,8 @@ class Here:
 
     def read(self, data: bytes) -> Any:
         self.files[sha256(data).hexdigest()] = data
-        return read_foreign(data, sha256=sha256(data).hexdigest(), form="jsonl")
+        foreign = read_foreign(data, sha256=sha256(data).hexdigest(), form="jsonl")
+        return replace(foreign, speaks_for=frozenset({COURIER}))
 
     def hears(self, data: bytes) -> Heard:
         return receive_evidence(self.at(), self.read(data), self.leaf_of)
@@ -316,6 +317,26 @@ def test_a_therapy_that_they_call_otherwise_is_ours_if_it_is_bound_as_an_alias(h
     assert here.closes(data).word == "accepted"
 
 
+def test_a_log_does_not_tell_of_the_acceptance_by_anothers_party(here):
+    data = evidence_that_tells(here, *accepted(here))
+    here.hears(data)
+    foreign = replace(here.read(data), speaks_for=frozenset({WORKS}))
+
+    heard = close_handoff(here.at(), foreign, here.waiting.id)
+
+    assert heard.reasons == ("party_not_theirs",)
+    assert here.waiting.state == "pending"
+
+
+def test_older_evidence_closes_nothing_once_there_is_newer(here):
+    partner = Partner.new()
+    older = evidence_that_tells(here, *accepted(here), partner=partner)
+    here.hears(older)
+    here.hears(evidence_that_tells(here, *accepted(here, to_holder=WORKS), partner=partner))
+
+    assert here.closes(older).reasons == ("evidence_outdated",)
+
+
 def test_an_acceptance_of_tomorrow_closes_nothing_today(here):
     later = moment(here.house.now + CLOCKS_APART + timedelta(seconds=1))
     data = evidence_that_tells(here, *accepted(here, accepted_at=later))
@@ -460,7 +481,13 @@ def test_the_truth_is_still_taken_after_a_lie(here):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"state": "lost"}, {"accepted_at": "yesterday"}, {"accepted_at": None}, {"released_at": "x"}],
+    [
+        {"state": "lost"},
+        {"accepter": None},
+        {"accepted_at": "yesterday"},
+        {"accepted_at": None},
+        {"released_at": "x"},
+    ],
     ids=str,
 )
 def test_a_handoff_in_a_form_that_is_not_known_is_not_guessed_at(here, fields):
@@ -497,7 +524,7 @@ def test_every_reason_of_evidence_is_provoked_here_or_at_the_door():
     at_the_door = {"evidence_not_verified", "partner_unknown", "evidence_is_ours"}
     here_ = {
         "evidence_forked", "handoff_contradicted", "evidence_unrelated", "evidence_outdated",
-        "evidence_unmatched",
+        "evidence_unmatched", "party_not_theirs",
     }  # fmt: skip
 
     assert {one.code for one in EVIDENCE_REASONS} == at_the_door | here_
