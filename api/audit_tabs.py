@@ -8,6 +8,7 @@ from custody.domain.vocabulary import Role
 
 PATH: Final = "/audit"
 SELECTIONS: Final = "/audit/selections"
+FOREIGN: Final = "/audit/foreign"
 View = Literal["evidence", "ledger", "doubt", "security"]
 Tab = tuple[str, str, str]
 VIEWS: Final[tuple[tuple[View, str, Permission], ...]] = (
@@ -24,10 +25,11 @@ def views_of(roles: frozenset[Role]) -> list[View]:
 
 
 def tabs_of(roles: frozenset[Role]) -> list[Tab]:
-    """All tabs as (key, label, address): selections, a page of their own, stand beside the evidence."""
+    """All tabs as (key, label, address); selections and partners' evidence have pages of their own."""
     tabs: list[Tab] = [
         (key, label, address(PATH, view=key)) for key, label, need in VIEWS if may(roles, need)
     ]
     if may(roles, Permission.EXPORT_EVIDENCE):
         tabs.insert(1, ("selections", "Selections", SELECTIONS))
+        tabs.append(("foreign", "Partners' evidence", FOREIGN))
     return tabs

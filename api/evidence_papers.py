@@ -3,10 +3,12 @@
 The PDF is made from the bundle alone, besides the words for people's roles.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 
 from api.house import House
+from api.paper_signing import signer_now
 from api.witness_policy import witness_policy
 from custody.domain.audit_lines import CheckpointLine
 from custody.domain.selection_record import SelectionKind
@@ -19,6 +21,7 @@ from custody.ledger.keys import sign_note
 from custody.ledger.note import Note
 from custody.ledger.proof import verify_inclusion
 from custody.ledger.tiles import TiledTree
+from custody.ledger.timestamp import write_time
 from custody.use_cases.tell_container import ContainerTelling, tell_container
 from custody.use_cases.tell_custody import Telling, tell_custody
 from custody.use_cases.tell_selection import SelectionTelling, tell_selection
@@ -26,6 +29,7 @@ from custody.use_cases.telling.checkpoint import checkpoint_line
 from labels.custody_report import render_custody_report
 from labels.seal import seal_pdf
 from labels.selection_report import render_selection_report
+from labels.signature import Room, sign_pdf
 
 
 def bundle_about(house: House, subject: str, issued: Entry, note: str) -> bytes:
@@ -63,7 +67,9 @@ def therapy_paper(house: House, data: bytes, patient: Mapping[str, str], languag
         )
     )
     return _sealed(
-        house, record.checkpoint, render_custody_report(record, bundle=data, language=language)
+        house,
+        record.checkpoint,
+        partial(render_custody_report, record, bundle=data, language=language),
     )
 
 
@@ -81,7 +87,9 @@ def container_paper(house: House, data: bytes, language: str) -> bytes:
         )
     )
     return _sealed(
-        house, record.checkpoint, render_custody_report(record, bundle=data, language=language)
+        house,
+        record.checkpoint,
+        partial(render_custody_report, record, bundle=data, language=language),
     )
 
 
@@ -101,18 +109,25 @@ def selection_paper(house: House, data: bytes, issued: Entry, language: str) -> 
         )
     )
     return _sealed(
-        house, record.checkpoint, render_selection_report(record, bundle=data, language=language)
+        house,
+        record.checkpoint,
+        partial(render_selection_report, record, bundle=data, language=language),
     )
 
 
-def _sealed(house: House, checkpoint: CheckpointLine, pdf: bytes) -> bytes:
-    return seal_pdf(
-        pdf,
+def _sealed(house: House, checkpoint: CheckpointLine, draw: Callable[..., bytes]) -> bytes:
+    """The paper under the log's seal and, where there is a certificate in its time, signed over it."""
+    signer = signer_now(house)
+    at = write_time(house.machine.now())
+    room = Room(at=at, certificate=signer.fingerprint) if signer else None
+    sealed = seal_pdf(
+        draw(room=room),
         origin=house.origin,
         size=checkpoint.size,
         root=checkpoint.root,
         sign_note=lambda text: sign_note(text, house.signer),
     )
+    return sign_pdf(sealed, signer.sign) if signer else sealed
 
 
 def _entries(proved: Iterable[BundleEntry]) -> list[Entry]:

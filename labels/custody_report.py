@@ -22,6 +22,7 @@ from labels.report.sections import (
     lay_sign_offs,
 )
 from labels.report.sheets import Sheets
+from labels.signature import Room
 
 SECTIONS = (
     lay_genealogy,
@@ -36,10 +37,13 @@ SECTIONS = (
 )
 
 
-def render_custody_report(record: AuditRecord, *, bundle: bytes, language: str = "en") -> bytes:
+def render_custody_report(
+    record: AuditRecord, *, bundle: bytes, language: str = "en", room: Room | None = None
+) -> bytes:
     """The report as an unsealed PDF with the evidence bundle attached.
 
-    Headings in English ("en") or German ("de"); raises ValueError for another language.
+    Headings in English ("en") or German ("de"); raises ValueError for another language.  `room` is
+    for a signature that PDF readers show, where one will be made.
     """
     words = words_in(language)
     ink.load_fonts()
@@ -50,4 +54,4 @@ def render_custody_report(record: AuditRecord, *, bundle: bytes, language: str =
     for lay in SECTIONS:
         lay(sheets, record, words)
     about = f"{record.coi} {record.coi_check} · {record.mark.name}"
-    return as_pdf(sheets, record, words, title=words.report, about=about, bundle=bundle)
+    return as_pdf(sheets, record, words, title=words.report, about=about, bundle=bundle, room=room)

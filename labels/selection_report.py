@@ -20,6 +20,7 @@ from labels.report.selection_sections import (
     lay_way,
 )
 from labels.report.sheets import Sheets
+from labels.signature import Room
 
 SECTIONS = (
     lay_way,
@@ -35,11 +36,12 @@ SECTIONS = (
 
 
 def render_selection_report(
-    record: SelectionRecord, *, bundle: bytes, language: str = "en"
+    record: SelectionRecord, *, bundle: bytes, language: str = "en", room: Room | None = None
 ) -> bytes:
     """The report as an unsealed PDF with the evidence attached.
 
-    Headings in English ("en") or German ("de"); raises ValueError for another language.
+    Headings in English ("en") or German ("de"); raises ValueError for another language.  `room` is
+    for a signature that PDF readers show, where one will be made.
     """
     words = words_in(language)
     ink.load_fonts()
@@ -50,4 +52,6 @@ def render_selection_report(
     for lay in SECTIONS:
         lay(sheets, record, words)
     about = f"{words.selected_by.of(record.kind)} · {' – '.join(record.selected)}"
-    return as_pdf(sheets, record, words, title=words.selection, about=about, bundle=bundle)
+    return as_pdf(
+        sheets, record, words, title=words.selection, about=about, bundle=bundle, room=room
+    )

@@ -9,6 +9,7 @@ from api.pages import (
     demo,
     equipment,
     error,
+    foreign_evidence,
     handoffs,
     label,
     labels,
@@ -43,5 +44,6 @@ PAGES: tuple[APIRouter, ...] = (
     preset.router,
     audit.router,
     selections.router,
+    foreign_evidence.router,
     error.router,
 )

@@ -19,10 +19,9 @@ from api.paging import address
 from api.printed import coi_printed
 from api.search import find_therapies
 from api.verifier import verifier_page
-from custody.domain.journey.erasure import ERASE
+from custody.domain.erased import is_erased
 from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission, may
-from custody.domain.records import Milestone
 
 router = APIRouter()
 SEE_OTHER: Final = 303
@@ -60,7 +59,9 @@ def show_audit(
     found = find_therapies(house, reader, asked.therapy) if asked.therapy.strip() else None
     with house.look() as look:
         shown = _shown(house, look, reader, asked, view)
-        gone = [one.coi for one in found.therapies if _is_erased(look, one.coi)] if found else []
+        gone = (
+            [one.coi for one in found.therapies if is_erased(look.books, one.coi)] if found else []
+        )
     if view == "ledger":
         asked_of = request.app.state.publisher.behind()
         shown["witnesses"] = [(one, both(one.at, reader.at.station.zone)) for one in asked_of]
@@ -103,10 +104,6 @@ def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) 
 def _is_one(coi: str) -> bool:
     """Whether a whole identifier was asked for, as the links of this house do."""
     return coi.isalnum() and coi.isascii()
-
-
-def _is_erased(look: Look, coi: str) -> bool:
-    return look.books.get(Milestone, coi, ERASE) is not None
 
 
 @router.get("/audit/verifier.html")

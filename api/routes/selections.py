@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, model_validator
 
 from api.dependencies import CurrentHouse, needs
-from api.routes.evidence import REFUSALS, EvidenceOut, evidence_file
+from api.routes.evidence import REFUSALS, EvidenceOut, evidence_file, evidence_out
 from api.selections import fetch_selected, issue_selected
 from custody.domain.permissions import Permission
 from custody.exchange.selection import ACTOR, LOT, PERIOD, SHIPMENT, Selection
@@ -53,8 +53,7 @@ class SelectionIn(BaseModel):
 def post_selection(asked: SelectionIn, house: CurrentHouse, auditor: Auditor) -> EvidenceOut:
     """Issue evidence of a period, of one person's acts, of a vector lot or of a shipment."""
     made = issue_selected(house, auditor, asked.selection(), language=asked.language)
-    stem = f"/api/v1/selections/{made.id}"
-    return EvidenceOut(id=made.id, pdf=f"{stem}.pdf", bundle=f"{stem}.jsonl")
+    return evidence_out(house, made, f"/api/v1/selections/{made.id}")
 
 
 @router.get("/{entry_id}.pdf", responses=REFUSALS)

@@ -17,13 +17,21 @@ from labels.report.front_blocks import rule
 from labels.report.sheets import Sheets, write
 from labels.report.text import utc_text, visible, width_of
 from labels.report.words import Words
+from labels.signature import Room
 
 FOOT_CODE = 50.0
 _FORM = "checkpoint"
 
 
-def as_pdf(
-    sheets: Sheets, record: Account, words: Words, *, title: str, about: str, bundle: bytes
+def as_pdf(  # noqa: PLR0913
+    sheets: Sheets,
+    record: Account,
+    words: Words,
+    *,
+    title: str,
+    about: str,
+    bundle: bytes,
+    room: Room | None,
 ) -> bytes:
     """The unsealed PDF with the evidence attached; `about` stands at the head of each page."""
     return with_evidence(
@@ -31,6 +39,7 @@ def as_pdf(
         bundle,
         title=_in_the_clear(f"{title} {about}"),
         made=record.generated_at.utc,
+        room=room,
     )
 
 
