@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Sites:
     follows: Path
     policy: Path
     port: int
+    http: httpx.Client
 
     def grow(self, count: int, settings: Settings | None = None) -> None:
         """Record so many entries and sign them."""
@@ -52,7 +53,7 @@ class Sites:
 
 
 @pytest.fixture
-def sites(sqlite_settings: Settings, tmp_path: Path) -> Sites:
+def sites(sqlite_settings: Settings, tmp_path: Path) -> Iterator[Sites]:
     """A site that asks a witness, and the witness, each knowing the other's key."""
     witness, port = tmp_path / "witness", free_port()
     witness.mkdir()
@@ -69,7 +70,8 @@ def sites(sqlite_settings: Settings, tmp_path: Path) -> Sites:
     )
     asks = {"checkpoint_seconds": 1, "witnesses": policy}
     settings = Settings(**(sqlite_settings.model_dump() | asks))
-    return Sites(settings, witness, follows, policy, port)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http:
+        yield Sites(settings, witness, follows, policy, port, http)
 
 
 def until(told: Callable[[], object]) -> None:
@@ -93,7 +95,7 @@ def partner(quality: Somebody) -> dict:
 
 def status(sites: Sites) -> dict:
     """What the witness says of itself."""
-    return httpx.get(f"http://127.0.0.1:{sites.port}/status").json()
+    return sites.http.get("/status").json()
 
 
 def test_checkpoints_are_cosigned_and_evidence_carries_it(sites: Sites) -> None:
@@ -144,9 +146,8 @@ def test_a_log_grows_while_its_witness_is_killed_and_is_cosigned_when_it_is_back
         assert quality.post("/api/v1/checkpoint").status_code == 201
         assert time.monotonic() - begun < 5
         with witnessing(sites.witness, sites.follows, sites.port):
-            again = httpx.post(
-                f"http://127.0.0.1:{sites.port}/add-checkpoint",
-                content=write_submission(0, (), remembered["note"]),
+            again = sites.http.post(
+                "/add-checkpoint", content=write_submission(0, (), remembered["note"])
             )
             assert again.status_code == 409  # a witness that forgot would cosign it anew
             assert int(again.text) >= before
@@ -182,7 +183,7 @@ def test_a_rewritten_history_is_refused_and_raises_the_alarm_on_both_sides(sites
             scanned = quality.post("/api/v1/look-up", json={"text": "nothing"})
 
         (alarm,) = status(sites)["alarms"]
-        code = httpx.get(f"http://127.0.0.1:{sites.port}/status").status_code
+        code = sites.http.get("/status").status_code
 
     assert "do not begin with" in alarm["sentence"]
     assert Checkpoint.parse(Note.parse(alarm["note"]).text).size == size_of(sites, rewritten)
