@@ -104,6 +104,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("not_fresh", "G08", HARD, "The wristband was not scanned here just now.", "Scan the wristband on the patient at this bedside, then the bag."),
     Reason("time_in_future", "G29", HARD, "The time given lies in the future.", "Correct the time."),
     # limits
+    Reason("thawed_too_long", "G13", QUALITY, "The thawed cells have waited for too long.", "Quality and the physician must decide."),
     Reason("fresh_window_exceeded", "G13", QUALITY, "The collected cells have been fresh for too long.", "Quality and the physician must decide."),
     Reason("thaw_window_exceeded", "G13", HARD, "The time after thaw has run out.", "Do not infuse. Call the physician and quality.", deviation=True),
     Reason("expired", "G13", HARD, "The expiry time has passed.", "Do not use it. Call quality.", deviation=True),

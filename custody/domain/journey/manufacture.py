@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from custody.domain.case import Case
 from custody.domain.effects import descent, new_container, observed, used_up
@@ -64,10 +65,16 @@ COUNTS = (
 )
 
 
-def fresh_material_is_in_time(case: Case) -> str | None:
+def material_is_in_time(case: Case) -> str | None:
     """G13: the fresh clock runs until processing starts; thawed material has its own."""
-    fresh = any(container.condition == Condition.FRESH for container in case.containers)
-    return fresh_cells_are_within_their_window(case) if fresh else None
+    thawed = [bag for bag in case.containers if bag.condition == Condition.THAWED]
+    if len(thawed) < len(case.containers):
+        return fresh_cells_are_within_their_window(case)
+    minutes = case.limit("thawed_material_hold_minutes")
+    in_time = minutes is not None and all(
+        bag.thawed_at and case.since(bag.thawed_at) <= timedelta(minutes=minutes) for bag in thawed
+    )
+    return None if in_time else "thawed_too_long"
 
 
 def label_is_of_these_cells(case: Case) -> str | None:
@@ -216,7 +223,7 @@ STEPS = (
         name="select_and_activate", stage="S6", title="Select and activate the T cells", roles=OPERATOR, second=OPERATOR,
         stations=CLEAN_ROOM, makes=True, scans=(MATERIAL, NEW_VESSEL, REAGENT, INSTRUMENT), asks=COUNTS, effect=select,
         after=("open_run",),
-        gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, packs_were_not_opened, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
+        gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, packs_were_not_opened, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
     ),
     Step(
         name="transduce", stage="S7", title="Insert the gene", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,

@@ -295,6 +295,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("out_of_order", L, "pack_material", knowing("pack_material", unended_collection)),
     ("time_in_future", G, "declare_infusion", asking("declare_leak", "N-BECKER", "N-BEDSIDE-2", second="N-OKAFOR", scan={"container": "violet"}, say={"found": "after_thaw"}, happened=timedelta(hours=-2))),
     ("fresh_window_exceeded", L, "pack_material", waiting("pack_material", hours=73)),
+    ("thawed_too_long", C, "select_and_activate", waiting("select_and_activate", minutes=60)),
     ("expired", L, "start_infusion", knowing("start_infusion", early_expiry)),
     ("out_of_storage_too_long", L, "pack_product", waiting("pack_product", minutes=40)),
     ("shipper_hold_exceeded", L, "receive_material", knowing("receive_material", slow_shipment)),
