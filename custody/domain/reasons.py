@@ -100,6 +100,8 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("preset_not_approved", "G05", HARD, "This preset version is not approved.", "Two people must approve it first."),
     Reason("missing_value", "G05", HARD, "A value that must be recorded is missing.", "Fill in every field."),
     Reason("unknown_value", "G05", HARD, "A field that this step does not have was sent.", "Send only the fields that the step asks for."),
+    Reason("age_disagrees", "G05", HARD, "The date of birth and the tick for the age do not agree.", "Compare the date with the hospital record, as year, month and day, and tick again."),
+    Reason("score_of_another_age", "G05", HARD, "This neurological score is not the one for the patient's age.", "Under twelve years, fill in only the child's score (CAPD); from twelve on, only the ICE score."),
     Reason("value_out_of_range", "G05", HARD, "A value lies outside what is possible.", "Compare the reading and the unit."),
     Reason("not_fresh", "G08", HARD, "The wristband was not scanned here just now.", "Scan the wristband on the patient at this bedside, then the bag."),
     Reason("time_in_future", "G29", HARD, "The time given lies in the future.", "Correct the time."),

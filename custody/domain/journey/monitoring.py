@@ -63,6 +63,13 @@ def _span(case: Case, name: str, since: str) -> GradeSpan:
     )
 
 
+def score_is_for_the_age(case: Case) -> str | None:
+    """G05: items of the other age's score would be left out of the grade, and nobody would notice."""
+    other = IceItems if case.therapy and case.therapy.under_twelve else CapdItems
+    told = {item.name for item in fields(other)} & case.request.values.keys()
+    return "score_of_another_age" if told else None
+
+
 def something_was_given(case: Case) -> str | None:
     """G05: monitoring follows an infusion."""
     return None if case.books.find(Infusion, therapy=case.coi) else "out_of_order"
@@ -219,7 +226,7 @@ STEPS = (
     Step(
         name="record_neurology", stage="S21", title="Record the neurological findings", roles=CARERS, stations=CARE_PLACES,
         scans=(WRISTBAND,), asks=(*_asks(IceItems, NEURO_RANGES), *_asks(CapdItems, {}), *_asks(IcansItems, {})), effect=neurology,
-        gates=(something_was_given,),
+        gates=(something_was_given, score_is_for_the_age),
     ),
     Step(
         name="discharge", stage="S22", title="Discharge the patient", roles=frozenset({Role.PHYSICIAN}), stations=CARE_PLACES | {StationKind.CLINIC},
