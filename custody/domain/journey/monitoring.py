@@ -191,7 +191,7 @@ def _asks(kind: type, ranges: dict[str, tuple[str, int, int]]) -> tuple[Ask, ...
 
 
 def _ask(name: str, kind: type, ranges: dict[str, tuple[str, int, int]]) -> Ask:
-    caption = name.replace("_", " ").capitalize()
+    caption = CAPTIONS[name]
     if issubclass(kind, StrEnum):
         return Ask(
             name=name, kind=AskKind.WORD, caption=caption, choices=tuple(kind), optional=True
@@ -210,6 +210,35 @@ def _ask(name: str, kind: type, ranges: dict[str, tuple[str, int, int]]) -> Ask:
     )
 
 
+CAPTIONS = {
+    "temperature_millicelsius": "Temperature",
+    "fever_treated": "Antipyretic, steroid or tocilizumab was given",
+    "systolic_millimetres_mercury": "Systolic blood pressure",
+    "vasopressors": "Vasopressors, without vasopressin",
+    "vasopressin": "Vasopressin",
+    "oxygen_device": "Oxygen by",
+    "oxygen_flow_millilitres_per_minute": "Oxygen flow",
+    "ice_year": "ICE, from twelve years: knows the year",
+    "ice_month": "ICE: knows the month",
+    "ice_city": "ICE: knows the city",
+    "ice_hospital": "ICE: knows the hospital",
+    "ice_objects_named": "ICE: names three objects",
+    "ice_follows_command": "ICE: follows a command",
+    "ice_writes_sentence": "ICE: writes a sentence",
+    "ice_counts_backwards": "ICE: counts back from 100 by ten",
+    "capd_eye_contact": "CAPD, under twelve years: makes eye contact",
+    "capd_purposeful_actions": "CAPD: acts with a purpose",
+    "capd_aware_of_surroundings": "CAPD: is aware of the surroundings",
+    "capd_communicates_needs": "CAPD: tells needs and wants",
+    "capd_restless": "CAPD: is restless",
+    "capd_inconsolable": "CAPD: cannot be consoled",
+    "capd_underactive": "CAPD: moves very little",
+    "capd_slow_to_respond": "CAPD: is slow to respond",
+    "consciousness": "Consciousness",
+    "seizure": "Seizure",
+    "motor": "Weakness",
+    "intracranial_pressure": "Swelling of the brain",
+}
 CRS_RANGES = {
     "temperature_millicelsius": ("m°C", 25_000, 45_000),
     "systolic_millimetres_mercury": ("mmHg", 20, 300),

@@ -72,6 +72,19 @@ def test_what_was_made_is_told_with_its_check_character(hand: NewHand):
     assert "Record the consent : physician, at clinic" in coordinator.text
 
 
+def test_what_is_looked_at_is_asked_in_the_words_of_the_ward(hand: NewHand):
+    nurse = hand().be("N-OKAFOR", "N-WARD")
+
+    scores, signs = (
+        nurse.go(f"/steps/{step}").text for step in ("record_neurology", "record_vital_signs")
+    )
+
+    assert "ICE, from twelve years: knows the year" in scores
+    assert "CAPD, under twelve years: makes eye contact" in scores
+    assert "Systolic blood pressure" in signs
+    assert "millimetres" not in signs
+
+
 def test_weight_is_given_in_kilograms_and_kept_in_grams(hand: NewHand, house: Installation):
     at_the_clinic(hand).send("/steps/enrol_therapy", **PATIENT)
 
