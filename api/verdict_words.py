@@ -58,6 +58,9 @@ SHORT: Final = {
     "wrong_role": "Not your step",
     "wrong_station": "Wrong station",
     "lookalike": "Look twice",
+    "age_disagrees": "Age and birth date",
+    "score_of_another_age": "Another age's score",
+    "thawed_too_long": "Too late",
     "plan_unsigned": "No dose plan",
 }
 SHORT_OF_GATE: Final = {

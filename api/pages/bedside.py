@@ -27,7 +27,7 @@ from api.security import find_session, sign_out
 from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
 from api.step_sending import drawn_anew, key_of, second_of
 from api.step_view import FormState, step_view
-from api.verdict_words import verdict_view
+from api.verdict_words import stop_view, verdict_view
 from custody.domain.journey import STEP
 from custody.domain.permissions import Permission
 from custody.domain.records import Therapy
@@ -166,14 +166,15 @@ def _page(
     second = _second_session(request, house, session)
     station = session.at.station
     with house.look() as look:
-        stands = bedside(house, look, station)
+        stands = bedside(house, look, session.account.as_person(), station)
         scans = last_scans(look, station.id, station.zone)
     actor = second or session
     context: dict[str, Any] = {"again": False, "badge": "", "wrong": "", "refusal": None} | told
     return render(
         request, "bedside.html", status=status, stands=stands, scans=scans, second=second,
         part=_part(stands, actor, again=context["again"]), pairs=_pairs(house, session, stands),
-        form=step_view(house, actor, STEP_OF_CHECK, state), badges=demo_badges(house, session), **context,
+        form=step_view(house, actor, STEP_OF_CHECK, state), badges=demo_badges(house, session),
+        stop=stop_view(stands.stopped) if stands.stopped else None, **context,
     )  # fmt: skip
 
 
