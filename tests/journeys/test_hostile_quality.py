@@ -6,6 +6,7 @@ Each test is named as the mistake.
 import pytest
 
 from custody.domain.records import (
+    Deviation,
     Hold,
     Override,
 )
@@ -91,6 +92,18 @@ def test_growth_is_recorded_after_a_conditional_release():
     bags = [house.container(name).id for name in ("second green", "second violet")]
 
     assert all(house.books.find(Hold, container=bag, reason="out_of_specification") for bag in bags)
+
+
+def test_growth_is_found_after_every_bag_was_given():
+    """Nothing is left to hold, and all the more must the physician hear of it."""
+    house = standing(LYMPHOMA, "discharge")
+
+    told = bad_result(house, "STERILITY", word="growth")
+
+    assert told.verdict == "accepted"
+    assert [one.reason for one in house.books.find(Deviation) if not one.closed_at] == [
+        "out_of_specification"
+    ]
 
 
 @pytest.mark.parametrize("when", ["pick_for_infusion", "start_thaw", "start_infusion"])
