@@ -22,6 +22,7 @@ SHORT: Final = {
     "not_checked": "Not checked",
     "foreign_container": "Does not belong here",
     "another_therapy_open": "Another patient is open",
+    "incubator_shared": "Another patient is in it",
     "wrong_construct": "Wrong vector",
     "wristband_void": "Void wristband",
     "wristband_not_bound": "Unbound wristband",

@@ -39,6 +39,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("alias_mismatch", "G01", HARD, "Label, order and documents do not name the same therapy.", "Quarantine the shipment and call quality.", deviation=True),
     Reason("foreign_container", "G31", HARD, "This shipment must not carry that container.", "Take it out, quarantine it, and call quality.", deviation=True),
     Reason("another_therapy_open", "G12", HARD, "Another patient's material is open in this room.", "Finish it and sign the line clearance first."),
+    Reason("incubator_shared", "G12", HARD, "Another patient's vessel stands in this incubator.", "Choose another incubator; or separate the two vessels, and say so."),
     Reason("wrong_construct", "G11", HARD, "This vector carries another construct than the order asks for.", "Return the vial to quarantine and fetch the vector named in the order.", deviation=True),
     Reason("ledger_tampered", "G36", HARD, "The records of this therapy are not those that were signed.", "Do not go on with this therapy. Keep its cells where they are, and call quality and the administrator."),
     # labels and codes

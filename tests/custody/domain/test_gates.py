@@ -166,6 +166,12 @@ def other_ones_room(here: Standing) -> Occupancy:
     )  # fmt: skip
 
 
+def other_ones_vessel(here: Standing) -> Container:
+    """Somebody else's culture, in the incubator that this one is brought to."""
+    mine = here.container("vessel")
+    return replace(mine, id=f"{mine.id[:-6]}Z00000", therapy=SOMEBODY_ELSE, place="WORKS-INC-03")
+
+
 def own_room(here: Standing) -> Occupancy:
     return Occupancy(
         place="N-THAW", n=99, therapy=_therapy(here).coi, opened_at=_hours_ago(here, 5), opened_by="N-TANAKA"
@@ -237,6 +243,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("foreign_container", F, "receive_material#2", scanning("receive_material#2", containers="bag A")),
     ("container_unaccounted", L, "receive_material", scanning("receive_material", containers="bag A")),
     ("another_therapy_open", L, "open_run", knowing("open_run", lambda here: replace(other_ones_room(here), closed_at=None))),
+    ("incubator_shared", L, "move_vessel", knowing("move_vessel", other_ones_vessel)),
     ("changeover_too_short", L, "open_run", knowing("open_run", other_ones_room)),
     ("wrong_station", L, "transduce", by("transduce", where="W-CLEAN-1")),
     ("wristband_not_bound", L, "bind_wristband", asking("assign_donation", "N-WEBER", "N-APHERESIS-1", scan={"wristband": "wristband", "kit": "@kit", "instrument": "@chair-1"})),
