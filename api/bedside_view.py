@@ -15,7 +15,7 @@ from api.recent import entries_at
 from api.start_ahead import stops_the_start
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
 from custody.domain.marks import Mark, mark_of
-from custody.domain.people import Person, Station
+from custody.domain.people import Station
 from custody.domain.records import Container, IdentityCheck, PlannedBag, Therapy
 from custody.domain.vocabulary import Condition
 
@@ -51,8 +51,8 @@ class Bedside:
     second_name: str = ""
 
 
-def bedside(house: House, look: Look, person: Person, station: Station) -> Bedside:
-    """Read how a bedside stands, for somebody there."""
+def bedside(house: House, look: Look, station: Station) -> Bedside:
+    """Read how a bedside stands."""
     checks = look.books.find(IdentityCheck, station=station.id)
     waiting = max(
         (one for one in checks if _is_open(house, one)), key=lambda one: one.first_at, default=None
@@ -70,7 +70,7 @@ def bedside(house: House, look: Look, person: Person, station: Station) -> Bedsi
     return Bedside(
         waiting=waiting,
         result=result,
-        stopped=stops_the_start(house, look, person, station, result) if result else None,
+        stopped=stops_the_start(house, look, station, result) if result else None,
         clocks=tuple(_clocks(house, look, station)),
         first_name=_name(look, about.first_by if about else None),
         second_name=_name(look, about.second_by if about else None),

@@ -4,12 +4,12 @@ A match is green for two minutes, and in two minutes a hold is placed, a label i
 same judge answers as at the start itself, about the wristband and the label that count now; nothing is written.
 """
 
-from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from api.house import House, Look
 from api.situation import preset_of
-from custody.domain.case import Case, RawScan, Read, StepRequest
+from custody.domain.case import Case, RawScan, Read, StepRequest, moment
 from custody.domain.journey import STEP
 from custody.domain.judge import judge
 from custody.domain.people import Person, Station
@@ -26,16 +26,14 @@ ASKED: Final = StepRequest(
 )
 
 
-def stops_the_start(
-    house: House, look: Look, person: Person, station: Station, check: IdentityCheck
-) -> str | None:
+def stops_the_start(house: House, look: Look, station: Station, check: IdentityCheck) -> str | None:
     """The first reason why the infusion of a checked bag would be refused now to whoever may start it; None is none."""
-    therapy = look.books.get(Therapy, check.therapy)
-    starter = replace(person, roles=START.roles)  # whose hand it is, is asked when they scan
+    therapy, now = look.books.get(Therapy, check.therapy), house.now()
+    starter = _somebody_who_may(station, now)
     case = Case(
         step=START,
         request=ASKED,
-        at=house.standpoint(starter, None, station, house.now(), trusted=True),
+        at=house.standpoint(starter, None, station, now, trusted=True),
         books=look.books,
         reads=tuple(_as_scanned(look, slot, check) for slot in START.scans),
         therapy=therapy,
@@ -45,6 +43,12 @@ def stops_the_start(
         pseudonym=house.pseudonym,
     )
     return next(iter(judge(case).reasons), None)
+
+
+def _somebody_who_may(station: Station, now: datetime) -> Person:
+    """Whose hand it is, is asked when they scan."""
+    trained = moment(now + timedelta(days=1))
+    return Person(id="", roles=START.roles, sites=frozenset({station.site}), training_until=trained)
 
 
 def _as_scanned(look: Look, slot: Slot, check: IdentityCheck) -> Read:

@@ -21,8 +21,8 @@ from api.dependencies import CurrentHouse, Token, needs
 from api.house import House
 from api.layout import SignedIn
 from api.names import born, full_name, names_of
-from api.pages.rendering import clock_of, render
-from api.recent import last_scans
+from api.pages.rendering import render
+from api.recent import last_scans, recorded_at
 from api.security import find_session, sign_out
 from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
 from api.step_sending import drawn_anew, key_of, second_of
@@ -150,8 +150,7 @@ def _end_second(request: Request, house: House, response: Response) -> None:
 
 
 def _refused(request: Request, house: House, session: SignedIn, answer: dict[str, Any]) -> Response:
-    now = clock_of(house.now(), session.at.station.zone, frozen=True)
-    view = verdict_view(answer, STEP_OF_CHECK, at=f"{now['local']} {now['zone']}, {now['utc']} UTC")
+    view = verdict_view(answer, STEP_OF_CHECK, at=recorded_at(house, session, answer))
     return _page(request, house, session, FormState(keep_focus=True), again=True, refusal=view)
 
 
@@ -166,7 +165,7 @@ def _page(
     second = _second_session(request, house, session)
     station = session.at.station
     with house.look() as look:
-        stands = bedside(house, look, session.account.as_person(), station)
+        stands = bedside(house, look, station)
         scans = last_scans(look, station.id, station.zone)
     actor = second or session
     context: dict[str, Any] = {"again": False, "badge": "", "wrong": "", "refusal": None} | told

@@ -1,6 +1,8 @@
 """One page for every step: what it asks, what it keeps, and what it says."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -115,6 +117,20 @@ def test_the_same_form_twice_is_one_therapy(hand: NewHand, house: Installation):
         assert "What was made Therapy" in answer
         assert "CHA9999 26 000001" in answer
     assert house.size() == 1
+
+
+def test_an_answer_given_again_says_when_it_was_written(hand: NewHand, house: Installation):
+    """A tired hand sends an old form: what it hears happened then, and not now."""
+    coordinator = at_the_clinic(hand)
+    form = coordinator.form("/steps/enrol_therapy")
+    sent = form.fields | {name.replace("__", "."): value for name, value in PATIENT.items()}
+
+    first = coordinator.post("/steps/enrol_therapy", **sent).html
+    house.house.move_clock(house.house.now() + timedelta(hours=3))
+    again = coordinator.post("/steps/enrol_therapy", **sent).html
+
+    (then,), (told_again,) = (re.findall(r"recorded ([^<]+) UTC", html) for html in (first, again))
+    assert then == told_again
 
 
 def test_a_form_without_its_key_is_refused_at_the_door(hand: NewHand):
