@@ -9,6 +9,11 @@ from custody.domain.records import (
 from tests.journeys.hurried import ADULT, LYMPHOMA, refused
 from tests.journeys.standing import Standing, act_named, standing
 
+CALM = {
+    "record_vital_signs": {"temperature_millicelsius": 36_800, "systolic_millimetres_mercury": 120},
+    "record_neurology": {"consciousness": "alert", "seizure": "none"},
+}
+
 
 def test_the_marrow_turns_the_order_round_after_the_plan_was_signed():
     """Few blasts ask for another order of bags: the old plan is nobody's signature for it."""
@@ -18,6 +23,20 @@ def test_the_marrow_turns_the_order_round_after_the_plan_was_signed():
     told = house.go_on("pick_for_infusion")
 
     assert refused(told, "plan_unsigned")
+
+
+def test_a_seizure_without_a_score_is_forgotten_by_a_calm_day():
+    """Nobody asks a patient in a seizure which year it is: the grade is unknown, and the second dose forbidden."""
+    house = standing(ADULT, "confirm_ready#2")
+    seen = {"seizure": "prolonged", "consciousness": "wakes_to_touch"}
+    house.ask("record_neurology", "N-OKAFOR", "N-WARD", {"wristband": "wristband"}, seen)
+    for calm in ("record_vital_signs", "record_neurology"):
+        house.go_on(calm, where="N-WARD", say=CALM[calm])
+    house.go_on("confirm_ready#2")
+
+    told = house.go_on("pick_for_infusion#2")
+
+    assert refused(told, "toxicity")
 
 
 def test_a_second_bag_of_the_same_colour_is_planned_for_a_session_that_was_given():

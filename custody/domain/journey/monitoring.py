@@ -22,6 +22,7 @@ from custody.domain.vocabulary import Role, StationKind, TherapyStatus
 CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
 CARE_PLACES = frozenset({StationKind.WARD, StationKind.BEDSIDE})
 GRADE_IS_CURRENT_HOURS = 24
+AT_LEAST = "_at_least"  # of an unknown grade: what was found all the same
 
 
 def toxicity_allows_the_session(case: Case) -> str | None:
@@ -50,9 +51,13 @@ def _is_a_later_session(case: Case, given: list[Infusion]) -> bool:
 
 
 def _span(case: Case, name: str, since: str) -> GradeSpan:
-    """Worst since a moment, and now; a grade older than a day says nothing about now."""
+    """Worst since a moment, and now; a grade older than a day says nothing about now.
+
+    An unknown grade counts for the worst as what it was at least: a seizure without a score was a seizure.
+    """
     seen = [one for one in readings(case, name) if one.at >= since]
-    known = [one.value for one in seen if one.value is not None]
+    floors = [one for one in readings(case, f"{name}{AT_LEAST}") if one.at >= since]
+    known = [one.value for one in (*seen, *floors) if one.value is not None]
     current = (
         seen[-1]
         if seen and case.since(seen[-1].at) <= timedelta(hours=GRADE_IS_CURRENT_HOURS)
@@ -134,7 +139,9 @@ def vital_signs(case: Case) -> Iterable[Record]:
     items = items_from(CrsItems, case.request.values)
     yield from _kept(case, CrsItems)
     low = case.limit("hypotension_systolic_below_millimetres_mercury")
-    yield _graded(case, "crs_grade", crs_grade(items, hypotension_below_millimetres_mercury=low))
+    yield from _graded(
+        case, "crs_grade", crs_grade(items, hypotension_below_millimetres_mercury=low)
+    )
 
 
 def neurology(case: Case) -> Iterable[Record]:
@@ -147,7 +154,7 @@ def neurology(case: Case) -> Iterable[Record]:
     yield from _kept(case, CapdItems if young else IceItems)
     yield from _kept(case, IcansItems)
     findings = items_from(IcansItems, case.request.values)
-    yield _graded(case, "icans_grade", icans_grade(findings, score, under_twelve=young))
+    yield from _graded(case, "icans_grade", icans_grade(findings, score, under_twelve=young))
 
 
 def _kept(case: Case, kind: type) -> Iterable[Observation]:
@@ -159,10 +166,11 @@ def _kept(case: Case, kind: type) -> Iterable[Observation]:
             yield observed(case, item.name, value=int(told), unit=_unit(item.name))
 
 
-def _graded(case: Case, name: str, grade: Grade) -> Observation:
-    return observed(
-        case, name, value=grade.value, word="; ".join(grade.because)[:200] or None, unit="grade"
-    )
+def _graded(case: Case, name: str, grade: Grade) -> Iterable[Observation]:
+    because = "; ".join(grade.because)[:200] or None
+    yield observed(case, name, value=grade.value, word=because, unit="grade")
+    if grade.value is None and grade.at_least:
+        yield observed(case, f"{name}{AT_LEAST}", value=grade.at_least, unit="grade")
 
 
 def _unit(name: str) -> str:
