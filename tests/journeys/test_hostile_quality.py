@@ -193,15 +193,27 @@ def _played_on(house: Standing, *, until: str, but: tuple[str, ...]) -> Standing
     return house
 
 
-def test_lymphodepletion_begins_while_the_product_is_on_hold():
-    """The patient would lose what defends them, for cells that may never be given."""
+@pytest.mark.parametrize("held", [("green", "violet"), ("violet",)], ids=["all", "half"])
+def test_lymphodepletion_begins_while_the_product_is_on_hold(held):
+    """The patient would lose what defends them, for cells that may never be given, or for half of them."""
     house = standing(LYMPHOMA, "start_lymphodepletion")
-    for bag in ("green", "violet"):
+    for bag in held:
         house.ask("place_hold", "N-HOFFMANN", "N-CRYO", {"container": bag}, {"reason": "recall"})
 
     told = house.go_on("start_lymphodepletion")
 
     assert refused(told, "product_not_ready")
+
+
+def test_lymphodepletion_begins_without_a_bag_that_was_given_up():
+    """What quality put away for good is waited for by nobody."""
+    house = standing(LYMPHOMA, "start_lymphodepletion")
+    violet = {"container": "violet"}
+    house.ask("declare_loss", "N-TANAKA", "N-CRYO", violet, {"how": "broken"}, "N-LINDQVIST")
+
+    told = house.go_on("start_lymphodepletion")
+
+    assert told.verdict == "accepted"
 
 
 def test_a_pause_is_ended_by_whoever_is_at_the_desk():
