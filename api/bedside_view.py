@@ -14,10 +14,12 @@ from api.printed import coi_printed, container_title, local_moment
 from api.recent import entries_at
 from api.start_ahead import stops_the_start
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
+from custody.domain.journey.infusion import planned_microlitres
 from custody.domain.marks import Mark, mark_of
 from custody.domain.people import Station
 from custody.domain.records import Container, IdentityCheck, PlannedBag, Therapy
 from custody.domain.vocabulary import Condition
+from custody.use_cases.telling.words import amount
 
 CHECK: Final = "check_identity"
 SHOWN_MINUTES: Final = 15  # a result older than this is history, for the therapy's own page
@@ -210,7 +212,11 @@ def _planned(look: Look, check: IdentityCheck) -> dict[str, str]:
         return {"text": "a bag of this therapy"}
     if mine is None:
         return {"text": "not in the dose plan"}
-    return {"text": f"planned: session {mine.session}, bag {mine.n} of {len(session)}"}
+    text = f"planned: session {mine.session}, bag {mine.n} of {len(session)}"
+    bag = look.books.get(Container, mine.container)
+    if mine.partly and bag is not None:
+        text += f"; give {amount(planned_microlitres(mine, bag), 'µL')} of it and no more"
+    return {"text": text}
 
 
 def _scanned_bag(look: Look, check: IdentityCheck) -> dict[str, str]:

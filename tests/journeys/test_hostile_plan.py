@@ -3,7 +3,10 @@
 Each test is named as the mistake.
 """
 
+import pytest
+
 from custody.domain.records import (
+    Deviation,
     PlannedBag,
 )
 from tests.journeys.hurried import ADULT, LYMPHOMA, refused
@@ -37,6 +40,22 @@ def test_a_seizure_without_a_score_is_forgotten_by_a_calm_day():
     told = house.go_on("pick_for_infusion#2")
 
     assert refused(told, "toxicity")
+
+
+@pytest.mark.parametrize(
+    ("given", "opened"), [(16_600, []), (17_000, []), (17_100, ["given_more_than_planned"])]
+)
+def test_more_is_given_of_a_bag_than_the_plan_says(given, opened):
+    """Ten of thirty million cells are sixteen and two thirds of fifty millilitres; the rest stays in the bag."""
+    house = standing(ADULT, "stop_infusion")
+
+    told = house.go_on(
+        "stop_infusion", say={"volume_microlitres": given, "residual_microlitres": 50_000 - given}
+    )
+
+    assert told.verdict == "accepted"
+    found = house.books.find(Deviation, reason="given_more_than_planned")
+    assert [one.reason for one in found] == opened
 
 
 def test_a_second_bag_of_the_same_colour_is_planned_for_a_session_that_was_given():

@@ -36,6 +36,7 @@ from custody.domain.records import (
     Deviation,
     IdentityCheck,
     Infusion,
+    PlannedBag,
     Record,
 )
 from custody.domain.step import Step, flag, number, word
@@ -43,6 +44,8 @@ from custody.domain.vocabulary import Condition, Role
 
 NURSE = frozenset({Role.NURSE})
 HELD_WHILE_INFUSING = "held_while_infusing"
+GIVEN_MORE = "given_more_than_planned"
+MILLILITRE = 1000  # µL
 RUNNING = replace(
     final_bag(Condition.INFUSING), despite_hold=True, dispositions=frozenset()
 )  # whatever was said of the bag since it was hung up: what runs can be stopped
@@ -108,15 +111,23 @@ def stop(case: Case) -> Iterable[Record]:
         )
     whole = case.text("outcome") == "complete"
     yield from used_up(case, bag, Condition.INFUSED if whole else Condition.PARTLY_INFUSED)
-    if on_hold(case, bag):
-        yield held_while_it_ran(case)
+    if on_hold(case, bag):  # cells that were put on hold while they ran into the patient
+        yield _deviation(case, "held", HELD_WHILE_INFUSING)
+    mine = place_in_plan(case)
+    if mine is not None and given > planned_microlitres(mine, bag):
+        yield _deviation(case, "dose", GIVEN_MORE)
 
 
-def held_while_it_ran(case: Case) -> Deviation:
-    """The deviation of cells that were put on hold while they ran into the patient."""
+def planned_microlitres(mine: PlannedBag, bag: Container) -> int:
+    """How much of a bag the planned cells take up, to the next millilitre: no finer is a bag read."""
+    cells, filled = bag.cells_thousands or 1, bag.volume_microlitres or 0
+    return min(filled, -(-mine.cells_thousands * filled // (cells * MILLILITRE)) * MILLILITRE)
+
+
+def _deviation(case: Case, name: str, reason: str) -> Deviation:
     n = len(case.books.find(Deviation, therapy=case.coi)) + 1
     return Deviation(
-        id=f"{case.coi}/held/{n}", therapy=case.coi, reason=HELD_WHILE_INFUSING, critical=True,
+        id=f"{case.coi}/{name}/{n}", therapy=case.coi, reason=reason, critical=True,
         opened_at=case.now, opened_by=case.at.person.id,
     )  # fmt: skip
 

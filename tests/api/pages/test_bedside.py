@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from custody.domain.case import moment
-from custody.domain.records import Container, Hold, Label
+from custody.domain.records import Container, Hold, Label, PlannedBag
 from tests.api.pages.bed import Patient, two_patients_with_thawed_bags
 from tests.api.pages.hand import Hand, scanned
 from tests.kit.installation import PEOPLE, Installation
@@ -178,6 +178,21 @@ def test_a_match_is_not_green_while_the_infusion_would_be_refused(
     assert green == "Same patient. Both checks agree"
     assert tablet.verdict == word
     assert "/steps/start_infusion" not in tablet.html
+
+
+def test_a_bag_that_is_given_in_part_says_how_much_of_it(
+    hand: NewHand, house: Installation, patients
+):
+    maria, _ = patients
+    part = PlannedBag(
+        therapy=maria.coi, plan=2, session=1, n=1, container=maria.bag_id, cells_thousands=50_000, partly=True
+    )  # fmt: skip
+    house.house.write(lambda transaction: transaction.books.put(part))
+    tablet = hand().be(FIRST, BED)
+
+    half(hand_over(half(tablet, maria, maria)), maria, maria)
+
+    assert "planned: session 1, bag 1 of 1; give 17 mL of it and no more" in tablet.text
 
 
 def test_from_the_check_to_the_last_drop(hand: NewHand, patients):
