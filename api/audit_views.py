@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from api.house import House, Look
 from api.moments import both
+from api.paper_signing import problem_now
 from api.printed import coi_printed
 from api.recent import therapy_of
 from custody.domain.marks import mark_of
@@ -74,6 +75,8 @@ def ledger_state(house: House, look: Look) -> Row:
         "vkey": house.signer.vkey,
         "alarm": house.alarm,
         "demo": house.demo,
+        "papers_by": house.reader_signer.subject if house.reader_signer else "",
+        "paper_problem": problem_now(house),
     }
 
 

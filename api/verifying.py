@@ -3,7 +3,8 @@
 - A bundle: by its own rules (`custody.exchange.bundle`).
 - A PDF: first the seal over every byte, then the key that sealed it, then the bundle inside, that
   paper and bundle rest on the same checkpoint, and that the key was valid when the last entry told
-  was recorded: no key seals paper that tells of what came after its time.
+  was recorded: no key seals paper that tells of what came after its time.  A signature for PDF
+  readers is asked last, and told beside the answer: what the seal proves, it proves without it.
 - A database: `api.verifying_database`.
 """
 
@@ -20,7 +21,9 @@ from custody.ledger.entry import Entry
 from custody.ledger.note import Note
 from custody.ledger.policy import PinnedKey, Policy
 from custody.ledger.verify import Report, key_problem
+from labels.reader_signer import check_signature
 from labels.seal import SealedDocument, open_seal
+from labels.signature import signature_in
 
 __all__ = ["verify", "verify_database", "verify_pdf"]
 
@@ -73,7 +76,10 @@ def verify_pdf(pdf: bytes, policy: Policy | None) -> Report:
     if report.ok and report.checkpoint and sealed != _parts(report.checkpoint):
         return replace(report, ok=False, problem="paper and evidence name different checkpoints")
     late = _out_of_time(opened, sealers) if report.ok else ""
-    return replace(report, ok=False, problem=late) if late else report
+    if late:
+        return replace(report, ok=False, problem=late)
+    signature = signature_in(pdf) if report.ok else None
+    return replace(report, signature=check_signature(signature).sentence) if signature else report
 
 
 def _sealers(opened: SealedDocument, policy: Policy) -> tuple[PinnedKey, ...]:

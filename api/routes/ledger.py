@@ -8,6 +8,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, needs
+from api.paper_signing import problem_now
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
@@ -60,13 +61,15 @@ class LedgerHealthOut(BaseModel):
     """Whether the log is what was signed: `alarm` says what is wrong, and nothing is signed then.
 
     `verified_at` is when the whole log was last asked, `verified_size` how many entries were good,
-    `missed` why there was no answer.
+    `missed` why there was no answer.  `paper_problem` says why custody PDFs leave without a signature for
+    PDF readers though a certificate is set; empty if all is well.
     """
 
     alarm: str
     verified_at: str
     verified_size: int
     missed: str
+    paper_problem: str
 
 
 class HealthOut(BaseModel):
@@ -128,7 +131,11 @@ def get_ledger_health(request: Request, house: CurrentHouse, _reader: LogReader)
     """How the app found its log when it last verified all of it."""
     last = request.app.state.watch.last
     return LedgerHealthOut(
-        alarm=house.alarm, verified_at=last.at, verified_size=last.size, missed=last.missed
+        alarm=house.alarm,
+        verified_at=last.at,
+        verified_size=last.size,
+        missed=last.missed,
+        paper_problem=problem_now(house),
     )
 
 
