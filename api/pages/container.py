@@ -50,7 +50,7 @@ def show_container(
         mine = {entry.index for entry in entries if entry.n_of(one.id)}
         lines = [line for line in timeline_of(look, told, entries) if line["index"] in mine]
         shown: dict[str, Any] = {
-            "facts": five_facts(case, one, zone),
+            "facts": five_facts(look, case, one, zone),
             "bound": bound_to(one, zone),
             "labels": label_rows(look, one, zone),
             "relatives": relatives(look, one),
