@@ -24,27 +24,29 @@ SECURITY_LINES: Final = 100
 def issued_about(look: Look, coi: str, zone: str) -> list[Row]:
     """All evidence about one therapy, newest first."""
     entries = (entry for entry in look.log.about(coi) if entry.type == ISSUED)
-    return [_issued(look, entry, zone) for entry in entries][::-1]
+    return [issued_row(look, entry, zone) for entry in entries][::-1]
 
 
 def issued_lately(look: Look, zone: str) -> list[Row]:
     """The newest evidence about any therapy, newest first."""
     found = []
-    for entry in _from_the_end(look):
+    for entry in from_the_end(look):
         if entry.type == ISSUED and therapy_of(entry):  # evidence of a selection is of none
-            found.append(_issued(look, entry, zone))
+            found.append(issued_row(look, entry, zone))
         if len(found) == SHOWN_MAX:
             break
     return found
 
 
-def _from_the_end(look: Look) -> Iterator[Entry]:
+def from_the_end(look: Look) -> Iterator[Entry]:
+    """The newest entries, newest first, as far back as is looked."""
     last = look.log.size
     for stop in range(last, max(0, last - LOOKED_THROUGH), -AT_ONCE):
         yield from reversed(list(look.log.read(max(0, stop - AT_ONCE), stop)))
 
 
-def _issued(look: Look, entry: Entry, zone: str) -> Row:
+def issued_row(look: Look, entry: Entry, zone: str) -> Row:
+    """Evidence that was issued: about whom, when, by whom, under which checkpoint, and where its files are."""
     coi = therapy_of(entry)
     covering = look.stores.checkpoints.covering(entry.index + 1)
     container = str(entry.view.get("body", {}).get("container", ""))
@@ -85,7 +87,7 @@ def typed_lately(look: Look) -> tuple[int, int]:
 
     Many of them are a scanner, a printer or a habit to look after.
     """
-    scans = (entry.view.get("body", {}).get("scans", ()) for entry in _from_the_end(look))
+    scans = (entry.view.get("body", {}).get("scans", ()) for entry in from_the_end(look))
     typed = sum(bool(scan.get("typed")) for one in scans for scan in one)
     return typed, min(look.log.size, LOOKED_THROUGH)
 

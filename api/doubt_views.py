@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from api.house import Look
-from api.moments import both
+from api.moments import both, instant
 from api.printed import coi_printed
-from custody.domain.case import moment
 from custody.domain.genealogy import blast_radius
 from custody.domain.marks import mark_of
 from custody.domain.records import Asset, Occupancy, Therapy
@@ -49,7 +46,7 @@ class Doubt:
 
 def doubt_reaches(look: Look, doubt: Doubt, zone: str) -> Row:
     """Whose cells were open there then, and who worked on them; a problem where it cannot be told."""
-    since, until = _instant(doubt.since, zone), _instant(doubt.until, zone)
+    since, until = instant(doubt.since, zone), instant(doubt.until, zone)
     if since is None or until is None:
         return {"problem": "Say from when and until when."}
     if since > until:
@@ -86,12 +83,3 @@ def _stay(coi: str, opened: str, by: str, closed: str | None, zone: str) -> Row:
     return {
         "coi": coi, "mark": mark_of(coi), "opened": both(opened, zone), "by": by, "closed": both(closed, zone)
     }  # fmt: skip
-
-
-def _instant(text: str, zone: str) -> str | None:
-    """A wall-clock time of the station as a moment of the books."""
-    try:
-        told = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment(told if told.tzinfo else told.replace(tzinfo=ZoneInfo(zone)))

@@ -13,6 +13,7 @@ from api import errors, openapi
 from api.demo_people import demo_people
 from api.guards import Bounds, SecureHeaders
 from api.house import House
+from api.jobs import Jobs
 from api.pages import PAGES
 from api.pages.error import error_page
 from api.publishing import Publisher
@@ -33,7 +34,7 @@ DESCRIPTION = (
 
 def create_app(house: House) -> FastAPI:
     """The web app over an open house."""
-    publisher, watch = Publisher(house), Watch(house)
+    publisher, watch, jobs = Publisher(house), Watch(house), Jobs()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -44,6 +45,7 @@ def create_app(house: House) -> FastAPI:
         publisher.start()
         watch.start()
         yield
+        jobs.stop()
         watch.stop()
         publisher.stop()
         house.close()
@@ -55,7 +57,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, telemetry=SILENT,
     )  # fmt: skip
     app.state.house = house
-    app.state.publisher, app.state.watch = publisher, watch
+    app.state.publisher, app.state.watch, app.state.jobs = publisher, watch, jobs
     app.state.demo_people = demo_people(house)
     app.state.error_page = error_page
     for router in ROUTES:

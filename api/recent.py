@@ -10,6 +10,7 @@ from api.printed import local_time, words
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
 from custody.ledger.entry import Entry
+from custody.use_cases.telling.story import therapies_of
 
 AT_ONCE: Final = 64
 LOOKED_THROUGH: Final = 512  # a station that was quiet for longer shows nothing
@@ -19,7 +20,6 @@ RESULTS: Final = {
     "identity:mismatched": ("stop", "The bedside checks disagree"),
 }
 SIGN: Final = {"accepted": "go", "refused": "stop", "already_done": "wait", "declared": "wait"}
-COI_LENGTH: Final = 15
 
 
 def entries_at(look: Look, station: str) -> Iterator[Entry]:
@@ -51,8 +51,7 @@ def recorded_at(house: House, session: SignedIn, answer: Mapping[str, Any]) -> s
 
 def therapy_of(entry: Entry) -> str:
     """The Chain of Identity identifier that an entry is about, or the empty text."""
-    subjects = (link.subject for link in entry.links)
-    return next((one for one in subjects if one.startswith("CH") and len(one) == COI_LENGTH), "")
+    return next(iter(therapies_of(entry)), "")
 
 
 def _item(entry: Entry, zone: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from custody.domain.audit_record import StageLine, StageState
+from custody.domain.audit_lines import StageLine, StageState
 from custody.domain.journey import AT_SEVERAL_STAGES, JOURNEY, STAGES, STEP
 from custody.domain.presets import Preset
 from custody.domain.records import Container, Milestone, Therapy

@@ -10,7 +10,8 @@ import pytest
 from api import therapy_views
 from api.routes.telling import entry_json
 from api.therapy_story import story_of, timeline_of
-from custody.domain.audit_record import AuditRecord, CheckpointLine
+from custody.domain.audit_lines import CheckpointLine
+from custody.domain.audit_record import AuditRecord
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
 from custody.domain.records import Container, Label, LotUse, Milestone, Therapy
 from custody.ledger.entry import Entry
