@@ -1,9 +1,11 @@
 """What happened last at a station, read from the end of the log; nothing is kept for it beside the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from api.house import Look
+from api.house import House, Look
+from api.layout import SignedIn
+from api.moments import both
 from api.printed import local_time, words
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
@@ -37,6 +39,14 @@ def last_scans(look: Look, station: str, zone: str, *, count: int = 8) -> list[d
         if len(found) == count:
             break
     return found
+
+
+def recorded_at(house: House, session: SignedIn, answer: Mapping[str, Any]) -> str:
+    """When an answer was written, at its station and in UTC: the same answer may be given again much later."""
+    with house.look() as look:
+        first = look.log.by_id(answer["entries"][0]["id"]) if answer["entries"] else None
+    moment = both(str(first.view["rec"]), session.at.station.zone) if first else None
+    return f"{moment.local}, {moment.utc}" if moment else ""
 
 
 def therapy_of(entry: Entry) -> str:

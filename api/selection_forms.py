@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
-from api.audit_views import instant
 from api.house import House, Look
+from api.moments import instant
 from custody.domain.records import Lot, Shipment
 from custody.exchange.selection import LOT, PERIOD, Selection
 

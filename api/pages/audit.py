@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from api import audit_views
 from api.audit_tabs import PATH, View, tabs_of, views_of
-from api.audit_views import Doubt
 from api.dependencies import CurrentHouse, needs
+from api.doubt_views import Doubt, doubt_reaches, places
 from api.evidence import issue
 from api.house import House, Look
 from api.layout import SignedIn
@@ -90,8 +90,8 @@ def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) 
         return {"lines": audit_views.security_rows(look, zone)}
     if view == "doubt":
         doubt = Doubt(place=asked.place, since=asked.since, until=asked.until)
-        reached = audit_views.doubt_reaches(look, doubt, zone) if doubt.is_asked else None
-        return {"rooms": audit_views.rooms(look), "reached": reached, "zone": zone}
+        reached = doubt_reaches(look, doubt, zone) if doubt.is_asked else None
+        return {"places": places(look), "reached": reached, "zone": zone}
     coi = asked.therapy.strip()
     issued = audit_views.issued_about(look, coi, zone) if _is_one(coi) else []
     return {

@@ -60,7 +60,7 @@ def show_container(
             issued_row(look, entry, zone) for entry in entries if is_issued_about(entry, one.id)
         ]
         shown: dict[str, Any] = {
-            "facts": five_facts(case, one, zone),
+            "facts": five_facts(look, case, one, zone),
             "bound": bound_to(one, zone),
             "labels": label_rows(look, one, zone),
             "relatives": relatives(look, one),

@@ -32,7 +32,12 @@ from custody.use_cases.telling.words import amount, answered, plain, titled
 
 Names = Mapping[str, str]
 RESULT = "result/"  # how results of the release specification are named
-GRADES = {"crs_grade": "CRS grade", "icans_grade": "ICANS grade"}
+GRADES = {
+    "crs_grade": "CRS grade",
+    "crs_grade_at_least": "CRS grade, at least",
+    "icans_grade": "ICANS grade",
+    "icans_grade_at_least": "ICANS grade, at least",
+}
 
 
 def details_of(entry: Entry, names: Names, *, named: bool) -> tuple[FactLine, ...]:

@@ -217,6 +217,18 @@ def test_the_way_from_vein_to_vein_follows_the_steps_that_were_done():
     assert [stage.code for stage in record.stages if stage.beside] == ["S15"]
 
 
+def test_starting_material_that_goes_through_a_freezer_is_no_frozen_product():
+    story = Teller()
+    for step in ("freeze_material", "put_away", "pick", "open_run", "select_and_activate"):
+        story.tell(step)
+
+    record = story.record()
+
+    assert state_of(record, "S6") is StageState.NOW
+    assert state_of(record, "S10") is StageState.PENDING
+    assert state_of(record, "S13") is StageState.PENDING
+
+
 def test_a_cancelled_therapy_stops_where_it_was():
     story = Teller()
     story.tell("start_collection")
