@@ -21,6 +21,7 @@ from api.settings import Settings
 from api.watching import Watch
 
 STATIC = Path(__file__).parent / "static"
+YOUNG_OBJECTS = 20_000  # a batch of scans makes some thousands, which all go with its commit
 SILENT: TelemetryConfig = {  # nothing about requests leaves the house, whatever the environment says
     "tracing": False, "metrics": False, "logs": False, "auto_configure": False,
 }  # fmt: skip
@@ -38,12 +39,15 @@ def create_app(house: House) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # what is here now stays: no pause of the collector looks at it again
+        thresholds = gc.get_threshold()
+        gc.set_threshold(YOUNG_OBJECTS, *thresholds[1:])
         publisher.start()
         watch.start()
         yield
         watch.stop()
         publisher.stop()
         house.close()
+        gc.set_threshold(*thresholds)
         gc.unfreeze()  # at the end of the process everything is given back
 
     app = FastAPI(

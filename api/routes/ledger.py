@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, needs
 from api.paper_signing import problem_now
+from api.published import NOT_YET, readable
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
@@ -27,9 +28,14 @@ class RawEntryOut(BaseModel):
 
 
 class LogOut(BaseModel):
-    """A stretch of the log; `size` is how many entries there are in all."""
+    """A stretch of the log; `size` is how many entries there are in all, `readable` how many may be read now.
+
+    `withheld` says why not all of them: a half of a bedside check is open, for minutes.
+    """
 
     size: int
+    readable: int
+    withheld: str
     start: int
     items: list[RawEntryOut]
 
@@ -111,10 +117,11 @@ def get_log_entries(
 ) -> LogOut:
     """Entries of the whole log, in order, byte for byte."""
     with house.look() as look:
-        size = look.log.size
-        rows = list(look.log.rows(start, min(size, start + limit)))
+        size, end = look.log.size, readable(house, look)
+        rows = list(look.log.rows(start, min(end, start + limit)))
     items = [RawEntryOut(index=i, leaf=leaf.hex(), body=body.decode()) for i, body, leaf in rows]
-    return LogOut(size=size, start=start, items=items)
+    withheld = NOT_YET if end < size else ""
+    return LogOut(size=size, readable=end, withheld=withheld, start=start, items=items)
 
 
 @router.get("/ledger/witnesses", responses={401: {}, 403: {}})

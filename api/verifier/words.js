@@ -4,6 +4,8 @@
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const TITLES = new Map([
   ["evidence:issued", "Evidence issued"],
+  ["evidence:received", "Evidence of another log received"],
+  ["handoff:closed", "Handoff closed by what the other party tells"],
   ["identity:matched", "Bag and patient match"],
   ["identity:mismatched", "Bag and patient do not match"],
 ]);

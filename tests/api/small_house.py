@@ -45,7 +45,8 @@ class SmallHouse:
         with self.house.look() as look:
             account = look.stores.accounts.of(person)
         at = EnrolledStation(station=STATION, title="Clinic")
-        return Session(account=account, at=at, seen="", until="")
+        now = self.house.now()
+        return Session(account=account, at=at, seen=now, until=now)
 
     def do(self, person: str, step: str, *scans: str, **values) -> Verdict:
         """A step of one person; the therapy slot is scanned where a code is given."""
