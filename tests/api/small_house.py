@@ -29,7 +29,7 @@ ROLES = {
     "BOTH5": frozenset({Role.AUDITOR, Role.COORDINATOR}),
 }
 PATIENTS = {
-    1: {"family": "Müller", "given": "Anna", "birth_date": "2019-05-04", "sex": "female"},
+    1: {"family": "Müller", "given": "Anna", "birth_date": "1989-05-04", "sex": "female"},
     2: {"family": "Okonkwo", "given": "Ben", "birth_date": "1961-11-23", "sex": "male"},
 }
 
