@@ -26,7 +26,7 @@ from custody.domain.identifiers.label_token import (
     LabelToken,
     build_token,
     key_id_of,
-    token_is_genuine,
+    why_not_ours,
 )
 from custody.domain.issuer import Issuer
 from custody.domain.people import Person, Station
@@ -102,12 +102,10 @@ class House:
             year=self.now().year,
         )  # fmt: skip
 
-    def is_genuine(self, token: LabelToken) -> bool:
-        """Whether a label token was signed by this house's label key."""
+    def why_not_ours(self, token: LabelToken) -> str | None:
+        """Why a label token was not signed by this house's label key, or None where it was."""
         public = self.label_signer.key.public
-        return token.key_id == key_id_of(public) and token_is_genuine(
-            token, partial(_verifies, public)
-        )
+        return why_not_ours(token, public, partial(_verifies, public))
 
     def pseudonym(self, issuer: str, kind: str, value: str) -> str:
         """What the books keep of another party's number that says who the patient is."""
@@ -124,7 +122,7 @@ class House:
     def find_out(self, session: Session, raw: RawScan) -> Finding:
         """What a code names, and what this person may do with it at this station."""
         with self.look() as look:
-            resolver = Resolver(look.books, self.is_genuine)
+            resolver = Resolver(look.books, self.why_not_ours)
             return find_out(resolver, raw, session.account.as_person(), session.at.station)
 
     def workstation(
@@ -145,7 +143,7 @@ class House:
             secrets=Safe(transaction.stores.vault, transaction.books, reading, self.erased),
             presets=self.presets,
             issuer=self.issuer,
-            is_genuine=self.is_genuine,
+            why_not_ours=self.why_not_ours,
             pseudonym=self.pseudonym,
             new_id=lambda: new_id(now),
             new_salt=new_salt,

@@ -116,7 +116,15 @@ def _wrong_check(text: str, symbology: str) -> RawScan:
 def _forged(text: str, symbology: str) -> RawScan:
     """A token with all the right fields, signed by somebody else."""
     token = LabelToken.parse(text)
-    return RawScan(text=replace(token, signature=bytes(64)).text, symbology=symbology)
+    theirs = replace(token, key_id=bytes(4), signature=bytes(64))
+    return RawScan(text=theirs.text, symbology=symbology)
+
+
+def _altered(text: str, symbology: str) -> RawScan:
+    """A genuine token in which the print before this one became the next."""
+    token = LabelToken.parse(text)
+    changed = replace(token, print_serial=token.print_serial + 1)
+    return RawScan(text=changed.text, symbology=symbology)
 
 
 def _twice(text: str, symbology: str) -> RawScan:
@@ -160,6 +168,7 @@ DAMAGE: Mapping[str, Callable[[str, str], RawScan]] = {
     "cut": _cut,
     "wrong check": _wrong_check,
     "forged": _forged,
+    "altered": _altered,
     "two codes": _twice,
     "lower case": _small,
     "old copy": _old_copy,

@@ -43,10 +43,10 @@ MOST_SCANS = 64  # in one request; no act of a person has more
 
 @dataclass(frozen=True, slots=True)
 class Resolver:
-    """Looks codes up in the books; `is_genuine` checks a label token's signature."""
+    """Looks codes up in the books; `why_not_ours` checks a label token's signature."""
 
     books: Books
-    is_genuine: Callable[[LabelToken], bool]
+    why_not_ours: Callable[[LabelToken], str | None]
 
     def read_all(self, step: Step, request: StepRequest) -> tuple[Read, ...]:
         """Every scan of a request, slot by slot in the order of the step's row."""
@@ -212,8 +212,9 @@ class Resolver:
             if marked.kind not in TOO_SMALL_FOR_A_TOKEN:
                 return None, "label_without_serial"
             return marked, None if marked.state in OPEN else "label_void"
-        if not self.is_genuine(token):
-            return None, "label_forged"
+        problem = self.why_not_ours(token)
+        if problem is not None:
+            return None, problem
         label = self.books.get(Label, token.print_serial)
         if (
             label is None

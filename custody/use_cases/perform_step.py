@@ -85,7 +85,7 @@ def lay_out(at: Workstation, request: StepRequest) -> Case:
     step = STEP.get(request.step)
     if step is None:
         raise NotFound(f"there is no step called {request.step!r}")
-    reads = Resolver(at.books, at.is_genuine).read_all(step, request)
+    reads = Resolver(at.books, at.why_not_ours).read_all(step, request)
     coi = next((read.therapy for read in reads if read.therapy is not None), None)
     therapy = at.books.get(Therapy, coi) if coi else None
     preset = _preset(at, request, therapy)

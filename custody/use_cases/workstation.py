@@ -52,7 +52,7 @@ class Workstation:
     secrets: Secrets
     presets: Mapping[str, Preset]
     issuer: Issuer
-    is_genuine: Callable[[LabelToken], bool]
+    why_not_ours: Callable[[LabelToken], str | None]
     pseudonym: Pseudonym
     new_id: Callable[[], str]
     new_salt: Callable[[], bytes]

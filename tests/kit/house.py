@@ -36,7 +36,7 @@ from custody.domain.identifiers.label_token import (
     LabelToken,
     build_token,
     key_id_of,
-    token_is_genuine,
+    why_not_ours,
 )
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.issuer import Issuer
@@ -66,9 +66,9 @@ ISSUER = Issuer(
 
 
 @lru_cache(maxsize=4096)
-def is_genuine(token: LabelToken) -> bool:
-    """Whether this house signed a token."""
-    return token.key_id == KEY_ID and token_is_genuine(token, _verifies)
+def not_ours(token: LabelToken) -> str | None:
+    """Why this house did not sign a token."""
+    return why_not_ours(token, LABEL_KEY.key.public, _verifies)
 
 
 def _verifies(signature: bytes, message: bytes) -> bool:
@@ -191,7 +191,7 @@ class House:
             secrets=self.safe,
             presets=self.presets,
             issuer=ISSUER,
-            is_genuine=is_genuine,
+            why_not_ours=not_ours,
             pseudonym=partial(pseudonym, ALIAS_KEY),
             new_id=self._new_id,
             new_salt=lambda: next(self._counted).to_bytes(32, "big"),

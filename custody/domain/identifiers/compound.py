@@ -127,7 +127,7 @@ def _require_divisions_to_agree(
         return
     if product.needs_divisions and divisions is None:
         raise refusal(
-            "truncated_code", "The product code ends in 99 and no divisions came with it."
+            "division_missing", "The product code ends in 99 and no divisions came with it."
         )
     if divisions is not None and not product.needs_divisions:
         raise refusal("unknown_code", "Two divisions on one label: only 99 is divided further.")

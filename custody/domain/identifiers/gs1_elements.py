@@ -120,6 +120,7 @@ def _cut_raw(text: str) -> Elements:
         identifier = _identifier_at_start_of(rest)
         length = _row(identifier).length
         value, rest = _value_and_rest(rest[len(identifier) :], length)
+        _require_its_own_end(_row(identifier), value)
         elements.append((identifier, value))
     return tuple(elements)
 
@@ -144,12 +145,21 @@ def _value_and_rest(text: str, length: int) -> tuple[str, str]:
     return value, rest
 
 
+def _require_its_own_end(row: IdentifierRow, value: str) -> None:
+    """A value that is too much, and whose end is another element, had a separator once."""
+    if row.length or re.fullmatch(row.pattern, value):
+        return
+    ends = (end for end in range(1, len(value)) if re.fullmatch(row.pattern, value[:end]))
+    if any(value[end:].startswith(tuple(APPLICATION_IDENTIFIERS)) for end in ends):
+        raise refusal("separator_lost", f"A separator is missing behind this {row.name}.")
+
+
 def _require_value(row: IdentifierRow, value: str) -> None:
     if not re.fullmatch(row.pattern, value):
         least = max(row.length, row.check_digits, 1)
         if len(value) < least:
             raise refusal("truncated_code", f"This {row.name} is cut short: scan it again.")
-        raise refusal("unknown_code", f"This is no {row.name}; was a separator lost?")
+        raise refusal("unknown_code", f"This is no {row.name} as GS1 writes it.")
     checked = value[: row.check_digits]
     if checked and check_digit(checked[:-1]) != checked[-1]:
         raise refusal("check_character_wrong", f"The check digit of this {row.name} is wrong.")

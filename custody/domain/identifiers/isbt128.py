@@ -64,5 +64,5 @@ def read_isbt128(text: str) -> Structure | CompoundMessage:
         return CompoundMessage.parse(text)
     structure = read_structure(text)
     if isinstance(structure, ProductCode) and structure.needs_divisions:
-        raise refusal("truncated_code", "This product code ends in 99: scan the square symbol.")
+        raise refusal("division_missing", "This product code ends in 99: scan the square symbol.")
     return structure

@@ -130,6 +130,15 @@ def token_is_genuine(token: LabelToken, verify: Callable[[bytes, bytes], bool]) 
     return len(token.signature) == SIGNATURE_BYTES and verify(token.signature, token.signed_bytes)
 
 
+def why_not_ours(
+    token: LabelToken, public_key: bytes, verify: Callable[[bytes, bytes], bool]
+) -> str | None:
+    """Why a token does not count: another house's key, or not the bytes that ours has signed."""
+    if token.key_id != key_id_of(public_key):
+        return "label_forged"
+    return None if token_is_genuine(token, verify) else "label_altered"
+
+
 def _payload(text: str) -> bytes:
     """The bytes behind the prefix, of exactly the length that they promise."""
     if not text.startswith(PREFIX):

@@ -99,7 +99,7 @@ class ProductCode:
     def division_of_six(self) -> str:
         """The division in an MPHO identifier; CodeUnreadable for `99` and for tissue packs."""
         if self.needs_divisions:
-            raise refusal("truncated_code", "This product code needs its product divisions.")
+            raise refusal("division_missing", "This product code needs its product divisions.")
         if not self.has_divisions:
             raise refusal("unknown_code", "A numbered pack is not a container of this house.")
         return self.division.ljust(6, "0")

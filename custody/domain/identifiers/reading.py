@@ -20,6 +20,9 @@ ReadingReason = Literal[
     "two_codes_in_one_read",
     "lower_case",
     "empty",
+    "wrong_keyboard",
+    "separator_lost",
+    "division_missing",
 ]
 
 GROUP_SEPARATOR: Final = "\x1d"  # what a scanner sends for the GS1 function character FNC1

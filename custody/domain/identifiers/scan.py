@@ -19,6 +19,7 @@ from custody.domain.identifiers.donation import (
 )
 from custody.domain.identifiers.gs1 import PatientBand, Sscc, StaffBand, read_gs1
 from custody.domain.identifiers.isbt128 import read_isbt128
+from custody.domain.identifiers.keyboard import SPOILED
 from custody.domain.identifiers.kinds import KIND_OF, ScanKind, Scanned
 from custody.domain.identifiers.label_token import PREFIX, parse_token
 from custody.domain.identifiers.local_codes import (
@@ -78,6 +79,7 @@ _TYPED_AS_PRINTED: Final = {
     ScanKind.POSITION: "&x",
     ScanKind.PRINT_MARK: "&p",
 }
+_MAY_BE_THE_KEYBOARD: Final = frozenset({"unknown_code", "wrong_symbology"})
 _CHECKED_CODES: Final = (
     ChainOfIdentity,
     DonationNumber,
@@ -96,19 +98,12 @@ def read_scan(text: str, symbology: str = "") -> Scanned:
 
     CodeUnreadable, with one of the fixed reasons, for everything that is not exactly a known code.
     """
-    _require_some(text)
-    prefix = match[0] if (match := _AIM.match(text)) else ""
-    body = text[len(prefix) :]
-    _require_one_plain_line(body)
-    if prefix and symbology and prefix != symbology:
-        raise refusal("wrong_symbology", f"The text says {prefix} and the scanner {symbology}.")
-    told = prefix or symbology
-    family = _family_of(body)
-    if told and told not in family.symbologies:
-        raise refusal("wrong_symbology", f"This code may not stand in a symbol {told}.")
-    _require_read_once(family, body)
-    value = family.read(body)
-    return Scanned(kind=KIND_OF[type(value)], value=value, text=text, symbology=told)
+    try:
+        return _read(text, symbology)
+    except CodeUnreadable as unreadable:
+        if unreadable.reason not in _MAY_BE_THE_KEYBOARD:
+            raise
+        raise _spoiled_by_the_keyboard(text, symbology) or unreadable from None
 
 
 def read_typed(text: str, *, expecting: ScanKind | None = None) -> Scanned:
@@ -127,6 +122,33 @@ def read_typed(text: str, *, expecting: ScanKind | None = None) -> Scanned:
     if not isinstance(value, _CHECKED_CODES):
         raise refusal("unknown_code", "This code has no check character: it can only be scanned.")
     return Scanned(kind=KIND_OF[type(value)], value=value, text=text, symbology=TYPED)
+
+
+def _read(text: str, symbology: str) -> Scanned:
+    _require_some(text)
+    prefix = match[0] if (match := _AIM.match(text)) else ""
+    body = text[len(prefix) :]
+    _require_one_plain_line(body)
+    if prefix and symbology and prefix != symbology:
+        raise refusal("wrong_symbology", f"The text says {prefix} and the scanner {symbology}.")
+    told = prefix or symbology
+    family = _family_of(body)
+    if told and told not in family.symbologies:
+        raise refusal("wrong_symbology", f"This code may not stand in a symbol {told}.")
+    _require_read_once(family, body)
+    value = family.read(body)
+    return Scanned(kind=KIND_OF[type(value)], value=value, text=text, symbology=told)
+
+
+def _spoiled_by_the_keyboard(text: str, symbology: str) -> CodeUnreadable | None:
+    """The refusal of what would be a code, had the keyboard not spoiled it."""
+    for undo, reason, sentence in SPOILED:
+        try:
+            _read(undo(text), symbology)
+        except CodeUnreadable:
+            continue
+        return refusal(reason, sentence)
+    return None
 
 
 def _require_some(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from custody.domain.identifiers.label_token import (
     key_id_of,
     parse_token,
     token_is_genuine,
+    why_not_ours,
 )
 from custody.errors import CodeUnreadable
 from tests.custody.domain.identifiers import shapes
@@ -98,6 +100,17 @@ def test_a_built_token_is_genuine_and_fits_its_symbol():
     assert token_is_genuine(token, verify_with(SECRET.public_key().public_bytes_raw()))
     assert len(token.body + token.signature) <= 124
     assert len(text) == 188
+
+
+def test_a_forged_token_and_an_altered_one_are_told_apart():
+    ours, theirs = SECRET.public_key().public_bytes_raw(), PUBLIC
+    token = parse_token(build_token(a_token(), SECRET.sign))
+    foreign = parse_token(ANSWERS["good"][0]["text"])
+
+    assert why_not_ours(token, ours, verify_with(ours)) is None
+    assert why_not_ours(foreign, ours, verify_with(ours)) == "label_forged"
+    assert why_not_ours(replace(token, print_serial=43), ours, verify_with(ours)) == "label_altered"
+    assert why_not_ours(token, theirs, verify_with(theirs)) == "label_forged"
 
 
 @given(st.integers(0, 187), st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"))

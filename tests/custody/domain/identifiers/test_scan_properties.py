@@ -1,4 +1,4 @@
-"""Whatever a scanner sends: a known code, exactly as it came, or a refusal in one of nine words."""
+"""Whatever a scanner sends: a known code, exactly as it came, or a refusal in one of its words."""
 
 from typing import get_args
 
