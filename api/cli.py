@@ -23,6 +23,7 @@ from api.exchange import ExportKind, export_as
 from api.house import House
 from api.main import create_app
 from api.opening import open_house
+from api.product_commands import products
 from api.replaying import replay_to
 from api.seeding import Roster, read_roster, seed
 from api.settings import Settings
@@ -226,6 +227,7 @@ def export(
 app.command(name="verifier")(print_verifier)
 backup_commands.add_to(app)
 import_command.add_to(app)
+app.add_typer(products, name="products")
 
 
 @keys.command(name="show")

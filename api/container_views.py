@@ -58,7 +58,7 @@ def _held(case: Situation, one: Container) -> str:
     return "on hold" if holds else ""
 
 
-def bound_to(one: Container, zone: str) -> list[Row]:
+def bound_to(one: Container, product: str, zone: str) -> list[Row]:
     """What was written on it when it was made and filled."""
     din, check = din_printed(one.din)
     moments = (
@@ -68,8 +68,9 @@ def bound_to(one: Container, zone: str) -> list[Row]:
     )
     return [
         {"label": "Donation", "value": din, "check": check},
+        {"label": "Product", "value": product},
         {
-            "label": "Product and division",
+            "label": "Product code and division",
             "value": f"{one.product_code} {one.division}",
             "is_code": True,
         },

@@ -31,6 +31,7 @@ from custody.domain.identifiers.label_token import (
 from custody.domain.issuer import Issuer
 from custody.domain.people import Person, Station
 from custody.domain.presets import Preset
+from custody.domain.product_codes import CodeFor, made_up_code, made_up_description, no_code
 from custody.domain.records import Label
 from custody.domain.resolve import Resolver
 from custody.errors import NotAllowed, SigningStopped
@@ -119,6 +120,16 @@ class House:
         )  # fmt: skip
         return build_token(token, self.label_signer.sign)
 
+    def product_codes(self, stores: Stores) -> CodeFor:
+        """The code for a kind of container: of the file that the site imported, made up only in a demo."""
+        otherwise = made_up_code if self.demo else no_code
+        return lambda kind: stores.products.code_for(kind) or otherwise(kind)
+
+    def product_description(self, stores: Stores, code: str) -> str:
+        """What a product code means; the code itself where no file ever said."""
+        known = stores.products.described(code)
+        return known.description if known else made_up_description(code) or code
+
     def find_out(self, session: Session, raw: RawScan) -> Finding:
         """What a code names, and what this person may do with it at this station."""
         with self.look() as look:
@@ -148,6 +159,7 @@ class House:
             new_id=lambda: new_id(now),
             new_salt=new_salt,
             demo=self.demo,
+            product_code=self.product_codes(transaction.stores),
             chain_verifies=self.own_chains.within(transaction) if self.alarm else unquestioned,
         )
 

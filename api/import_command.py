@@ -8,17 +8,13 @@ from typing import Annotated, Any, Final
 import orjson
 import typer
 
+from api.command_session import Badge, Demo, Pin, StationToken, opened, signed_in
 from api.foreign_evidence import receive
 from api.foreign_words import DIFFERS, WORDS
-from api.house import House
-from api.opening import open_house
-from api.security import find_session, refuse_door, sign_in, sign_out
-from api.settings import Settings
-from custody.domain.permissions import Permission, may
+from custody.domain.permissions import Permission
 from custody.domain.reasons import REASON
 from custody.domain.vocabulary import Match, VerdictWord
-from custody.errors import DocumentUnreadable, EvidenceRefused, NotAllowed
-from custody.store.sessions import Session
+from custody.errors import DocumentUnreadable, EvidenceRefused
 
 NOT_TAKEN: Final = 1
 
@@ -26,14 +22,10 @@ NOT_TAKEN: Final = 1
 def import_evidence(
     file: Annotated[Path, typer.Argument(help="A custody PDF or a bundle from a partner's log.")],
     *,
-    badge: Annotated[str, typer.Option(help="Your badge, as a scanner reads it.")],
-    pin: Annotated[str, typer.Option(prompt=True, hide_input=True, help="Asked if not given.")],
-    station: Annotated[
-        str, typer.Option(prompt="Station token", hide_input=True, help="Asked if not given.")
-    ],
-    demo: Annotated[
-        bool, typer.Option("--demo", help="The demo installation, not production.")
-    ] = False,
+    badge: Badge,
+    pin: Pin,
+    station: StationToken,
+    demo: Demo = False,
 ) -> None:
     """Import evidence that a partner's log issued, and tell how its handoffs match ours.
 
@@ -45,36 +37,25 @@ def import_evidence(
         data = file.read_bytes()
     except OSError as error:
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error
-    house = open_house(Settings(demo=True) if demo else Settings())
     try:
-        token = sign_in(house, badge=badge, pin=pin, station_token=station).token
-        try:
-            answer = receive(house, _allowed(house, token), data, sha256(data).hexdigest())
-        finally:
-            sign_out(house, token)
+        with (
+            opened(demo=demo) as house,
+            signed_in(
+                house, badge=badge, pin=pin, station=station,
+                door="custody import", needs=Permission.IMPORT_EVIDENCE,
+            ) as session,
+        ):  # fmt: skip
+            answer = receive(house, session, data, sha256(data).hexdigest())
     except EvidenceRefused as refused:
         reason = REASON[refused.reason]
         sys.stdout.write(f"REFUSED: {reason.sentence} {refused.why}\n{reason.next_step}\n")
         raise typer.Exit(NOT_TAKEN) from refused
-    finally:
-        house.close()
     _tell(orjson.loads(answer))
 
 
 def add_to(app: typer.Typer) -> None:
     """Give the command line its command."""
     app.command(name="import")(import_evidence)
-
-
-def _allowed(house: House, token: str) -> Session:
-    """The session of somebody who may import; every other try is written down."""
-    session = find_session(house, token)
-    if session is None:
-        raise NotAllowed("the session has ended")
-    if not may(session.account.roles, Permission.IMPORT_EVIDENCE):
-        refuse_door(house, session, "custody import", f"needs {Permission.IMPORT_EVIDENCE}")
-        raise NotAllowed(f"this needs the permission {Permission.IMPORT_EVIDENCE}")
-    return session
 
 
 def _tell(answer: dict[str, Any]) -> None:

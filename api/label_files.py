@@ -30,11 +30,7 @@ NAMED = frozenset(
 )  # labels that carry the patient's name
 NUMBER_LENGTH_MAX = 10  # what every label has room for; the name says who it is without it
 COLLECTION_TYPE = "1"  # ISBT 128 RT008: autologous use only
-NAMES = {
-    "collection_bag": "T CELLS, APHERESIS",
-    "vessel": "T CELLS, CULTURE",
-    "sample": "SAMPLE, T CELLS",
-    "final_bag": "CAR T CELLS, CRYOPRESERVED",
+NAMES = {  # of containers, the description of their product code
     "shipper": "Human cells for administration",
     "wristband": "Wristband",
 }
@@ -65,6 +61,7 @@ class Facts:
     donation: Donation | None
     shipment: Shipment | None
     band: Wristband | None
+    product: str
     order_number: str
     names: dict[str, str]
     zone: str
@@ -106,6 +103,7 @@ def _facts(house: House, look: Look, session: Any, serial: int) -> Facts:  # noq
         donation=look.books.get(Donation, label.bears[10:23]),
         shipment=look.books.get(Shipment, label.bears),
         band=look.books.get(Wristband, gsrn, int(srin)) if srin.isdigit() else None,
+        product=house.product_description(look.stores, label.bears[5:10]),
         order_number=next(
             (one.value for one in look.books.find(Alias, therapy=therapy.coi, type="order_number")),
             "",
@@ -123,7 +121,7 @@ def content_of(facts: Facts, token_text: str) -> LabelContent:
     common: dict[str, Any] = {
         "kind": LabelKind(kind),
         "serial_printed": f"Print {label.serial}",
-        "title": NAMES[kind],
+        "title": NAMES.get(kind) or facts.product,
         "token_text": token_text,
         "coi_printed": f"{therapy.coi[:7]} {therapy.coi[7:9]} {therapy.coi[9:]}",
         "coi_check": check_character(therapy.coi),

@@ -31,6 +31,7 @@ SHORT: Final = {
     "label_altered": "Altered label",
     "label_without_serial": "Wrong symbol",
     "label_on_another": "Wrong label",
+    "product_code_unknown": "No product code",
     "labels_open": "Labels lie open",
     "check_character_wrong": "Check character",
     "wrong_keyboard": "Wrong keyboard",

@@ -16,6 +16,7 @@ from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
 from custody.domain.people import Person, Station
 from custody.domain.presets import Preset
+from custody.domain.product_codes import CodeFor, no_code
 from custody.domain.records import (
     Container,
     Label,
@@ -127,6 +128,7 @@ class Case:
     pseudonym: Pseudonym  # issuer, type and value of a personal number to what the books keep
     alike: tuple[str, ...] | None = None  # active therapies of look-alikes; None is unknown
     chain_verifies: ChainVerifies = unquestioned  # of a therapy, while an alarm is on
+    product_code: CodeFor = no_code  # a kind of container to the code that its labels bear
 
     @property
     def now(self) -> str:

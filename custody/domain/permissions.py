@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EXPORT_EVIDENCE = "export_evidence"  # custody PDF and evidence bundle
     IMPORT_EVIDENCE = "import_evidence"  # verified evidence from a partner's log
     CLOSE_HANDOFF = "close_handoff"  # by what the other party's log says of it
+    IMPORT_PRODUCTS = "import_products"  # the site's own product codes
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
     PRINT_BADGE = "print_badge"  # who works here, and their badges
@@ -44,7 +45,12 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.QUALIFIED_PERSON: frozenset(_QUALITY),
     Role.CELL_LAB_TECHNICIAN: frozenset(_HANDS),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.READ_LOG, Permission.READ_SECURITY, Permission.PRINT_BADGE}
+        {
+            Permission.READ_LOG,
+            Permission.READ_SECURITY,
+            Permission.PRINT_BADGE,
+            Permission.IMPORT_PRODUCTS,
+        }
     ),
     Role.AUDITOR: frozenset(_EVERYBODY | _EVIDENCE | {Permission.READ_SECURITY}),
 }

@@ -128,6 +128,31 @@ class AnswerRow(Row, table=True):
     at: str = text()
 
 
+class ProductImportRow(Row, table=True):
+    """A file of product codes that a registered site brought, and who imported it."""
+
+    __tablename__ = "product_import"
+    __table_args__ = (STRICT,)
+    n: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sha256: str = text()
+    codes: int = whole()
+    imported_by: str = text()
+    station: str = text()
+    imported_at: str = text()
+
+
+class ProductCodeRow(Row, table=True):
+    """One code of a file: what it means, and which kind of container our labels give it to."""
+
+    __tablename__ = "product_code"
+    __table_args__ = (refers(("file",), "product_import", ("n",)), Index(None, "code"), KEYED)
+    file: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    code: str = text(primary_key=True)
+    description: str = text()
+    attributes: str = text()
+    used_for: str = text()
+
+
 class SecurityLineRow(Row, table=True):
     """A door that stayed shut: who tried, which door, and why not."""
 

@@ -6,6 +6,7 @@ from custody.store.accounts import Accounts
 from custody.store.answers import Answers
 from custody.store.checkpoints import Checkpoints
 from custody.store.clock import DemoClock
+from custody.store.products import Products
 from custody.store.security import SecurityLog
 from custody.store.sessions import Sessions
 from custody.store.statements import Statements
@@ -23,6 +24,7 @@ class Stores:
         self.answers = Answers(sql)
         self.checkpoints = Checkpoints(sql)
         self.clock = DemoClock(sql)
+        self.products = Products(sql)
         self.security = SecurityLog(sql)
         self.sessions = Sessions(sql)
         self.stations = Stations(sql)

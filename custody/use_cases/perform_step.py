@@ -103,6 +103,7 @@ def lay_out(at: Workstation, request: StepRequest) -> Case:
         pseudonym=at.pseudonym,
         alike=at.secrets.look_alikes(at.stand.station.site, private) if private else None,
         chain_verifies=at.chain_verifies,
+        product_code=at.product_code,
     )
 
 

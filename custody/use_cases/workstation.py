@@ -13,6 +13,7 @@ from custody.domain.case import ChainVerifies, Standpoint, unquestioned
 from custody.domain.identifiers.label_token import LabelToken
 from custody.domain.issuer import Issuer
 from custody.domain.presets import Preset
+from custody.domain.product_codes import CodeFor, no_code
 from custody.domain.vocabulary import VerdictWord
 from custody.ledger.entry import Draft, Entry, Occurred
 
@@ -58,6 +59,7 @@ class Workstation:
     new_salt: Callable[[], bytes]
     demo: bool
     chain_verifies: ChainVerifies = unquestioned  # of a therapy, while an alarm is on
+    product_code: CodeFor = no_code
 
     def draft(self, kind: str, subjects: tuple[str, ...], body: Mapping[str, Any]) -> Draft:
         """An accepted entry, here and now, about what is no step of the journey."""

@@ -43,6 +43,7 @@ from custody.domain.issuer import Issuer
 from custody.domain.judge import Judgement, judge
 from custody.domain.lookalikes import Patient, looks_alike
 from custody.domain.presets import Preset
+from custody.domain.product_codes import CodeFor, made_up_code
 from custody.domain.records import Label, Therapy, Wristband
 from custody.domain.vocabulary import TherapyStatus
 from custody.ledger.keys import Ed25519Signer
@@ -130,6 +131,7 @@ class House:
     demo: bool = True
     clock_trusted: bool = True
     chain_verifies: ChainVerifies = unquestioned
+    product_code: CodeFor = made_up_code
     log: MemoryLog = field(init=False)
     safe: MemorySafe = field(init=False)
     before: Callable[[Workstation, StepRequest], None] | None = None
@@ -197,6 +199,7 @@ class House:
             new_salt=lambda: next(self._counted).to_bytes(32, "big"),
             demo=self.demo,
             chain_verifies=self.chain_verifies,
+            product_code=self.product_code,
         )
 
     def _new_id(self) -> str:

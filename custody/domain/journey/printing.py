@@ -12,7 +12,7 @@ from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
 from custody.domain.records import Container, Donation, Label, Record, Shipment, Wristband
-from custody.domain.step import Effect, Slot, Step, Wants, number, word
+from custody.domain.step import Effect, Question, Slot, Step, Wants, number, word
 from custody.domain.vocabulary import (
     ENDED,
     BandState,
@@ -24,13 +24,6 @@ from custody.domain.vocabulary import (
 
 THERAPY = Slot(name="therapy", wants=Wants.THERAPY, caption="Therapy card (Chain of Identity)")
 
-# product description codes are the licensed business of a registered site; these are made up, for demonstration
-PRODUCT_CODE = {
-    "collection_bag": "S9001",
-    "vessel": "S9002",
-    "sample": "S9003",
-    "final_bag": "S9004",
-}
 CELLS_COME_FROM = {
     "vessel": ContainerKind.COLLECTION_BAG,
     "sample": ContainerKind.VESSEL,
@@ -85,6 +78,15 @@ def donation_is_assigned(case: Case) -> str | None:
     return None if newest_donation(case) else "out_of_order"
 
 
+def product_code_is_on_file(kind: str) -> Question:
+    """G21: a code that the site did not bring is nobody's to print."""
+
+    def product_code_is_on_file(case: Case) -> str | None:
+        return None if case.product_code(kind) else "product_code_unknown"
+
+    return product_code_is_on_file
+
+
 def printed(
     case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: Label | None = None
 ) -> Label:
@@ -110,7 +112,8 @@ def print_container_labels(kind: str) -> Effect:
     def effect(case: Case) -> Iterable[Record]:
         numbers = Numbering(case)
         donation = _donation_of_the_cells(case, kind)
-        stem = f"{NO_FACILITY}{PRODUCT_CODE[kind]}{donation.din if donation else ''}"
+        code = case.product_code(kind) or ""
+        stem = f"{NO_FACILITY}{code}{donation.din if donation else ''}"
         taken = len(
             {
                 label.bears
@@ -234,7 +237,7 @@ def _printing(
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
         asks=(COUNT,), after=after, effect=print_container_labels(kind),
-        gates=(donation_is_assigned, room_is_clear_of_other_labels, *in_the_run),
+        gates=(donation_is_assigned, product_code_is_on_file(kind), room_is_clear_of_other_labels, *in_the_run),
     )  # fmt: skip
 
 

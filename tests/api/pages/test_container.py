@@ -25,6 +25,12 @@ def test_the_five_facts_stand_apart(ward: Ward):
     assert "Disposition Released" in page
 
 
+def test_it_says_in_words_which_product_its_code_means(ward: Ward):
+    page = told(ward.page(*TECHNICIAN, f"/containers/{ward.thawed}"))
+
+    assert "Product CAR T CELLS, CRYOPRESERVED Product code and division S9004" in page
+
+
 def test_its_cells_are_followed_both_ways(ward: Ward):
     with ward.made.house.look() as look:
         bags = look.books.find(Container, therapy=ward.lymphoma, kind="collection_bag")

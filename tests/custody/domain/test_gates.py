@@ -18,6 +18,7 @@ from custody.domain.case import RawScan, StepRequest, moment
 from custody.domain.journey import JOURNEY
 from custody.domain.judge import judge
 from custody.domain.presets import LIMITS
+from custody.domain.product_codes import no_code
 from custody.domain.reasons import REASONS
 from custody.domain.records import (
     Asset,
@@ -118,6 +119,11 @@ def in_turn(*tries: Try) -> Try:
 def without_a_clock(here: Standing) -> Reply:
     here.house.clock_trusted = False
     return here.go_on("start_infusion")
+
+
+def without_product_codes(here: Standing) -> Reply:
+    here.house.product_code = no_code
+    return here.go_on("print_collection_labels")
 
 
 def on_a_changed_chain(here: Standing) -> Reply:
@@ -259,6 +265,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("wrong_keyboard", L, "print_wristband", scanning("print_wristband", therapy="code:/-CHA999926000001")),
     ("separator_lost", L, "bind_wristband", scanning("bind_wristband", wristband="code:80189501234567000001298019172421")),
     ("division_missing", L, "complete_container", scanning("complete_container", container="code:=+03000=A99992600000100=<S9001199&/CHA999926000001")),
+    ("product_code_unknown", L, "print_collection_labels", without_product_codes),
     ("label_altered", L, "bind_container", scanning("bind_container", label="bag A as altered")),
     ("not_on_file", L, "print_wristband", scanning("print_wristband", therapy="code:&/CHA999926000099")),
     ("wrong_kind", L, "print_wristband", scanning("print_wristband", therapy="@bath")),

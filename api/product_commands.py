@@ -1,0 +1,73 @@
+"""`custody products`: the site's own product codes come in, and are shown."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from api.command_session import Badge, Demo, Pin, StationToken, opened, signed_in
+from custody.domain.permissions import Permission
+from custody.domain.product_codes import read_product_file
+from custody.domain.vocabulary import ContainerKind
+from custody.errors import DocumentUnreadable
+from custody.ledger.timestamp import write_time
+from custody.store.sequencer import Transaction
+
+SHOWN: Final = 20
+
+products = typer.Typer(no_args_is_help=True, help="Product codes of ISBT 128.")
+
+
+@products.command(name="import")
+def import_products(
+    file: Annotated[Path, typer.Argument(help="CSV: code,description,attributes,used_for.")],
+    *,
+    badge: Badge,
+    pin: Pin,
+    station: StationToken,
+    demo: Demo = False,
+) -> None:
+    """Import the product codes of a registered site; the whole file is taken, or nothing of it.
+
+    From now on labels take their codes from it. What older files say of a code is kept.
+
+    Exit 0: imported, or it is the newest already. 1: not allowed. 2: unreadable.
+    """
+    try:
+        codes = read_product_file(file.read_bytes())
+    except OSError as error:
+        raise DocumentUnreadable(f"{file}: {error.strerror}") from error
+    with (
+        opened(demo=demo) as house,
+        signed_in(
+            house, badge=badge, pin=pin, station=station,
+            door="custody products import", needs=Permission.IMPORT_PRODUCTS,
+        ) as session,
+    ):  # fmt: skip
+
+        def keep(transaction: Transaction) -> bool:
+            kept = transaction.stores.products.keep(
+                codes, by=session.account.person, station=session.at.station.id,
+                at=write_time(house.now()),
+            )  # fmt: skip
+            return kept is not None
+
+        word = "imported" if house.write(keep) else "already the newest"
+    sys.stdout.write(f"{len(codes.products)} product codes {word}, SHA-256 {codes.sha256}\n")
+
+
+@products.command(name="show")
+def show_products(*, demo: Demo = False) -> None:
+    """Show which codes labels bear, and who imported which file."""
+    with opened(demo=demo) as house, house.look() as look:
+        code_for = house.product_codes(look.stores)
+        for kind in ContainerKind:
+            code = code_for(kind)
+            told = house.product_description(look.stores, code) if code else "no code on file"
+            sys.stdout.write(f"{kind}: {f'{code} {told}' if code else told}\n")
+        for one in look.stores.products.imports(most=SHOWN):
+            sys.stdout.write(
+                f"{one.imported_at} {one.imported_by} at {one.station}:"
+                f" {one.codes} codes, SHA-256 {one.sha256}\n"
+            )

@@ -1,0 +1,119 @@
+"""A site's own product codes come in by the command line, and labels and pages speak by them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api.cli import main
+from api.label_files import label_file
+from custody.domain.records import Label
+from custody.domain.vocabulary import ContainerKind, LabelState
+from custody.store.sessions import Session
+from tests.kit.installation import Installation, credentials
+
+EXAMPLE = Path(__file__).parents[2] / "fixtures" / "products" / "made_up.csv"
+Command = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def command(installation: Installation, monkeypatch, capsys) -> Command:
+    """Runs `custody products` beside the open installation; how it ended, and what it said."""
+    for name in ("data", "keys", "database_url"):
+        value = getattr(installation.settings, name)
+        monkeypatch.setenv(f"CUSTODY_{name.upper()}", str(value))
+
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["custody", "products", *words, "--demo"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out + said.err
+
+    return run
+
+
+def signed(person: str) -> tuple[str, ...]:
+    told = credentials(person, "N-OFFICE")
+    return ("--badge", told["badge"], "--pin", told["pin"], "--station", told["station_token"])
+
+
+def codes_of(installation: Installation) -> dict[str, str | None]:
+    """The code that labels of each kind of container bear."""
+    house = installation.house
+    with house.look() as look:
+        code_for = house.product_codes(look.stores)
+        return {str(kind): code_for(kind) for kind in ContainerKind}
+
+
+def printed_vessel(installation: Installation, code: str) -> tuple[Session, int]:
+    """A print that lies about, and who fetches it."""
+    coi = installation.as_("N-VOGT", "N-CLINIC").enrols()
+    house = installation.house
+    label = Label(
+        serial=77, kind="vessel", bears=f"00000{code}A999926000123A00000", template="vessel v1",
+        state=LabelState.PRINTED, printed_by="W-RAMAN", printed_at="2026-03-02T08:00:00.000000Z",
+        station="W-CLEAN-3", therapy=coi,
+    )  # fmt: skip
+    house.write(lambda transaction: transaction.books.put(label))
+    with house.look() as look:
+        account = look.stores.accounts.of("W-RAMAN")
+        place = look.stores.stations.of("W-CLEAN-3")
+    now = house.now()
+    return Session(account=account, at=place, seen=now, until=now), label.serial
+
+
+def test_labels_bear_the_imported_codes_and_say_what_they_mean(installation, command: Command):
+    before = codes_of(installation)
+
+    ended, said = command("import", str(EXAMPLE), *signed("N-RUIZ"))
+    session, serial = printed_vessel(installation, "S9102")
+
+    assert (ended, said.split(",")[0]) == (0, "5 product codes imported")
+    assert set(before.values()) == {"S9001", "S9002", "S9003", "S9004"}
+    assert set(codes_of(installation).values()) == {"S9101", "S9102", "S9103", "S9104"}
+    assert b"IN CULTURE" in label_file(installation.house, session, serial).zpl
+
+
+def test_it_is_kept_who_brought_which_file_and_the_same_again_is_no_other(installation, command):
+    imported = command("import", str(EXAMPLE), *signed("N-RUIZ"))
+    again = command("import", str(EXAMPLE), *signed("N-RUIZ"))
+
+    ended, shown = command("show")
+
+    assert (imported[0], again[0], ended) == (0, 0, 0)
+    assert "already the newest" in again[1]
+    assert "final_bag: S9104 CAR T CELLS, FROZEN\n" in shown
+    assert shown.count("N-RUIZ at N-OFFICE: 5 codes") == 1
+
+
+def test_nobody_but_an_administrator_imports_and_every_try_is_written_down(installation, command):
+    ended, said = command("import", str(EXAMPLE), *signed("N-HALE"))
+
+    assert ended == 1
+    assert "import_products" in said
+    assert installation.security()[0].door == "custody products import"
+    assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
+
+
+def test_a_file_that_is_not_of_the_form_changes_nothing(installation, command, tmp_path):
+    file = tmp_path / "codes.csv"
+    file.write_text(EXAMPLE.read_text(encoding="utf-8").replace("S9102", "S9101"), encoding="utf-8")
+
+    twice = command("import", str(file), *signed("N-RUIZ"))
+    nothing = command("import", str(tmp_path / "nothing.csv"), *signed("N-RUIZ"))
+
+    assert (twice[0], nothing[0]) == (2, 2)
+    assert "S9101 stands more than once under code" in twice[1]
+    assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
+
+
+def test_production_has_no_code_before_the_site_brought_its_own(installation, command: Command):
+    installation.house.demo = False
+    before = codes_of(installation)
+    installation.house.demo = True
+    command("import", str(EXAMPLE), *signed("N-RUIZ"))
+    installation.house.demo = False
+
+    assert set(before.values()) == {None}
+    assert None not in codes_of(installation).values()
