@@ -7,12 +7,13 @@ from typing import Annotated, Final
 import typer
 
 from api.command_session import Badge, Demo, Pin, StationToken, opened, signed_in
+from custody.domain.case import moment
 from custody.domain.permissions import Permission
 from custody.domain.product_codes import read_product_file
 from custody.domain.vocabulary import ContainerKind
 from custody.errors import DocumentUnreadable
-from custody.ledger.timestamp import write_time
 from custody.store.sequencer import Transaction
+from custody.use_cases.import_products import write_import
 
 SHOWN: Final = 20
 
@@ -47,11 +48,13 @@ def import_products(
     ):  # fmt: skip
 
         def keep(transaction: Transaction) -> bool:
-            kept = transaction.stores.products.keep(
-                codes, by=session.account.person, station=session.at.station.id,
-                at=write_time(house.now()),
-            )  # fmt: skip
-            return kept is not None
+            at = house.workstation(transaction, session, None)
+            is_new = transaction.stores.products.keep(
+                codes, by=at.stand.person.id, station=at.stand.station.id, at=moment(at.stand.now)
+            )
+            if is_new:
+                write_import(at, codes)
+            return is_new is not None
 
         word = "imported" if house.write(keep) else "already the newest"
     sys.stdout.write(f"{len(codes.products)} product codes {word}, SHA-256 {codes.sha256}\n")

@@ -8,6 +8,7 @@ const TITLES = new Map([
   ["handoff:closed", "Handoff closed by what the other party tells"],
   ["identity:matched", "Bag and patient match"],
   ["identity:mismatched", "Bag and patient do not match"],
+  ["products:imported", "Product codes imported"],
 ]);
 const VERDICTS = new Map([
   ["accepted", { tone: "go", word: "accepted" }],

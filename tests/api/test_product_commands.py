@@ -80,7 +80,9 @@ def test_it_is_kept_who_brought_which_file_and_the_same_again_is_no_other(instal
     again = command("import", str(EXAMPLE), *signed("N-RUIZ"))
 
     ended, shown = command("show")
+    entries = [one for one in installation.entries() if one.type == "products:imported"]
 
+    assert [(one.view["actor"], one.view["body"]["codes"]) for one in entries] == [("N-RUIZ", 5)]
     assert (imported[0], again[0], ended) == (0, 0, 0)
     assert "already the newest" in again[1]
     assert "final_bag: S9104 CAR T CELLS, FROZEN\n" in shown

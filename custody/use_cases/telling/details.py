@@ -52,6 +52,7 @@ def details_of(entry: Entry, names: Names, *, named: bool) -> tuple[FactLine, ..
         *_noted(body),
         *_issued(entry),
         *_received(entry),
+        *_imported(entry),
     )
 
 
@@ -218,6 +219,13 @@ def _issued(entry: Entry) -> Iterator[FactLine]:
             yield FactLine(label=f"About a selection, {kind}", value=told)
         names = body.get("names", False)
         yield FactLine(label="Names", value="shown in this copy" if names else "not shown")
+
+
+def _imported(entry: Entry) -> Iterator[FactLine]:
+    if entry.type == "products:imported":
+        body = entry.view["body"]
+        yield FactLine(label="Product codes", value=str(body["codes"]))
+        yield FactLine(label="File, by its SHA-256", value=body["sha256"])
 
 
 def _received(entry: Entry) -> Iterator[FactLine]:

@@ -54,6 +54,7 @@ TITLES = {
     "handoff:closed": "Handoff closed by what the other party tells",
     "identity:matched": "Bag and patient match",
     "identity:mismatched": "Bag and patient do not match",
+    "products:imported": "Product codes imported",
 }
 WAITING = (FactLine(label="What was found", value=NOT_YET),)
 SIGNED = frozenset({VerdictWord.ACCEPTED, VerdictWord.DECLARED})
