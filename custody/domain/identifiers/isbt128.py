@@ -8,13 +8,17 @@ from custody.domain.identifiers.donation import (
     DonationNumber,
     is_chain_of_identity,
 )
+from custody.domain.identifiers.foreign_labels import (
+    BloodGroup,
+    EuropeanCode,
+    HumanProductNumber,
+)
 from custody.domain.identifiers.items import (
     Dimensions,
     Material,
     Measure,
     Ppic,
     ProcessingFacility,
-    SteppedOver,
 )
 from custody.domain.identifiers.people import DonorId, DonorRegistration, PatientId, StaffMember
 from custody.domain.identifiers.product import (
@@ -24,12 +28,14 @@ from custody.domain.identifiers.product import (
     ProductDivisions,
 )
 from custody.domain.identifiers.reading import refusal
+from custody.domain.identifiers.stepped_over import SteppedOver
 from custody.domain.identifiers.structures import STRUCTURES, Structure, read_structure
 
 __all__ = [
     "COLLECTION_TYPES",
     "FLAG_MEANINGS",
     "STRUCTURES",
+    "BloodGroup",
     "ChainOfIdentity",
     "CompoundMessage",
     "DateMeaning",
@@ -37,7 +43,9 @@ __all__ = [
     "DonationNumber",
     "DonorId",
     "DonorRegistration",
+    "EuropeanCode",
     "FlexibleDateTime",
+    "HumanProductNumber",
     "LabelDate",
     "Material",
     "Measure",

@@ -1,8 +1,4 @@
-"""What else ISBT 128 labels may say: materials, measures, makers (017-018, 021-022, 029-034).
-
-Structures that this house has no use for are still cut out exactly, by their length, so that a
-foreign label's message can be read to its end: they are SteppedOver, kept and never interpreted.
-"""
+"""What else ISBT 128 labels may say: materials, measures, makers (017-018, 021-022, 029-034)."""
 
 import re
 from dataclasses import dataclass
@@ -28,23 +24,6 @@ _FACILITY_CODE = grammar("facility code", "&+", f"({FACILITY})([0-9A-Z]{{6}})", 
 _PPIC = grammar("processor product code", "=/", f"({FACILITY})([0-9A-Z]{{6}})({PDC})", 16)
 _MEASURE: Final = "([0-9A-Z]{2})([0-9A-Z]{4})([0-9]{5})([0-9])00"
 _DIMENSIONS = grammar("set of dimensions", "&$", f"([0-9]{{2}})((?:{_MEASURE})*)", 2)
-# No `=` and no `&` inside: a wrong cut is noticed at once.
-_ANYTHING: Final = "[!-%'-<>-~]"
-STEPPED_OVER: Final[dict[str, str]] = {
-    "=%": "blood group",
-    "&(": "special testing",
-    "=\\": "red cell antigens",
-    "&\\": "red cell antigens, Finnish",
-    "&{": "platelet antigens",
-    "=#": "patient's date of birth",
-    "=]": "expiry month",
-    '&"': "infection markers",
-    "=$": "product consignment",
-    "&%": "red cell antigens with history",
-    "&,1": "lot of a product of human origin",
-    "&,2": "supplemental number of a product of human origin",
-    "&,4": "Single European Code",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,38 +161,3 @@ class Ppic:
     def printed(self) -> str:
         """The three parts in groups."""
         return f"{self.facility} {self.facility_code} {self.pdc}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteppedOver:
-    """A structure that was cut out by its length and is not interpreted."""
-
-    identifier: str
-    content: str
-
-    def __post_init__(self) -> None:
-        if self.identifier not in STEPPED_OVER:
-            raise refusal("unknown_code", "This is no data structure of ISBT 128 known here.")
-        if not re.fullmatch(f"{_ANYTHING}+", self.content):
-            raise refusal("unknown_code", f"This {self.name} is not as its standard writes it.")
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Any of these structures, cut to its length before; else CodeUnreadable."""
-        end = 3 if text.startswith("&,") else 2
-        return cls(identifier=text[:end], content=text[end:])
-
-    @property
-    def name(self) -> str:
-        """What the structure holds."""
-        return STEPPED_OVER[self.identifier]
-
-    @property
-    def text(self) -> str:
-        """The characters of the symbol."""
-        return self.identifier + self.content
-
-    @property
-    def printed(self) -> str:
-        """The content as it stands."""
-        return self.content

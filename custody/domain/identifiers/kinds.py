@@ -6,13 +6,16 @@ from typing import Final
 
 from custody.domain.identifiers.gs1 import Asset, PatientBand, Sscc, StaffBand, TradeItem
 from custody.domain.identifiers.isbt128 import (
+    BloodGroup,
     ChainOfIdentity,
     CompoundMessage,
     Dimensions,
     DonationNumber,
     DonorId,
     DonorRegistration,
+    EuropeanCode,
     FlexibleDateTime,
+    HumanProductNumber,
     LabelDate,
     Material,
     PatientId,
@@ -80,6 +83,9 @@ KIND_OF: Final[dict[type[Code], ScanKind]] = {
     ProcessingFacility: ScanKind.PROCESSOR,
     Ppic: ScanKind.PROCESSOR,
     Dimensions: ScanKind.DIMENSIONS,
+    BloodGroup: ScanKind.OTHER_STRUCTURE,
+    HumanProductNumber: ScanKind.OTHER_STRUCTURE,
+    EuropeanCode: ScanKind.OTHER_STRUCTURE,
     SteppedOver: ScanKind.OTHER_STRUCTURE,
 }
 

@@ -12,11 +12,11 @@ from custody.domain.identifiers.check_character import (
     require_check_character,
 )
 from custody.domain.identifiers.facility import FACILITY
-from custody.domain.identifiers.reading import grammar, matched, require_count
+from custody.domain.identifiers.reading import PLAIN, grammar, matched, require_count
 
 _STAFF = grammar("staff member number", "='", f"({FACILITY})([0-9A-Z]{{6}})", 11)
 _DONOR = grammar("donor number", "=;", f"({FACILITY})([0-9A-Z]{{16}})", 21)
-_PATIENT = grammar("patient number", "&#", "([0-9A-Z]{2})([0-9]{2})([!-%'-<>-~]*)", 4)
+_PATIENT = grammar("patient number", "&#", f"([0-9A-Z]{{2}})([0-9]{{2}})({PLAIN}*)", 4)
 _DONOR_REGISTRY = grammar("donor registration number", "&:", "([0-9]{4}[0-9A-Z]{13})([0-9]{2})", 19)
 
 

@@ -27,6 +27,7 @@ ReadingReason = Literal[
 
 GROUP_SEPARATOR: Final = "\x1d"  # what a scanner sends for the GS1 function character FNC1
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+PLAIN: Final = "[!-%'-<>-~]"  # no `=` and no `&` inside a structure: a wrong cut is noticed at once
 ANOTHER_CODE: Final = ("=", "&", "C1:")  # how the codes begin that may follow another
 
 

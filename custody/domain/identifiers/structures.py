@@ -13,24 +13,32 @@ from typing import Final, TypeAlias
 
 from custody.domain.identifiers.dates import FlexibleDateTime, LabelDate
 from custody.domain.identifiers.donation import ChainOfIdentity, DonationNumber
+from custody.domain.identifiers.foreign_labels import (
+    BloodGroup,
+    EuropeanCode,
+    HumanProductNumber,
+)
 from custody.domain.identifiers.items import (
     Dimensions,
     Material,
     Ppic,
     ProcessingFacility,
-    SteppedOver,
 )
 from custody.domain.identifiers.people import DonorId, DonorRegistration, PatientId, StaffMember
 from custody.domain.identifiers.product import ProductCode, ProductDivisions
 from custody.domain.identifiers.reading import ANOTHER_CODE, refusal
+from custody.domain.identifiers.stepped_over import SteppedOver
 
 Structure: TypeAlias = (
-    ChainOfIdentity
+    BloodGroup
+    | ChainOfIdentity
     | Dimensions
     | DonationNumber
     | DonorId
     | DonorRegistration
+    | EuropeanCode
     | FlexibleDateTime
+    | HumanProductNumber
     | LabelDate
     | Material
     | PatientId
@@ -65,7 +73,7 @@ class StructureRow:
 
 STRUCTURES: Final = (
     StructureRow("001", "=", 15, DonationNumber.parse),
-    StructureRow("002", "=%", 4, SteppedOver.parse),
+    StructureRow("002", "=%", 4, BloodGroup.parse),
     StructureRow("003", "=<", 8, ProductCode.parse),
     StructureRow("004", "=>", 6, LabelDate.parse),
     StructureRow("005", "&>", 10, LabelDate.parse),
@@ -94,9 +102,9 @@ STRUCTURES: Final = (
     StructureRow("032", "=,", 6, ProductDivisions.parse),
     StructureRow("033", "&+", 11, ProcessingFacility.parse),
     StructureRow("034", "=/", 16, Ppic.parse),
-    StructureRow("035", "&,1", 18, SteppedOver.parse),
-    StructureRow("036", "&,2", 18, SteppedOver.parse),
-    StructureRow("038", "&,4", 40, SteppedOver.parse),
+    StructureRow("035", "&,1", 18, HumanProductNumber.parse),
+    StructureRow("036", "&,2", 18, HumanProductNumber.parse),
+    StructureRow("038", "&,4", 40, EuropeanCode.parse),
     StructureRow("039", "&:", 19, DonorRegistration.parse),
     StructureRow("040", "&/", 15, ChainOfIdentity.parse),
 )

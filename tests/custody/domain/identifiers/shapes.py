@@ -9,6 +9,7 @@ from custody.domain.identifiers import gs1_elements
 from custody.domain.identifiers.check_character import check_value
 from custody.domain.identifiers.gs1 import Asset, PatientBand, Sscc, StaffBand, TradeItem
 from custody.domain.identifiers.isbt128 import (
+    BloodGroup,
     ChainOfIdentity,
     CompoundMessage,
     DateMeaning,
@@ -16,7 +17,9 @@ from custody.domain.identifiers.isbt128 import (
     DonationNumber,
     DonorId,
     DonorRegistration,
+    EuropeanCode,
     FlexibleDateTime,
+    HumanProductNumber,
     LabelDate,
     Material,
     Measure,
@@ -121,13 +124,31 @@ antigens = st.lists(some(CAPITALS_AND_DIGITS, 10), max_size=9).map(
     lambda found: SteppedOver(identifier="&%", content=f"{len(found):03d}{''.join(found)}")
 )
 stepped_over = st.sampled_from(
-    [("=%", 4), ("&(", 5), ("=#", 10), ("=]", 6), ('&"', 18), ("=$", 16), ("&,1", 18), ("&,4", 40)]
+    [("&(", 5), ("=\\", 18), ("&\\", 18), ("&{", 18), ("=#", 10), ("=]", 6), ('&"', 18), ("=$", 16)]
 ).flatmap(
     lambda row: st.builds(
         SteppedOver, identifier=st.just(row[0]), content=some(CAPITALS_AND_DIGITS, row[1])
     )
 )
+letters_and_digits = CAPITALS_AND_DIGITS + ascii_lowercase
+blood_groups = st.builds(
+    BloodGroup, group=some(letters_and_digits, 2), more=some(letters_and_digits, 2)
+)
+human_products = st.builds(
+    HumanProductNumber, is_lot=st.booleans(), number=some(CAPITALS_AND_DIGITS, 18)
+)
+european_codes = st.builds(
+    EuropeanCode,
+    establishment=joined(some(ascii_uppercase, 2), codes),
+    donation=some(CAPITALS_AND_DIGITS, 13),
+    product=joined(some(ascii_uppercase, 1), some(CAPITALS_AND_DIGITS, 7)),
+    split=some(CAPITALS_AND_DIGITS, 3),
+    expiry=some(digits, 8),
+)
 structures = st.one_of(
+    blood_groups,
+    human_products,
+    european_codes,
     donations,
     chains,
     products,

@@ -1,5 +1,6 @@
 """ISBT 128: each structure says what it means, and gives back the bytes it was read from."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,19 +8,24 @@ from hypothesis import given
 
 from custody.domain.identifiers.isbt128 import (
     STRUCTURES,
+    BloodGroup,
     ChainOfIdentity,
     CompoundMessage,
     DateMeaning,
     DonationNumber,
     DonorId,
+    EuropeanCode,
     FlexibleDateTime,
+    HumanProductNumber,
     LabelDate,
     MphoIdentifier,
     PatientId,
     ProductCode,
     ProductDivisions,
+    SteppedOver,
     read_isbt128,
 )
+from custody.domain.identifiers.stepped_over import STEPPED_OVER
 from custody.domain.identifiers.structures import read_structure
 from custody.errors import CodeUnreadable
 from tests.custody.domain.identifiers import shapes
@@ -182,3 +188,48 @@ def test_a_patient_number_never_holds_what_begins_a_structure(number):
 def test_the_table_has_each_number_and_each_identifier_once():
     assert len({row.number for row in STRUCTURES}) == len(STRUCTURES)
     assert len({row.identifier for row in STRUCTURES}) == len(STRUCTURES)
+
+
+def test_a_message_stands_where_a_blood_group_would():
+    assert BloodGroup.parse("=%Mb00").printed == "biohazard"
+    assert BloodGroup.parse("=%5100").printed == "5100"
+
+
+def test_the_published_european_code_tells_its_parts():
+    code = EuropeanCode.parse("&,4PL001499Z549917123456A00T041600320181231")
+
+    assert (code.establishment, code.donation) == ("PL001499", "Z549917123456")
+    assert (code.product, code.split, code.expiry) == ("A00T0416", "003", "20181231")
+    assert code.printed == "PL001499Z549917123456 A00T041600320181231"
+
+
+def test_a_lot_and_a_supplemental_number_are_two_things():
+    lot = HumanProductNumber(is_lot=True, number="00000000000000LOT7")
+    message = CompoundMessage(parts=(lot, replace(lot, is_lot=False)))
+
+    assert (lot.text, lot.printed) == ("&,100000000000000LOT7", "LOT7")
+    assert CompoundMessage.parse(message.text) == message
+
+
+@pytest.mark.parametrize(
+    ("identifier", "content"),
+    [
+        ("=%", "5100"),
+        ("&(", "1234"),
+        ("=#", "01198905041"),
+        ("&%", "002ABCDEF1200"),
+        ("&%", "001ABCDEF12"),
+        ("=]", "12=456"),
+    ],
+)
+def test_what_could_not_be_read_again_is_not_built(identifier, content):
+    with pytest.raises(CodeUnreadable):
+        SteppedOver(identifier=identifier, content=content)
+
+
+def test_every_structure_has_the_length_of_its_table():
+    lengths = {row.identifier: row.length for row in STRUCTURES}
+
+    assert {one: form.length - 2 for one, form in STEPPED_OVER.items()} == {
+        one: lengths[one] for one in STEPPED_OVER
+    }
