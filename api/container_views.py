@@ -11,6 +11,7 @@ from api.situation import Situation
 from api.therapy_story import band_rows
 from custody.domain.audit_record import AuditRecord
 from custody.domain.genealogy import ancestors, descendants
+from custody.domain.product_codes import ProductDescription
 from custody.domain.records import Container, Hold, Label, Observation
 from custody.use_cases.telling.words import amount, plain
 
@@ -58,7 +59,7 @@ def _held(case: Situation, one: Container) -> str:
     return "on hold" if holds else ""
 
 
-def bound_to(one: Container, product: str, zone: str) -> list[Row]:
+def bound_to(one: Container, product: ProductDescription, zone: str) -> list[Row]:
     """What was written on it when it was made and filled."""
     din, check = din_printed(one.din)
     moments = (
@@ -68,7 +69,8 @@ def bound_to(one: Container, product: str, zone: str) -> list[Row]:
     )
     return [
         {"label": "Donation", "value": din, "check": check},
-        {"label": "Product", "value": product},
+        {"label": "Product", "value": product.description},
+        *([{"label": "Attributes", "value": product.attributes}] if product.attributes else []),
         {
             "label": "Product code and division",
             "value": f"{one.product_code} {one.division}",

@@ -31,7 +31,13 @@ from custody.domain.identifiers.label_token import (
 from custody.domain.issuer import Issuer
 from custody.domain.people import Person, Station
 from custody.domain.presets import Preset
-from custody.domain.product_codes import CodeFor, made_up_code, made_up_description, no_code
+from custody.domain.product_codes import (
+    MADE_UP_CODES,
+    CodeFor,
+    ProductDescription,
+    made_up_code,
+    no_code,
+)
 from custody.domain.records import Label
 from custody.domain.resolve import Resolver
 from custody.errors import NotAllowed, SigningStopped
@@ -125,10 +131,10 @@ class House:
         otherwise = made_up_code if self.demo else no_code
         return lambda kind: stores.products.code_for(kind) or otherwise(kind)
 
-    def product_description(self, stores: Stores, code: str) -> str:
-        """What a product code means; the code itself where no file ever said."""
-        known = stores.products.described(code)
-        return known.description if known else made_up_description(code) or code
+    def product(self, stores: Stores, code: str) -> ProductDescription:
+        """What a product code means; only the code itself where no file ever said."""
+        unknown = ProductDescription(code=code, description=code)
+        return stores.products.described(code) or MADE_UP_CODES.get(code, unknown)
 
     def find_out(self, session: Session, raw: RawScan) -> Finding:
         """What a code names, and what this person may do with it at this station."""

@@ -103,7 +103,7 @@ def _facts(house: House, look: Look, session: Any, serial: int) -> Facts:  # noq
         donation=look.books.get(Donation, label.bears[10:23]),
         shipment=look.books.get(Shipment, label.bears),
         band=look.books.get(Wristband, gsrn, int(srin)) if srin.isdigit() else None,
-        product=house.product_description(look.stores, label.bears[5:10]),
+        product=house.product(look.stores, label.bears[5:10]).description,
         order_number=next(
             (one.value for one in look.books.find(Alias, therapy=therapy.coi, type="order_number")),
             "",

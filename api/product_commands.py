@@ -67,7 +67,7 @@ def show_products(*, demo: Demo = False) -> None:
         code_for = house.product_codes(look.stores)
         for kind in ContainerKind:
             code = code_for(kind)
-            told = house.product_description(look.stores, code) if code else "no code on file"
+            told = house.product(look.stores, code).description if code else "no code on file"
             sys.stdout.write(f"{kind}: {f'{code} {told}' if code else told}\n")
         for one in look.stores.products.imports(most=SHOWN):
             sys.stdout.write(

@@ -61,7 +61,7 @@ def show_container(
         ]
         shown: dict[str, Any] = {
             "facts": five_facts(look, case, one, zone),
-            "bound": bound_to(one, house.product_description(look.stores, one.product_code), zone),
+            "bound": bound_to(one, house.product(look.stores, one.product_code), zone),
             "labels": label_rows(look, one, zone),
             "relatives": relatives(look, one),
             "custody": custody_rows(told, one),

@@ -69,16 +69,12 @@ MADE_UP: Final = (
         code="S9004", description="CAR T CELLS, CRYOPRESERVED", used_for=ContainerKind.FINAL_BAG
     ),
 )  # fmt: skip
+MADE_UP_CODES: Final = {one.code: one for one in MADE_UP}
 
 
 def made_up_code(kind: str) -> str | None:
     """The code that a demo's containers of a kind bear."""
     return next((one.code for one in MADE_UP if one.used_for == kind), None)
-
-
-def made_up_description(code: str) -> str | None:
-    """What a made-up code stands for; labels of a demo say it."""
-    return next((one.description for one in MADE_UP if one.code == code), None)
 
 
 def no_code(_kind: str) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 
 from api.cli import main
 from api.label_files import label_file
-from custody.domain.records import Label
+from custody.domain.records import Container, Label
 from custody.domain.vocabulary import ContainerKind, LabelState
 from custody.store.sessions import Session
 from tests.kit.installation import Installation, credentials
@@ -73,6 +73,22 @@ def test_labels_bear_the_imported_codes_and_say_what_they_mean(installation, com
     assert set(before.values()) == {"S9001", "S9002", "S9003", "S9004"}
     assert set(codes_of(installation).values()) == {"S9101", "S9102", "S9103", "S9104"}
     assert b"IN CULTURE" in label_file(installation.house, session, serial).zpl
+
+
+def test_a_containers_page_says_what_its_code_means(installation, command: Command):
+    coi = installation.as_("N-VOGT", "N-CLINIC").enrols()
+    command("import", str(EXAMPLE), *signed("N-RUIZ"))
+    bag = Container(
+        id="00000S9104A999926000123A00000", therapy=coi, din="A999926000123", kind="final_bag",
+        product_code="S9104", division="A0", condition="frozen", disposition="quarantined",
+        holder="WORKS", place="W-CLEAN-3", made_at="2026-03-02T08:00:00.000000Z",
+    )  # fmt: skip
+    installation.house.write(lambda transaction: transaction.books.put(bag))
+
+    page = installation.as_("N-HALE", "N-OFFICE").get(f"/containers/{bag.id}").text
+
+    assert "CAR T CELLS, FROZEN" in page
+    assert "Cryoprotectant: 10 % DMSO" in page
 
 
 def test_it_is_kept_who_brought_which_file_and_the_same_again_is_no_other(installation, command):

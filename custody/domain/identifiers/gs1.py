@@ -76,9 +76,12 @@ class ElementString:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sscc(ElementString):
-    """A shipper or carton (00)."""
+    """A shipper or carton (00), with the places and temperatures that its label may name."""
 
     KEYS: ClassVar[frozenset[str]] = frozenset({"00"})
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(
+        [*(f"41{n}" for n in range(8)), *(f"433{n}" for n in range(4))]
+    )
 
     @classmethod
     def of(cls, sscc: str) -> Self:
@@ -96,7 +99,9 @@ class TradeItem(ElementString):
     """A reagent, vector or kit (01), with lot, dates and serial number where it has them."""
 
     KEYS: ClassVar[frozenset[str]] = frozenset({"01"})
-    OPTIONAL: ClassVar[frozenset[str]] = frozenset({"10", "11", "17", "21"})
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(
+        {"10", "11", "13", "15", "17", "21", "7003", "7240"}
+    )
 
     @classmethod
     def of(cls, gtin: str, *, lot: str = "", expiry: str = "", serial: str = "") -> Self:
@@ -120,7 +125,7 @@ class TradeItem(ElementString):
 
     def expires_on(self, *, this_year: int) -> date | None:
         """The last day of use; two digits of a year mean the one nearest to this year."""
-        return _day(self.value("17"), this_year)
+        return _day(self.value("17") or self.value("7003")[:6], this_year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from custody.domain.identifiers.reading import ANOTHER_CODE, GROUP_SEPARATOR, re
 Elements: TypeAlias = tuple[tuple[str, str], ...]
 
 _WEIGHTS: Final = (3, 1)
+_DAY_LENGTH: Final = len("YYMMDD")
+_CLOCK: Final = "(?:[01][0-9]|2[0-3])[0-5][0-9]"
 _TEXT: Final = r"""[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"""  # GS1 character set 82
 
 
@@ -38,8 +40,14 @@ APPLICATION_IDENTIFIERS: Final = {
         IdentifierRow("01", "GTIN", "[0-9]{14}", 14, 14),
         IdentifierRow("10", "lot", f"{_TEXT}{{1,20}}"),
         IdentifierRow("11", "production date", "[0-9]{6}", 6, is_date=True),
+        IdentifierRow("13", "packaging date", "[0-9]{6}", 6, is_date=True),
+        IdentifierRow("15", "best-before date", "[0-9]{6}", 6, is_date=True),
         IdentifierRow("17", "expiry date", "[0-9]{6}", 6, is_date=True),
         IdentifierRow("21", "serial number", f"{_TEXT}{{1,20}}"),
+        *(IdentifierRow(f"41{n}", "GLN of a place", "[0-9]{13}", 13, 13) for n in range(8)),
+        *(IdentifierRow(f"433{n}", "temperature limit", "[0-9]{6}-?") for n in range(4)),
+        IdentifierRow("7003", "expiry time", f"[0-9]{{6}}{_CLOCK}", is_date=True),
+        IdentifierRow("7240", "protocol", f"{_TEXT}{{1,20}}"),
         IdentifierRow("7241", "carrier", "[0-9]{2}"),
         IdentifierRow("7242", "version", f"{_TEXT}{{1,25}}"),
         IdentifierRow("8003", "GRAI", f"0[0-9]{{13}}{_TEXT}{{0,16}}", check_digits=14),
@@ -126,7 +134,7 @@ def _cut_raw(text: str) -> Elements:
 
 
 def _identifier_at_start_of(text: str) -> str:
-    for length in (2, 4):
+    for length in (2, 3, 4):
         if text[:length] in APPLICATION_IDENTIFIERS:
             return text[:length]
     if text.startswith(ANOTHER_CODE):
@@ -168,7 +176,8 @@ def _require_value(row: IdentifierRow, value: str) -> None:
 
 
 def _require_date(row: IdentifierRow, value: str) -> None:
-    """YYMMDD, where DD may be 00 for the end of the month."""
+    """YYMMDD, where DD may be 00 for the end of the month unless a time follows."""
     year, month, day = (int(value[start : start + 2]) for start in (0, 2, 4))
-    if not 1 <= month <= 12 or day > monthrange(2000 + year, month)[1]:  # noqa: PLR2004
+    no_day = day == 0 and len(value) > _DAY_LENGTH
+    if not 1 <= month <= 12 or day > monthrange(2000 + year, month)[1] or no_day:  # noqa: PLR2004
         raise refusal("unknown_code", f"This {row.name} is no day of the calendar.")

@@ -101,9 +101,7 @@ def read_scan(text: str, symbology: str = "") -> Scanned:
     try:
         return _read(text, symbology)
     except CodeUnreadable as unreadable:
-        if unreadable.reason not in _MAY_BE_THE_KEYBOARD:
-            raise
-        raise _spoiled_by_the_keyboard(text, symbology) or unreadable from None
+        raise _explained(unreadable, text, symbology) from None
 
 
 def read_typed(text: str, *, expecting: ScanKind | None = None) -> Scanned:
@@ -114,14 +112,10 @@ def read_typed(text: str, *, expecting: ScanKind | None = None) -> Scanned:
     `&w` or `&x`; GS1 in brackets.  CodeUnreadable for everything else.  The flags of a typed
     donation number are its check (type 3): nobody typed which container it stands on.
     """
-    _require_some(text)
-    _require_one_plain_line(text)
-    if GROUP_SEPARATOR in text:
-        raise refusal("control_characters", "Control characters cannot be typed.")
-    value = _typed_value(text, expecting)
-    if not isinstance(value, _CHECKED_CODES):
-        raise refusal("unknown_code", "This code has no check character: it can only be scanned.")
-    return Scanned(kind=KIND_OF[type(value)], value=value, text=text, symbology=TYPED)
+    try:
+        return _read_typed(text, expecting)
+    except CodeUnreadable as unreadable:
+        raise _explained(unreadable, text, symbology="") from None
 
 
 def _read(text: str, symbology: str) -> Scanned:
@@ -140,15 +134,32 @@ def _read(text: str, symbology: str) -> Scanned:
     return Scanned(kind=KIND_OF[type(value)], value=value, text=text, symbology=told)
 
 
-def _spoiled_by_the_keyboard(text: str, symbology: str) -> CodeUnreadable | None:
-    """The refusal of what would be a code, had the keyboard not spoiled it."""
-    for undo, reason, sentence in SPOILED:
-        try:
-            _read(undo(text), symbology)
-        except CodeUnreadable:
-            continue
-        return refusal(reason, sentence)
-    return None
+def _read_typed(text: str, expecting: ScanKind | None) -> Scanned:
+    _require_some(text)
+    _require_one_plain_line(text)
+    if GROUP_SEPARATOR in text:
+        raise refusal("control_characters", "Control characters cannot be typed.")
+    value = _typed_value(text, expecting)
+    if not isinstance(value, _CHECKED_CODES):
+        raise refusal("unknown_code", "This code has no check character: it can only be scanned.")
+    return Scanned(kind=KIND_OF[type(value)], value=value, text=text, symbology=TYPED)
+
+
+def _explained(unreadable: CodeUnreadable, text: str, symbology: str) -> CodeUnreadable:
+    """The same refusal, or a better one for what would be a code, had the keyboard not spoiled it."""
+    if unreadable.reason in _MAY_BE_THE_KEYBOARD and not _is_a_code(text, symbology):
+        for undo, reason, sentence in SPOILED:
+            if _is_a_code(undo(text), symbology):
+                return refusal(reason, sentence)
+    return unreadable
+
+
+def _is_a_code(text: str, symbology: str) -> bool:
+    try:
+        _read(text, symbology)
+    except CodeUnreadable:
+        return False
+    return True
 
 
 def _require_some(text: str) -> None:

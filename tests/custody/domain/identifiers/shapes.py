@@ -220,7 +220,29 @@ assets = st.builds(Asset.individual, some(GS1_TEXT, 1, 30)) | st.builds(
     Asset.returnable,
     joined(checked(13).map(lambda d: f"0{d}"), st.just("") | some(GS1_TEXT, 1, 16)),
 )
-gs1_codes = st.one_of(shippers, trade_items, bands, staff_bands, assets)
+more_of_a_pack = st.fixed_dictionaries(
+    {"01": checked(14)},
+    optional={
+        "10": texts_of_20,
+        "11": gs1_dates,
+        "13": gs1_dates,
+        "15": gs1_dates,
+        "7003": st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(lambda d: f"{d:%y%m%d}2359"),
+        "7240": texts_of_20,
+    },
+).map(lambda one: TradeItem(elements=tuple(one.items())))
+more_of_a_shipper = st.fixed_dictionaries(
+    {"00": checked(18)},
+    optional={
+        "410": checked(13),
+        "414": checked(13),
+        "4331": some(digits, 6),
+        "4333": some(digits, 6),
+    },
+).map(lambda one: Sscc(elements=tuple(one.items())))
+gs1_codes = st.one_of(
+    shippers, more_of_a_shipper, more_of_a_pack, trade_items, bands, staff_bands, assets
+)
 
 local_codes = st.one_of(
     st.builds(Badge, person=some(CAPITALS_AND_DIGITS, 4, 16)),

@@ -108,6 +108,27 @@ def test_the_expiry_of_a_reagent(digits, day):
     assert reagent.expires_on(this_year=2026) == day
 
 
+def test_an_expiry_with_a_time_counts_like_one_without():
+    vial = TradeItem.parse("(01)09521101530001(10)LOT1(7003)2612311830")
+
+    assert vial.expires_on(this_year=2026) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("moment", ["2612002359", "2613010000", "2612312400", "261231"])
+def test_an_expiry_time_that_no_clock_shows_is_refused(moment):
+    with pytest.raises(CodeUnreadable):
+        TradeItem.parse(f"(01)09521101530001(7003){moment}")
+
+
+def test_a_shippers_label_names_places_and_temperatures():
+    shipper = Sscc.parse("(00)106141412345678908(410)9521101530070(4333)000200-")
+
+    assert shipper.sscc == "106141412345678908"
+    assert shipper.value("4333") == "000200-"
+    with pytest.raises(CodeUnreadable):
+        Sscc.parse("(00)106141412345678908(410)9521101530071")
+
+
 def test_two_digits_mean_the_nearest_year_across_a_century():
     reagent = TradeItem.of("09521101530001", expiry="000131")
 

@@ -9,7 +9,7 @@ from custody.domain.identifiers.keyboard import (
     typed_by_a_german_scanner,
     typed_into_a_german_keyboard,
 )
-from custody.domain.identifiers.scan import read_scan
+from custody.domain.identifiers.scan import read_scan, read_typed
 from custody.errors import CodeUnreadable
 from tests.custody.domain.identifiers import shapes
 from tests.kit.bad_input import BAD_INPUT, BadInput
@@ -23,6 +23,14 @@ def test_every_mistake_is_refused_with_its_word(bad: BadInput):
         read_scan(bad.sent, bad.symbology)
 
     assert refused.value.reason == bad.reason, str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["Á99992600012300", "/-CHA999926000007", "^&CHA999926000007"])
+def test_a_slow_scanner_that_counts_as_typing_is_told_the_same(text):
+    with pytest.raises(CodeUnreadable) as refused:
+        read_typed(text)
+
+    assert refused.value.reason == "wrong_keyboard"
 
 
 @given(ASCII)
