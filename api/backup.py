@@ -65,7 +65,7 @@ def take_backup(house: House, file: Path, *, to: str = "") -> Report:
     with TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
         copy, keys = Path(folder) / "copy.sqlite", Path(folder) / "keys"
         keys.write_bytes(_keys_bytes(_copy_out(house.database, copy)))
-        report = verify_database(_address(copy), Policy.of([house.signer.vkey], pinned=True))
+        report = verify_database(_address(copy), house.policy)
         if not report.ok:
             raise LedgerTampered(
                 f"the backup is not kept, for it does not verify: {report.problem}"

@@ -7,14 +7,12 @@ from typing import Annotated
 import typer
 
 from api.backup import Restored, restore, take_backup
+from api.command_line import Demo, existing_house, settings_of
 from api.drill import rehearse
-from api.opening import open_house
+from api.log_keys import log_keys_of
 from api.settings import Settings
 from custody.errors import NotFound
-from custody.ledger.keys import Ed25519Signer, Policy
-from custody.store.database import address_of
-
-Demo = Annotated[bool, typer.Option("--demo", help="The demo installation, not production.")]
+from custody.ledger.policy import Policy
 
 
 def backup(
@@ -24,13 +22,8 @@ def backup(
     demo: Demo = False,
 ) -> None:
     """Back up a running installation: one committed state, signed over, copied, verified."""
-    settings = _settings(demo=demo)
-    _require_database(settings)
-    house = open_house(settings)
-    try:
+    with existing_house(demo=demo) as house:
         report = take_backup(house, file, to=to)
-    finally:
-        house.close()
     typer.echo(f"{report.size} entries in {file}, verified; the persons' keys are in {file}.keys")
     typer.echo("Keep the two apart, and the keys folder apart from both.")
 
@@ -56,7 +49,7 @@ def restore_backup(
 
     Exit 0: restored and verified. 1: refused, and nothing was changed. 2: unreadable.
     """
-    settings = _settings(demo=demo)
+    settings = settings_of(demo=demo)
     restored = restore(
         file, settings, _policy(settings, policy), keys_file=keys,
         identity=_text(identity), checkpoint=_text(checkpoint),
@@ -73,13 +66,8 @@ def drill(
     demo: Demo = False,
 ) -> None:
     """Rehearse the worst day: back up, restore elsewhere, verify, replay; a signed report of it."""
-    settings = _settings(demo=demo)
-    _require_database(settings)
-    house = open_house(settings)
-    try:
+    with existing_house(demo=demo) as house:
         note = rehearse(house)
-    finally:
-        house.close()
     if report is None:
         sys.stdout.write(note)
     else:
@@ -104,24 +92,15 @@ def _told(restored: Restored, settings: Settings) -> list[str]:
     return lines
 
 
-def _settings(*, demo: bool) -> Settings:
-    return Settings(demo=True, secure_cookies=False) if demo else Settings()
-
-
-def _require_database(settings: Settings) -> None:
-    """There is an installation: backing up must not make a new one."""
-    address = address_of(settings.address)
-    if address.drivername == "sqlite" and not Path(address.database or "").exists():
-        raise NotFound(f"there is no database at {address.database}; set CUSTODY_DATA, or --demo")
-
-
 def _policy(settings: Settings, file: Path | None) -> Policy:
     if file is not None:
         return Policy.parse(file.read_text("utf-8"))
-    key = settings.keys / "log.key"
-    if not key.exists():
-        raise NotFound(f"there is no key at {key}: restore the keys folder first, or give --policy")
-    return Policy.of([Ed25519Signer.from_file(key).vkey], pinned=True)
+    at_hand = log_keys_of(settings).all()
+    if not at_hand:
+        raise NotFound(
+            f"there is no key in {settings.keys}: restore the keys folder first, or give --policy"
+        )
+    return Policy.of([one.vkey for one in at_hand], pinned=True)
 
 
 def _text(file: Path | None) -> str:

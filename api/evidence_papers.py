@@ -26,7 +26,7 @@ from labels.seal import seal_pdf
 def bundle_about(house: House, subject: str, issued: Entry, note: str) -> bytes:
     """All entries about a therapy or a container up to the one that issues, each with its proof."""
     checkpoint = Checkpoint.parse(Note.parse(note).text)
-    header = BundleHeader(origin=house.origin, subject=subject, vkeys=(house.signer.vkey,))
+    header = BundleHeader(origin=house.origin, subject=subject, vkeys=house.vkeys)
     with house.look() as look:
         entries = [entry for entry in look.log.about(subject) if entry.index <= issued.index]
         tree = look.log.tree(checkpoint.size)
@@ -82,7 +82,7 @@ def _sealed(house: House, record: AuditRecord, bundle: bytes, language: str) -> 
         origin=house.origin,
         size=record.checkpoint.size,
         root=record.checkpoint.root,
-        sign_note=lambda text: sign_note(text, house.signer),
+        sign_note=lambda text: sign_note(text, *house.signers),
     )
 
 

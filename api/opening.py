@@ -6,6 +6,7 @@ from pathlib import Path
 from api.clock import MachineClock, SimulatedClock, new_salt
 from api.erased import ERASED, ErasedPersons
 from api.house import House
+from api.log_keys import LogKeys, first_key, forget_retired, log_keys_of
 from api.own_chains import OwnChains
 from api.settings import Settings, require_fitting
 from custody.errors import NotFound
@@ -14,6 +15,7 @@ from custody.ledger.last_signed import FileLastSigned
 from custody.presets import load_presets
 from custody.store.database import Database, open_database
 from custody.store.installation import create_installation, open_installation
+from custody.store.log import SqlLog
 from custody.store.migrate import migrate
 from custody.store.sequencer import Sequencer
 from custody.store.stores import Stores
@@ -33,7 +35,7 @@ def open_house(settings: Settings) -> House:
     settings.keys.mkdir(parents=True, exist_ok=True)
     migrate(settings.address)
     database = open_database(settings.address)
-    origin = f"{settings.origin}/demo" if settings.demo else settings.origin
+    origin = settings.log_origin
     clock = _installed(database, origin, demo=settings.demo)
     vault_key = load_key(settings.keys / "vault.key")
     house = House(
@@ -42,7 +44,7 @@ def open_house(settings: Settings) -> House:
         sequencer=Sequencer(database, clock.now, vault_key).start(),
         clock=clock,
         machine=MachineClock(),
-        signer=_key(settings.keys / "log.key", origin),
+        log_keys=_log_keys(database, settings, origin),
         label_signer=_key(settings.keys / "label.key", f"{origin}/labels"),
         vault_key=vault_key,
         alias_key=load_key(settings.keys / "alias.key"),
@@ -71,6 +73,16 @@ def _installed(database: Database, origin: str, *, demo: bool) -> MachineClock |
         if now is None:
             stores.clock.move_to(DEMO_BEGINS)
         return SimulatedClock(now or DEMO_BEGINS)
+
+
+def _log_keys(database: Database, settings: Settings, origin: str) -> LogKeys:
+    """The keys of the log at hand: its first made on the first day, retired ones gone."""
+    at_hand = log_keys_of(settings)
+    with database.read() as connection:
+        log = SqlLog(connection)
+        first_key(log, at_hand, origin, new_salt)
+        forget_retired(log, at_hand)
+    return at_hand
 
 
 def _key(path: Path, name: str) -> Ed25519Signer:

@@ -81,11 +81,19 @@ def keep_alive(house: House, token: str) -> None:
 
 def second_person(house: House, *, badge: str, pin: str) -> Person:
     """The second checker, by their own badge and PIN; NotAllowed if either is wrong."""
+    person = known_person(house, badge=badge, pin=pin, door="second checker")
+    if person is None:
+        raise NotAllowed("the second checker's badge or PIN is not right")
+    return person
+
+
+def known_person(house: House, *, badge: str, pin: str, door: str) -> Person | None:
+    """Whose badge and PIN these are; None, a line in the security log and a step to the lock if they are wrong."""
     with house.look() as look:
         account = look.stores.accounts.with_badge(_badge(badge))
     right = _is_right(house, account, pin)
-    if not _settle(house, account, right=right) or account is None:
-        raise NotAllowed("the second checker's badge or PIN is not right")
+    if not _settle(house, account, door, right=right) or account is None:
+        return None
     return account.as_person()
 
 
@@ -95,7 +103,7 @@ def _is_right(house: House, account: Account | None, pin: str) -> bool:
         return check_secret(account, pin, house.settings.strength)
 
 
-def _settle(house: House, account: Account | None, *, right: bool) -> bool:
+def _settle(house: House, account: Account | None, door: str, *, right: bool) -> bool:
     now = house.machine.now()
 
     def settle(transaction: Transaction) -> bool:
@@ -103,7 +111,7 @@ def _settle(house: House, account: Account | None, *, right: bool) -> bool:
             account.person, now, right=right
         ):
             return True
-        _note(transaction, house, door="second checker", person=account.person if account else None)
+        _note(transaction, house, door=door, person=account.person if account else None)
         return False
 
     return house.write(settle)
@@ -122,12 +130,15 @@ def is_monitor(house: House, authorization: str) -> bool:
 
 def refuse_door(house: House, session: Session, door: str, why: str) -> None:
     """Write down that somebody tried a door that is not theirs."""
+    refuse_person(house, session.account.person, door, why, station=session.at.station.id)
+
+
+def refuse_person(
+    house: House, person: str, door: str, why: str, *, station: str | None = None
+) -> None:
+    """The same, of somebody who is known and perhaps at no station."""
     line = SecurityLine(
-        at=write_time(house.now()),
-        door=door,
-        why=why,
-        person=session.account.person,
-        station=session.at.station.id,
+        at=write_time(house.now()), door=door, why=why, person=person, station=station
     )
     house.write(lambda transaction: transaction.stores.security.write(line))
 

@@ -42,7 +42,7 @@ def fetch_selected(house: House, entry_id: str) -> bytes:
 
 def _written(house: House, selected: Selection, issued: Entry, note: str) -> bytes:
     checkpoint = Checkpoint.parse(Note.parse(note).text)
-    header = SelectionHeader(origin=house.origin, selected=selected, vkeys=(house.signer.vkey,))
+    header = SelectionHeader(origin=house.origin, selected=selected, vkeys=house.vkeys)
     with house.look() as look:
         find = _of_period if selected.kind == PERIOD else _named
         entries = list(find(look, selected, issued, checkpoint.size))

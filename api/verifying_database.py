@@ -26,9 +26,21 @@ from api.replaying import Replayed, replay_on, rows_of
 from custody.errors import DocumentUnreadable, EntryMalformed, LedgerTampered
 from custody.ledger.blocks import WORTH_HELP, processors, walk_in_processes
 from custody.ledger.checkpoint import Checkpoint, newest_believed, open_checkpoint
+from custody.ledger.entry import Entry
+from custody.ledger.log import Row
+from custody.ledger.merkle import leaf_hash
 from custody.ledger.policy import Policy
-from custody.ledger.proof import verify_consistency
-from custody.ledger.verify import LedgerWalk, Reached, Report, verify_walked
+from custody.ledger.proof import verify_consistency, verify_inclusion
+from custody.ledger.succession import SUBJECT
+from custody.ledger.verify import (
+    NOTHING,
+    LedgerWalk,
+    Reached,
+    Report,
+    claimed,
+    held_to,
+    verify_walked,
+)
 from custody.store.checkpoints import Checkpoints
 from custody.store.database import Database, open_database
 from custody.store.failures import DATABASE_ERRORS
@@ -106,7 +118,9 @@ class _Reading:
         notes = list(_notes(Checkpoints(self.here)))
         if not notes:
             raise DocumentUnreadable("no checkpoint of this log has been signed: nothing to verify")
-        note, kept = newest_believed(notes, self.policy)
+        about_keys = list(self.log.rows_about(SUBJECT))
+        believed = claimed(about_keys).believing(self.policy)
+        note, kept = newest_believed(notes, self.policy, believed)
         reached = remembered.reached if remembered else None
         before = None
         if reached:
@@ -122,6 +136,8 @@ class _Reading:
         if before and file:
             shutil.copyfile(file, self.desk)
         report = self._verify_log(note, kept, before)
+        if report.ok:
+            report = self._verify_keys(report, about_keys, notes)
         if before and remembered:
             report = replace(report, skipped=before.tree.size, skipped_at=remembered.at)
         return self._verify_rows(report) if report.ok else report
@@ -191,6 +207,26 @@ class _Reading:
             return _bad(report, report.size, "the head of the log does not follow from its entries")
         index, problem = wrong_row(self.here.connection, before.tree if before else None)
         return _bad(report, index, problem) if problem else report
+
+    def _verify_keys(self, report: Report, told: list[Row], notes: list[str]) -> Report:
+        """Who signed each checkpoint was in force, by all entries about keys, each of which is in the tree."""
+        tree = self.log.tree(report.size)
+        numbers = [Entry.read(index, body).n_of(SUBJECT) for index, body, _ in told]
+        if numbers != list(range(1, self._count_of_keys() + 1)):
+            return _bad(report, None, "what is stored about the log's keys is not all of it")
+        for index, body, _ in told:
+            proof = tree.inclusion_proof(index)
+            if not verify_inclusion(leaf_hash(body), index, tree.size, proof, report.root):
+                return _bad(report, index, f"entry {index}, about a key, is not what was signed")
+        return held_to(report, told, notes, self.policy)
+
+    def _count_of_keys(self) -> int:
+        """How many entries about keys the walk has met, now or earlier."""
+        tails = StoredTails(str(self.desk))
+        try:
+            return (tails.get(SUBJECT) or NOTHING)[0]
+        finally:
+            tails.close()
 
     def _verify_rows(self, report: Report) -> Report:
         """Every projection against the ledger folded on the desk."""

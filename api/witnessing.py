@@ -13,7 +13,7 @@ from api.http_client import Answered, Ask
 from custody.errors import CustodyError
 from custody.ledger.checkpoint import open_checkpoint
 from custody.ledger.note import Note, read_signature_lines
-from custody.ledger.policy import Policy, Witness
+from custody.ledger.policy import Witness
 from custody.ledger.timestamp import write_time
 from custody.ledger.witness import write_submission
 from custody.store.checkpoints import Cosigned, word_of
@@ -110,7 +110,7 @@ def _notes(answer: Answered, origin: str) -> list[str]:
 def _foreign(house: House, note: str) -> str:
     """A sentence if this log's key signed a checkpoint that this log does not begin with."""
     try:
-        checkpoint, _ = open_checkpoint(note, Policy.of([house.signer.vkey], pinned=True))
+        checkpoint, _ = open_checkpoint(note, house.policy)
     except CustodyError:
         return ""
     with house.look() as look:

@@ -8,14 +8,16 @@ file is verified, 1 if it is not (the first bad entry is named), 2 if it cannot 
 import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.exchange.selection import verify_evidence
 from custody.ledger.checkpoint import newest_believed
+from custody.ledger.log import Row
 from custody.ledger.policy import Policy
-from custody.ledger.verify import Report, verify_walked
+from custody.ledger.verify import OF_KEYS, Report, claimed, held_to, verify_walked
 from custody.store.tails import StoredTails
 
 VERIFIED, NOT_VERIFIED, UNREADABLE = 0, 1, 2
@@ -52,13 +54,24 @@ def verify_database(path: Path, policy: Policy) -> Report:
         notes = _notes(database)
         if not notes:
             raise DocumentUnreadable("the database holds no signed checkpoint")
+        told = list(_about_keys(database))
         try:
-            note, kept = newest_believed(notes, policy)
+            note, kept = newest_believed(notes, policy, claimed(told).believing(policy))
         except LedgerTampered as error:
             return Report(ok=False, pinned=True, size=0, problem=f"{error}")
         rows = database.execute("SELECT seq, body, leaf FROM ledger_entry ORDER BY seq")
         with closing(StoredTails()) as tails:
-            return verify_walked(lambda walk: walk.walk(rows), note, policy, kept=kept, tails=tails)
+            report = verify_walked(
+                lambda walk: walk.walk(rows), note, policy, kept=kept, tails=tails
+            )
+        return held_to(report, told, notes, policy)
+
+
+def _about_keys(database: sqlite3.Connection) -> Iterator[Row]:
+    """The entries that may tell of the log's keys; what they say is believed once all were walked."""
+    return database.execute(
+        "SELECT seq, body, leaf FROM ledger_entry WHERE instr(body, ?) ORDER BY seq", (OF_KEYS,)
+    )
 
 
 def _notes(database: sqlite3.Connection) -> list[str]:

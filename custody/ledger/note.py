@@ -56,10 +56,14 @@ class VerifierKey:
         return key_id(self.name, self.public, self.kind)
 
     @property
+    def shown(self) -> str:
+        """The key's name and id, by which a policy names it."""
+        return f"{self.name}+{self.id.hex()}"
+
+    @property
     def vkey(self) -> str:
         """The key as one word, to be pinned."""
-        packed = base64.b64encode(self.kind + self.public).decode()
-        return f"{self.name}+{self.id.hex()}+{packed}"
+        return f"{self.shown}+{base64.b64encode(self.kind + self.public).decode()}"
 
     @classmethod
     def parse(cls, vkey: str, kind: bytes = ED25519) -> "VerifierKey":

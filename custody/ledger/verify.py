@@ -18,7 +18,8 @@ Of all together:
 7. there are as many entries as were signed, or more;
 8. their tree has the root that was signed, and that of every checkpoint the reader kept from
    earlier;
-9. the key was valid when the last entry that it vouches for was recorded.
+9. the key was valid when the last entry that it vouches for was recorded, by the reader's policy
+   and by what the log itself tells of its keys (`custody.ledger.succession`).
 
 Besides, the last entry about each subject is remembered (`Tails`): a dictionary does for few, the
 store has one on disk.  The first rule that is broken ends it; the report names the first bad entry,
@@ -28,21 +29,24 @@ Who verified a log once and remembers what was `Reached` need not read those ent
 walk goes on from there, in the tree that they had.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Protocol
 
 from custody.errors import EntryMalformed, LedgerTampered
 from custody.ledger.canonical import decode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
+from custody.ledger.entry import Entry
 from custody.ledger.forms import Forms
 from custody.ledger.log import Row
 from custody.ledger.merkle import Frontier, leaf_hash
 from custody.ledger.policy import PinnedKey, Policy
 from custody.ledger.shape import check_shape
+from custody.ledger.succession import SUBJECT, Succession, read_succession
 
 _BATCH = 4096
+OF_KEYS = f'"subject":"{SUBJECT}"'.encode()  # in canonical bytes: a link of it, or text that is not
 
 Tail = tuple[int, str]
 """The last entry about a subject: its number among those, its leaf hash in hex."""
@@ -259,7 +263,45 @@ def verify_entries(
     Raises:
         DocumentUnreadable: the note is none, or not of a checkpoint.  Bad entries never raise.
     """
-    return verify_walked(lambda walk: walk.walk(entries), note, policy, kept=kept)
+    told: list[Row] = []
+    report = verify_walked(lambda walk: walk.walk(_noting(told, entries)), note, policy, kept=kept)
+    return held_to(report, told, [note], policy)
+
+
+def claimed(told: Iterable[Row]) -> Succession:
+    """The succession that rows tell which nobody has verified yet; an empty one where they tell none."""
+    try:
+        return _succession(told)
+    except (EntryMalformed, LedgerTampered):
+        return Succession()
+
+
+def held_to(report: Report, told: Iterable[Row], notes: Iterable[str], policy: Policy) -> Report:
+    """The report of a good log, held to what its entries tell of its keys: who may have signed its notes.
+
+    `told` are all its entries about keys, and may be others as well; they were found good.
+    """
+    if not report.ok:
+        return report
+    try:
+        problem = _succession(told).wrong_signature(notes, policy)
+    except LedgerTampered as error:
+        problem = f"{error}"
+    return replace(report, ok=False, problem=problem, reached=None) if problem else report
+
+
+def _noting(told: list[Row], entries: Iterable[bytes | Row]) -> Iterator[bytes | Row]:
+    """The same entries; those that may tell of the log's keys are noted on their way."""
+    for index, entry in enumerate(entries):
+        body = entry[1] if isinstance(entry, tuple) else entry
+        if OF_KEYS in body:
+            told.append((index, body, b""))
+        yield entry
+
+
+def _succession(told: Iterable[Row]) -> Succession:
+    entries = (Entry.read(index, body) for index, body, _ in told)
+    return read_succession(entry for entry in entries if entry.n_of(SUBJECT))
 
 
 def verify_walked(  # noqa: PLR0913 -- the last three are for who has a long log
