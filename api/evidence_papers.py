@@ -26,7 +26,7 @@ from labels.seal import seal_pdf
 def bundle_about(house: House, subject: str, issued: Entry, note: str) -> bytes:
     """All entries about a therapy or a container up to the one that issues, each with its proof."""
     checkpoint = Checkpoint.parse(Note.parse(note).text)
-    header = BundleHeader(origin=house.origin, subject=subject, vkeys=house.vkeys)
+    header = BundleHeader(origin=house.origin, subject=subject, vkeys=house.vkeys(checkpoint.size))
     with house.look() as look:
         entries = [entry for entry in look.log.about(subject) if entry.index <= issued.index]
         tree = look.log.tree(checkpoint.size)

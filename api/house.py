@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
 from api.erased import ErasedPersons
-from api.log_keys import LogKeys, signers_of
+from api.log_keys import LogKeys, signers_of, succession_of
 from api.own_chains import OwnChains
 from api.safe import Safe
 from api.settings import Settings
@@ -109,11 +109,6 @@ class House:
             return signers_of(look.log, self.log_keys)
 
     @property
-    def vkeys(self) -> tuple[str, ...]:
-        """Their public halves, each as one word."""
-        return tuple(one.vkey for one in self.signers)
-
-    @property
     def signer(self) -> Ed25519Signer:
         """The newest of them: the one to pin."""
         return self.signers[-1]
@@ -122,6 +117,11 @@ class House:
     def policy(self) -> Policy:
         """What this house believes of its own log, whatever is in the database: the keys at hand."""
         return Policy.of([one.vkey for one in self.log_keys.all()], pinned=True)
+
+    def vkeys(self, size: int) -> tuple[str, ...]:
+        """The public keys that sign so many entries of this log, each as one word."""
+        with self.look() as look:
+            return tuple(key.vkey for key in succession_of(look.log, self.log_keys).in_force(size))
 
     def is_genuine(self, token: LabelToken) -> bool:
         """Whether a label token was signed by this house's label key."""

@@ -95,10 +95,19 @@ def retire_key(
 
 
 @keys.command(name="succession")
-def issue_keys(*, demo: Demo = False) -> None:
-    """Issue the whole history of the log's keys as a bundle, on standard output."""
+def issue_keys(
+    *,
+    signed_by: Annotated[
+        str, typer.Option(help="A retired key (name and id), for who knows no later one.")
+    ] = "",
+    demo: Demo = False,
+) -> None:
+    """Print the whole history of the log's keys as a bundle, complete up to now.
+
+    With --signed-by, up to when that key last signed it: it leads to the next key.
+    """
     with existing_house(demo=demo) as house:
-        sys.stdout.write(succession(house).decode())
+        sys.stdout.write(succession(house, signed_by).decode())
 
 
 @keys.command(name="policy")

@@ -1,7 +1,8 @@
 """Rotate and retire the log's keys, in an order that leaves nothing half done wherever it is cut.
 
 To introduce one: the private key is at hand before an entry names it, and signs nothing until then;
-the entry is written; a checkpoint over it is signed by the old keys and the new one.  To retire one:
+the entry is written, and with it one that issues the history of the keys, so that who knows only an
+old key is led to the new one for ever; a checkpoint over both is signed by the old keys and the new.  To retire one:
 the entry is written, and from then on it signs nothing; its private half is destroyed; a checkpoint
 is signed by the others.  What was cut off after the entry, opening the house completes.
 """
@@ -14,7 +15,7 @@ from api.house import House
 from api.log_keys import succession_of
 from api.two_people import Claims, house_office, office_of, require_two
 from custody.domain.permissions import Permission
-from custody.errors import DocumentUnreadable, LedgerTampered
+from custody.errors import DocumentUnreadable, LedgerTampered, NotFound
 from custody.exchange.bundle import read_bundle, verify_bundle
 from custody.ledger.checkpoint import open_checkpoint
 from custody.ledger.entry import Entry
@@ -24,10 +25,13 @@ from custody.ledger.policy import Policy
 from custody.ledger.succession import (
     SUBJECT,
     KeyReason,
+    Succession,
     derive_policy,
     policy_lines,
     read_succession,
 )
+from custody.store.sequencer import Transaction
+from custody.use_cases.issue_evidence import ISSUED
 from custody.use_cases.manage_keys import introduce_key, issue_succession, retire_key
 
 PROGRAM = "custody"  # who issues what nobody in particular asked for
@@ -53,11 +57,13 @@ def rotate(house: House, claims: Claims, reason: KeyReason) -> Ed25519Signer:
     house.sign()  # what cannot be signed now is not handed to a new key
     key = _waiting(house) or house.log_keys.make(house.origin, new_salt)
     office = office_of(house, first, second)
-    house.write(
-        lambda here: introduce_key(
-            office, here.log, succession_of(here.log, house.log_keys), key.key, reason
-        )
-    )
+
+    def introduce(here: Transaction) -> None:
+        held = succession_of(here.log, house.log_keys)
+        introduce_key(office, here.log, held, key.key, reason)
+        issue_succession(office, here.log)
+
+    house.write(introduce)
     house.sign()
     return key
 
@@ -84,18 +90,46 @@ def retire(house: House, claims: Claims, shown: str, reason: KeyReason) -> Retir
     return Retired(shown=shown, is_gone=is_gone)
 
 
-def succession(house: House) -> bytes:
-    """The whole history of the log's keys as a bundle about them, complete up to now."""
-    office = house_office(house, PROGRAM)
-    entry = house.write(lambda here: issue_succession(office, here.log))
-    return bundle_about(house, SUBJECT, entry, house.sign_cosigned())
+def succession(house: House, signed_by: str = "") -> bytes:
+    """The whole history of the log's keys as a bundle about them, complete up to now.
+
+    `signed_by` names a key, by name and id, that signs no more: then the history up to the last
+    time at which that key signed it, for a reader who knows no later one.
+
+    Raises:
+        NotFound: this log never had such a key, or it signed no history.
+    """
+    held = _held(house)
+    tenure = next((one for one in held.tenures if one.key.shown == signed_by), None)
+    if signed_by and tenure is None:
+        raise NotFound(f"this log never had a key {signed_by!r}")
+    if tenure is None or tenure.retired_by is None:
+        office = house_office(house, PROGRAM)
+        entry = house.write(lambda here: issue_succession(office, here.log))
+        return bundle_about(house, SUBJECT, entry, house.sign_cosigned())
+    return bundle_about(house, SUBJECT, *_issued_before(house, tenure.retired_by))
+
+
+def _issued_before(house: House, index: int) -> tuple[Entry, str]:
+    """The last issued history of the keys before an entry, and a checkpoint over it from before, too."""
+    with house.look() as look:
+        issued = [
+            one for one in look.log.about(SUBJECT) if one.type == ISSUED and one.index < index
+        ]
+        found = look.stores.checkpoints.covering(issued[-1].index + 1) if issued else None
+    if found is None or found[0] > index:
+        raise NotFound("no history of the keys was signed by that key")
+    return issued[-1], found[1]
+
+
+def _held(house: House) -> Succession:
+    with house.look() as look:
+        return succession_of(look.log, house.log_keys)
 
 
 def policy_text(house: House) -> str:
     """The policy file of this installation: every key of its log, for its time."""
-    with house.look() as look:
-        told = succession_of(look.log, house.log_keys)
-    return "\n".join([f"# {house.origin}", *policy_lines(told), "quorum none"]) + "\n"
+    return "\n".join([f"# {house.origin}", *policy_lines(_held(house)), "quorum none"]) + "\n"
 
 
 def derived_policy(bundle: bytes, old: str) -> str:
@@ -122,6 +156,5 @@ def derived_policy(bundle: bytes, old: str) -> str:
 
 def _waiting(house: House) -> Ed25519Signer | None:
     """A key at hand that was never introduced: of a rotation that was cut short, or put there to be."""
-    with house.look() as look:
-        told = succession_of(look.log, house.log_keys)
-    return next((one for one in house.log_keys.all() if not told.knows(one.key)), None)
+    held = _held(house)
+    return next((one for one in house.log_keys.all() if not held.knows(one.key)), None)
