@@ -79,7 +79,7 @@ def ledger_state(house: House, look: Look) -> Row:
         "size": look.log.size,
         "signed": newest[0] if newest else 0,
         "note": newest[1] if newest else "",
-        "vkey": house.signer.vkey,
+        "vkeys": house.vkeys(look.log.size),
         "alarm": house.alarm,
         "demo": house.demo,
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from api.cli import app
@@ -16,6 +17,8 @@ from api.rotating import derived_policy, policy_text, retire, rotate, succession
 from api.security import find_session
 from api.two_people import Claim, Claims
 from api.verifying import verify_database, verify_pdf
+from api.witness_app import create_witness
+from api.witnessing import ask_witness
 from custody.__main__ import verify_database as verify_plainly
 from custody.domain.permissions import Permission
 from custody.errors import (
@@ -30,8 +33,10 @@ from custody.exchange.bundle import verify_bundle
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.keys import Ed25519Signer, private_text, sign_note
 from custody.ledger.note import COSIGNATURE, Note
-from custody.ledger.policy import Policy
+from custody.ledger.policy import Policy, Witness
 from custody.ledger.succession import KEYS_MAX, SUBJECT, KeyReason
+from custody.store.witnessed import Witnessed
+from tests.api.test_asking_witnesses import through
 from tests.custody.store.stories import a_draft
 from tests.kit.installation import PEOPLE, Installation, opened
 
@@ -430,3 +435,26 @@ def test_the_succession_names_no_therapy_and_is_about_keys_alone(house: Installa
     assert [one.type for one in entries] == ["key:introduced", "evidence:issued"]
     assert entries[0].view["second"] == ADMIN
     assert len(held.in_force()) == 2
+
+
+def test_a_witness_cosigns_both_keys_and_needs_the_new_one_before_the_old_goes(
+    house: Installation, tmp_path: Path
+):
+    old = house.house.signer
+    memory = Witnessed(tmp_path / "w.sqlite")
+
+    def asked() -> str:
+        client = TestClient(create_witness(WITNESS, follows, memory, house.house.now))
+        partner = Witness(name="partner", key=WITNESS.key, url="http://nowhere.invalid")
+        return ask_witness(house.house, partner, through(client))
+
+    follows = Policy.parse(policy_text(house.house))
+    grow(house)
+    first = asked()
+    rotated(house)
+    between, given = asked(), Policy.parse(policy_text(house.house))
+    retired(house, old)
+    after, follows = asked(), given
+
+    assert (first, between, after, asked()) == ("", "", "it refused: 403", "")
+    assert house.house.alarm == ""
