@@ -37,6 +37,7 @@ from custody.domain.resolve import Resolver
 from custody.errors import NotAllowed, SigningStopped
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
+from custody.ledger.epoch import Epoch
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import FileLastSigned
 from custody.ledger.note import Note
@@ -74,6 +75,7 @@ class House:
     clock: MachineClock | SimulatedClock
     machine: MachineClock  # sessions and locks run on the machine's time, also in a demo
     log_keys: LogKeys
+    epoch: Epoch | None  # that this log lost entries, and how many
     label_signer: Ed25519Signer
     vault_key: bytes
     alias_key: bytes

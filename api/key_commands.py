@@ -11,19 +11,13 @@ from api.command_line import Demo, existing_house, settings_of
 from api.log_keys import FIRST, log_keys_of
 from api.rotating import derived_policy, policy_text, retire, rotate, succession
 from api.settings import Settings
-from api.two_people import asked_claims
+from api.two_people import People, asked_claims
 from custody.errors import DocumentUnreadable, NotFound
 from custody.ledger.keys import Ed25519Signer, private_text
 from custody.ledger.succession import KeyReason
 
 keys = typer.Typer(help="The keys that sign the log and the labels.", no_args_is_help=True)
 Reason = Annotated[KeyReason, typer.Option(help="Why, in a word that stands in the ledger.")]
-People = Annotated[
-    str,
-    typer.Option(
-        help="A file with four lines: badge, PIN, badge, PIN (-: standard input); asked for if not given."
-    ),
-]
 
 
 @keys.command(name="show")

@@ -8,6 +8,7 @@ reader, and what they write is one small row through the writer.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Condition, Event, Thread
 from time import monotonic
 from typing import Final
@@ -148,8 +149,11 @@ def _pause(failures: int) -> float:
 def witnesses_of(house: House) -> list[Witness]:
     """The witnesses of the house's policy file that say where they are."""
     path = house.settings.witnesses
-    if path is None:
-        return []
+    return [] if path is None else read_witnesses(path)
+
+
+def read_witnesses(path: Path) -> list[Witness]:
+    """The witnesses of a policy file; DocumentUnreadable where one does not say where it is asked."""
     policy = Policy.parse(path.read_text("utf-8"))
     nowhere = [one.name for one in policy.witnesses if not one.url]
     if nowhere:

@@ -7,17 +7,23 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from api.clock import new_id
-from api.house import House
-from api.security import known_person, refuse_person
+from api.security import Place, known_person, refuse_person
 from custody.domain.people import Person
 from custody.domain.permissions import Permission, may
 from custody.errors import DocumentUnreadable, NotAllowed
 from custody.use_cases.office import Office
 
+People = Annotated[
+    str,
+    typer.Option(
+        help="A file with four lines: badge, PIN, badge, PIN (-: standard input); asked for if not given."
+    ),
+]
 STANDARD_INPUT = "-"
 _LINES = 4
 
@@ -44,7 +50,7 @@ def asked_claims(file: str) -> Claims:
     raise DocumentUnreadable(f"two people are {_LINES} lines: badge, PIN, badge, PIN")
 
 
-def require_two(house: House, claims: Claims, permission: Permission) -> tuple[Person, Person]:
+def require_two(house: Place, claims: Claims, permission: Permission) -> tuple[Person, Person]:
     """Two different people who both may; NotAllowed, written down, where it is not so."""
     first, second = (_require_one(house, claim, permission) for claim in claims)
     if first.id == second.id:
@@ -53,12 +59,12 @@ def require_two(house: House, claims: Claims, permission: Permission) -> tuple[P
     return first, second
 
 
-def office_of(house: House, first: Person, second: Person) -> Office:
+def office_of(house: Place, first: Person, second: Person) -> Office:
     """Where two people decide about the log."""
     return house_office(house, first.id, second.id)
 
 
-def house_office(house: House, actor: str, second: str = "") -> Office:
+def house_office(house: Place, actor: str, second: str = "") -> Office:
     """Where something is done to the log itself, at no station."""
     now = house.now()
     return Office(
@@ -67,11 +73,11 @@ def house_office(house: House, actor: str, second: str = "") -> Office:
     )  # fmt: skip
 
 
-def _ids(house: House) -> Callable[[], str]:
+def _ids(house: Place) -> Callable[[], str]:
     return lambda: new_id(house.now())
 
 
-def _require_one(house: House, claim: Claim, permission: Permission) -> Person:
+def _require_one(house: Place, claim: Claim, permission: Permission) -> Person:
     person = known_person(house, badge=claim.badge, pin=claim.pin, door=permission)
     if person is None:
         raise NotAllowed("a badge or PIN is not right, or the account is locked")

@@ -91,20 +91,20 @@ def _told_size(answer: Answered) -> int | None:
 def _refused(house: House, witness: Witness, answer: Answered, ask: Ask) -> str:
     """Look for the evidence: a checkpoint of this log's own key that is not in this log."""
     if answer.status in (CONFLICT, INCONSISTENT):
-        for note in _notes(ask(f"{witness.url}/status", None), house.origin):
+        for note in notes_shown(ask(f"{witness.url}/status", None), house.origin) or ():
             if sentence := _foreign(house, note):
                 house.disown(f"{sentence} (cosigned by {witness.name})")
                 return sentence
     return f"it refused: {answer.status}"
 
 
-def _notes(answer: Answered, origin: str) -> list[str]:
-    """The notes of this log that a witness shows in its status."""
+def notes_shown(answer: Answered, origin: str) -> list[str] | None:
+    """The notes of a log that a witness shows in its status; None if this is no status."""
     try:
         logs = json.loads(answer.body)["logs"]
         return [str(one["note"]) for one in logs if one["origin"] == origin]
     except (ValueError, TypeError, KeyError, RecursionError):
-        return []
+        return None
 
 
 def _foreign(house: House, note: str) -> str:

@@ -79,6 +79,7 @@ class Ed25519Signer:
             stream.write(private_text(name, seed, kind))
             stream.flush()
             os.fsync(stream.fileno())
+        flush_folder(path.parent)
         return signer
 
     @classmethod
@@ -117,6 +118,15 @@ class Ed25519Signer:
     def sign(self, message: bytes) -> bytes:
         """The signature over the message (RFC 8032)."""
         return self._private.sign(message)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make durable which files are in a folder."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def private_text(name: str, seed: bytes, kind: bytes = ED25519) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from custody.errors import CustodyError, SigningStopped
 from custody.ledger.canonical import decode, encode
+from custody.ledger.keys import flush_folder
 from custody.ledger.merkle import Frontier
 from custody.ledger.signer import LastSigned
 
@@ -71,8 +72,4 @@ class FileLastSigned:
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        flush_folder(self._path.parent)

@@ -6,6 +6,9 @@ ordinary bundle about it proves the whole history of the keys complete:
 - `key:introduced`: a new key.  From this entry on it signs beside those that were in force.
 - `key:retired`: a key that signs nothing any more, from this entry on.
 
+A third, `epoch:begun` (`custody.ledger.epoch`), ends all keys there were and begins with another, of
+another origin.
+
 Each names the key (`key`), a word why (`reason`), and all keys in force from here on (`in_force`):
 so the first such entry also tells with which key the log began.  A log without one has the key it
 began with.  At least one key is in force, and at most `KEYS_MAX`.
@@ -15,6 +18,7 @@ retired before its last entry, or introduced after it, is none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -22,6 +26,7 @@ from typing import Any, Final
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.ledger.checkpoint import open_checkpoint
 from custody.ledger.entry import Entry
+from custody.ledger.epoch import BEGUN
 from custody.ledger.note import VerifierKey
 from custody.ledger.policy import PinnedKey, Policy, narrowed
 
@@ -142,7 +147,8 @@ def derive_policy(old: str, succession: Succession, origin: str) -> str:
     Raises:
         LedgerTampered: the policy pins a key that this log never had.
     """
-    known = {one.key: one for one in Policy.parse(old).keys_for(origin)}
+    origins = {origin} | {one.key.name for one in succession.tenures}
+    known = {one.key: one for one in Policy.parse(old).keys if one.key.name in origins}
     strangers = [key for key in known if not succession.knows(key)]
     if succession.tenures and strangers:
         raise LedgerTampered(f"the policy pins {strangers[0].shown}, which this log never had")
@@ -152,15 +158,15 @@ def derive_policy(old: str, succession: Succession, origin: str) -> str:
     for one in succession.tenures:
         pinned = narrowed(one.pinned, known.get(one.key))
         tenures.append(replace(one, since=pinned.since, until=pinned.until))
-    kept = [line for line in old.splitlines() if not _pins(line, origin)]
+    kept = [line for line in old.splitlines() if not _pins(line, origins)]
     return "\n".join([*policy_lines(Succession(tenures=tuple(tenures))), *kept]) + "\n"
 
 
-def _pins(line: str, origin: str) -> bool:
+def _pins(line: str, origins: AbstractSet[str]) -> bool:
     """Whether a line of a policy is about a key of this log."""
     match line.split():
         case ["log" | "valid", key, *_]:
-            return key.partition("+")[0] == origin
+            return key.partition("+")[0] in origins
     return False
 
 
@@ -205,4 +211,31 @@ def _retired(
     )
 
 
-_FOLLOW = {INTRODUCED: _introduced, RETIRED: _retired}
+def _begun(
+    told: Succession, entry: Entry, key: VerifierKey, in_force: Sequence[VerifierKey], reason: str
+) -> Succession:
+    """With an epoch all keys go, and another comes."""
+    held = told.in_force() or _keys_before(entry)
+    if told.knows(key) or tuple(in_force) != (key,) or not held:
+        raise LedgerTampered(f"entry {entry.index} begins an epoch with a key that does not follow")
+    rec, index = entry.view["rec"], entry.index
+    before = told.tenures or tuple(Tenure(key=one) for one in held)
+    ended = tuple(
+        replace(one, until=rec, retired_by=index, reason=reason) if one.is_in_force() else one
+        for one in before
+    )
+    return Succession(tenures=(*ended, Tenure(key=key, since=rec, introduced_by=index)))
+
+
+def _keys_before(entry: Entry) -> tuple[VerifierKey, ...]:
+    """The keys of a log that told of none until an epoch ended it."""
+    match entry.view["body"]:
+        case {"before": {"vkeys": [*vkeys]}}:
+            try:
+                return tuple(VerifierKey.parse(one) for one in vkeys)
+            except (DocumentUnreadable, AttributeError) as error:
+                raise LedgerTampered(f"entry {entry.index} names no keys: {error}") from error
+    raise LedgerTampered(f"entry {entry.index} does not tell of the keys before it")
+
+
+_FOLLOW = {INTRODUCED: _introduced, RETIRED: _retired, BEGUN: _begun}
