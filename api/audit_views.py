@@ -81,6 +81,7 @@ def ledger_state(house: House, look: Look) -> Row:
         "note": newest[1] if newest else "",
         "vkeys": house.vkeys(look.log.size),
         "alarm": house.alarm,
+        "epoch": house.epoch,
         "demo": house.demo,
     }
 

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -170,7 +170,11 @@ def _first_entry(
 def _saved(backup: OpenBackup, settings: Settings) -> Iterator[SavedLog]:
     with backup.source.write() as connection:
         clock = clock_of(Stores(connection, b""), demo=settings.demo)
-    sequencer = Sequencer(backup.source, clock.now, b"").start()
+        *_, last = SqlLog(connection).read(backup.report.size - 1)
+    # strictly after what was saved, so that a bound in time parts the two logs
+    sequencer = Sequencer(
+        backup.source, lambda: max(clock.now(), last.rec + timedelta.resolution), b""
+    ).start()
     try:
         yield SavedLog(
             settings=settings, machine=MachineClock(), clock=clock, database=backup.source,

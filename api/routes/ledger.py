@@ -70,10 +70,14 @@ class LedgerHealthOut(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """`ok`, `alarm` (signing has stopped) or `down` (nothing can be written)."""
+    """`ok`, `alarm` (signing has stopped) or `down` (nothing can be written).
+
+    `lost` counts the entries that were signed in an earlier epoch of the log and are gone for good.
+    """
 
     status: str = Field(examples=["ok"])
     demo: bool
+    lost: int
     queued: int
     commits: int
 
@@ -138,4 +142,7 @@ def get_health(house: CurrentHouse, response: Response) -> HealthOut:
     writer = house.sequencer.health()
     status = "down" if not writer.running else "alarm" if house.alarm else "ok"
     response.status_code = 503 if status == "down" else 200
-    return HealthOut(status=status, demo=house.demo, queued=writer.queued, commits=writer.commits)
+    return HealthOut(
+        status=status, demo=house.demo, lost=house.epoch.lost if house.epoch else 0,
+        queued=writer.queued, commits=writer.commits,
+    )  # fmt: skip

@@ -36,9 +36,9 @@ from custody.ledger.note import COSIGNATURE, Note
 from custody.ledger.policy import Policy, Witness
 from custody.ledger.succession import KEYS_MAX, SUBJECT, KeyReason
 from custody.store.witnessed import Witnessed
-from tests.api.test_asking_witnesses import through
 from tests.custody.store.stories import a_draft
 from tests.kit.installation import PEOPLE, Installation, opened
+from tests.kit.witnesses import through
 
 STRANGER = Ed25519Signer.from_seed("custody.example/other", b"s" * 32)
 WITNESS = Ed25519Signer.from_seed("witness.example/w", bytes(32), COSIGNATURE)
