@@ -51,7 +51,7 @@ def therapy_paper(house: House, data: bytes, patient: Mapping[str, str], languag
             entries=_entries(bundle),
             presets=house.presets,
             roles=_roles(house),
-            checkpoint=_checkpoint_line(bundle.note),
+            checkpoint=_checkpoint_line(house, bundle),
             bundle_sha256=sha256(data).hexdigest(),
             demo=house.demo,
             patient=patient,
@@ -68,7 +68,7 @@ def container_paper(house: House, data: bytes, language: str) -> bytes:
             container=bundle.header.subject,
             entries=_entries(bundle),
             roles=_roles(house),
-            checkpoint=_checkpoint_line(bundle.note),
+            checkpoint=_checkpoint_line(house, bundle),
             bundle_sha256=sha256(data).hexdigest(),
             demo=house.demo,
         )
@@ -90,10 +90,13 @@ def _entries(bundle: Bundle) -> list[Entry]:
     return [Entry.read(one.index, one.body) for one in bundle.entries]
 
 
-def _checkpoint_line(note: str) -> CheckpointLine:
-    checkpoint = Checkpoint.parse(Note.parse(note).text)
+def _checkpoint_line(house: House, bundle: Bundle) -> CheckpointLine:
+    """The checkpoint, and how many entries are lost where its log is a new epoch of one that told of the same."""
+    checkpoint = Checkpoint.parse(Note.parse(bundle.note).text)
+    epoch, first = house.epoch, bundle.entries[0].index
     return CheckpointLine(
-        note=note,
+        note=bundle.note,
+        lost=epoch.lost if epoch and first < epoch.saved else 0,
         origin=checkpoint.origin,
         size=checkpoint.size,
         root=base64.b64encode(checkpoint.root).decode(),

@@ -224,6 +224,7 @@ class CheckpointLine:
     size: int
     root: str  # base64, as in the note
     witnesses: tuple[str, ...] = ()
+    lost: int = 0  # entries lost before this epoch of the log, which may have told of the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

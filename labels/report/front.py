@@ -101,13 +101,15 @@ def _answer(sheets: Sheets, record: AuditRecord, words: Words) -> None:
 
 
 def _verdicts(record: AuditRecord, words: Words) -> Iterator[tuple[bool, str, Style]]:
-    """Custody, and apart from it whether bag and patient were checked: good or not, and the word."""
+    """Custody, apart from it whether bag and patient were checked, and what is lost: good or not, and the word."""
     is_whole = record.unbroken and not record.gaps
     yield is_whole, words.unbroken if is_whole else words.broken, HEAD
     if record.identity is IdentityState.CHECKED:
         yield True, words.identity_checked, SECOND_HEAD
     if record.identity is IdentityState.UNCHECKED:
         yield False, words.identity_unchecked, SECOND_HEAD
+    if record.checkpoint.lost:
+        yield False, f"{words.lost}: {record.checkpoint.lost}", SECOND_HEAD
 
 
 def _sign(icon: Icon, y: float, radius: float) -> Paint:

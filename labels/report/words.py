@@ -18,6 +18,7 @@ class Words:
     broken: str
     identity_checked: str
     identity_unchecked: str
+    lost: str
     site: str
     preset: str
     status: str
@@ -110,6 +111,7 @@ ENGLISH = Words(
     broken="Custody broken",
     identity_checked="Identity checked by scans at the bedside",
     identity_unchecked="Identity at the bedside not checked by scans: declared from paper",
+    lost="New epoch of the log, entries lost before it",
     site="Treatment site",
     preset="Preset",
     status="Status",
@@ -211,6 +213,7 @@ GERMAN = Words(
     broken="Gewahrsam unterbrochen",
     identity_checked="Identität am Krankenbett durch Scans geprüft",
     identity_unchecked="Identität am Krankenbett nicht durch Scans geprüft: nach Papier erklärt",
+    lost="Neue Epoche des Protokolls, zuvor verlorene Einträge",
     site="Behandlungszentrum",
     preset="Vorgabe",
     status="Status",

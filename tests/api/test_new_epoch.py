@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -180,6 +182,23 @@ def test_life_goes_on_in_the_new_epoch(loss: Loss, tmp_path: Path):
 
 def evidence_of(small: SmallHouse, coi: str):
     return issue(small.house, small.session("AUDI3"), coi, names=False, language="en")
+
+
+def test_the_paper_of_a_therapy_that_may_have_lost_entries_says_so_in_red(loss: Loss):
+    loss.small.house.close()
+    begun = loss.begin()
+    again = SmallHouse(open_house(loss.place))
+    new = again.enrol(2)
+
+    carried, fresh = (
+        "".join(PdfReader(BytesIO(evidence_of(again, coi).pdf)).pages[0].extract_text().split())
+        for coi in (loss.coi, new)
+    )
+    again.house.close()
+
+    said = f"New epoch of the log, entries lost before it: {begun.loss.entries}".replace(" ", "")
+    assert said in carried
+    assert said not in fresh
 
 
 def test_pages_and_health_say_how_much_is_lost(loss: Loss):
