@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from api.house import House
 from custody.domain.audit_record import AuditRecord, CheckpointLine
-from custody.errors import LedgerTampered
+from custody.errors import Conflict, LedgerTampered
 from custody.exchange.bundle import Bundle, BundleHeader, read_bundle, write_bundle
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
@@ -77,12 +77,17 @@ def container_paper(house: House, data: bytes, language: str) -> bytes:
 
 
 def _sealed(house: House, record: AuditRecord, bundle: bytes, language: str) -> bytes:
+    """The paper, sealed by the keys that were in force over its checkpoint and still are."""
+    then = house.vkeys(record.checkpoint.size) if record.checkpoint.origin == house.origin else ()
+    sealers = [one for one in house.signers if one.vkey in then]
+    if not sealers:
+        raise Conflict("The keys that signed this evidence are retired: issue it anew.")
     return seal_pdf(
         render_custody_report(record, bundle=bundle, language=language),
         origin=house.origin,
         size=record.checkpoint.size,
         root=record.checkpoint.root,
-        sign_note=lambda text: sign_note(text, *house.signers),
+        sign_note=lambda text: sign_note(text, *sealers),
     )
 
 

@@ -60,24 +60,22 @@ class LedgerHealthOut(BaseModel):
     """Whether the log is what was signed: `alarm` says what is wrong, and nothing is signed then.
 
     `verified_at` is when the whole log was last asked, `verified_size` how many entries were good,
-    `missed` why there was no answer.
+    `missed` why there was no answer.  `lost` counts the entries that were signed in an earlier epoch of the log and are
+    gone for good, as far as anybody knows.
     """
 
     alarm: str
     verified_at: str
     verified_size: int
     missed: str
+    lost: int
 
 
 class HealthOut(BaseModel):
-    """`ok`, `alarm` (signing has stopped) or `down` (nothing can be written).
-
-    `lost` counts the entries that were signed in an earlier epoch of the log and are gone for good.
-    """
+    """`ok`, `alarm` (signing has stopped) or `down` (nothing can be written)."""
 
     status: str = Field(examples=["ok"])
     demo: bool
-    lost: int
     queued: int
     commits: int
 
@@ -132,8 +130,9 @@ def get_ledger_health(request: Request, house: CurrentHouse, _reader: LogReader)
     """How the app found its log when it last verified all of it."""
     last = request.app.state.watch.last
     return LedgerHealthOut(
-        alarm=house.alarm, verified_at=last.at, verified_size=last.size, missed=last.missed
-    )
+        alarm=house.alarm, verified_at=last.at, verified_size=last.size, missed=last.missed,
+        lost=house.epoch.lost if house.epoch else 0,
+    )  # fmt: skip
 
 
 @router.get("/health", responses={503: {"model": HealthOut}})
@@ -142,7 +141,4 @@ def get_health(house: CurrentHouse, response: Response) -> HealthOut:
     writer = house.sequencer.health()
     status = "down" if not writer.running else "alarm" if house.alarm else "ok"
     response.status_code = 503 if status == "down" else 200
-    return HealthOut(
-        status=status, demo=house.demo, lost=house.epoch.lost if house.epoch else 0,
-        queued=writer.queued, commits=writer.commits,
-    )  # fmt: skip
+    return HealthOut(status=status, demo=house.demo, queued=writer.queued, commits=writer.commits)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from api.drill import rehearse
-from api.evidence import issue
+from api.evidence import fetch_pdf, issue
 from api.log_keys import EnvironmentKeys, FolderKeys, succession_of
 from api.opening import open_house
 from api.rotating import derived_policy, policy_text, retire, rotate, succession
@@ -20,6 +20,7 @@ from api.verifying import verify_database, verify_pdf
 from api.witness_app import create_witness
 from api.witnessing import ask_witness
 from custody.__main__ import verify_database as verify_plainly
+from custody.domain.identifiers.local_codes import Badge
 from custody.domain.permissions import Permission
 from custody.errors import (
     Conflict,
@@ -36,6 +37,7 @@ from custody.ledger.note import COSIGNATURE, Note
 from custody.ledger.policy import Policy, Witness
 from custody.ledger.succession import KEYS_MAX, SUBJECT, KeyReason
 from custody.store.witnessed import Witnessed
+from tests.api.small_house import PIN, open_small_house
 from tests.custody.store.stories import a_draft
 from tests.kit.installation import PEOPLE, Installation, opened
 from tests.kit.witnesses import through
@@ -458,3 +460,20 @@ def test_a_witness_cosigns_both_keys_and_needs_the_new_one_before_the_old_goes(
 
     assert (first, between, after, asked()) == ("", "", "it refused: 403", "")
     assert house.house.alarm == ""
+
+
+def test_a_paper_with_names_is_not_drawn_anew_once_the_keys_of_its_time_are_retired(tmp_path: Path):
+    small = open_small_house(tmp_path)
+    coi, session, house = small.enrol(), small.session("BOTH5"), small.house
+    two = tuple(Claim(badge=Badge(person=one).text, pin=PIN) for one in ("QUIN6", "ADAM4"))
+    issued, old = issue(house, session, coi, names=True, language="en"), house.signer
+    for act in (rotate, retire):
+        house.move_clock(house.now() + timedelta(hours=1))
+        again = fetch_pdf(house, session, coi, issued.id)
+        assert verify_pdf(again, Policy.parse(policy_text(house))).ok
+        act(house, two, *([old.key.shown] if act is retire else []), KeyReason.ROUTINE)
+
+    with pytest.raises(Conflict, match="issue it anew"):
+        fetch_pdf(house, session, coi, issued.id)
+    assert verify_pdf(again, Policy.parse(policy_text(house))).ok
+    house.close()

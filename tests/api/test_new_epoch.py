@@ -24,6 +24,7 @@ from api.new_epoch import Begun, begin_epoch
 from api.opening import open_house
 from api.restoring import BackupFiles, restore
 from api.rotating import policy_text, retire, rotate
+from api.security import sign_in
 from api.settings import Settings
 from api.two_people import Claim
 from api.verifying import verify_database, verify_pdf
@@ -31,7 +32,6 @@ from api.witness_app import create_witness
 from api.witnessing import ask_witness
 from custody.domain.identifiers.local_codes import Badge
 from custody.domain.records import Therapy
-from custody.domain.vocabulary import Role
 from custody.errors import Conflict, LedgerTampered, NotAllowed
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.epoch import BEGUN, EpochReason, are_of_one_log, epoch_word, origin_of_epoch
@@ -40,10 +40,8 @@ from custody.ledger.log import Row
 from custody.ledger.note import COSIGNATURE, Note
 from custody.ledger.policy import Policy, Witness
 from custody.ledger.succession import SUBJECT, KeyReason
-from custody.store.accounts import Account
-from custody.store.secret_hashes import hash_secret
 from custody.store.witnessed import Witnessed
-from tests.api.small_house import PIN, STATION, SmallHouse, open_small_house
+from tests.api.small_house import PIN, STATION_TOKEN, SmallHouse, open_small_house
 from tests.kit.witnesses import through
 
 WITNESS = Ed25519Signer.from_seed("witness.example/w", bytes(32), COSIGNATURE)
@@ -65,7 +63,6 @@ class Loss:
     def __init__(self, folder: Path) -> None:
         self.small = open_small_house(folder / "here")
         self.settings = self.small.house.settings
-        self.small.house.write(lambda at: at.stores.accounts.enrol(_quality(self.small)))
         self.coi = self.small.enrol(1)
         self.paper = evidence_of(self.small, self.coi).pdf
         self.file = folder / "monday.sqlite"
@@ -105,14 +102,6 @@ class Loss:
         one = Witness(name="w", key=WITNESS.key, url="http://nowhere.invalid")
         assert ask_witness(self.small.house, one, asked) == ""
         return asked
-
-
-def _quality(small: SmallHouse) -> Account:
-    return Account(
-        person=QUALITY, badge=QUALITY, display_name="Quin", roles=frozenset({Role.QUALITY}),
-        sites=frozenset({STATION.site}), training_until="2030-01-01T00:00:00.000000Z",
-        secret_hash=hash_secret(PIN, small.house.settings.strength),
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -201,14 +190,18 @@ def test_the_paper_of_a_therapy_that_may_have_lost_entries_says_so_in_red(loss: 
     assert said not in fresh
 
 
-def test_pages_and_health_say_how_much_is_lost(loss: Loss):
+def test_the_ledgers_health_and_page_say_how_much_is_lost(loss: Loss):
     begun = loss.begin()
     house = open_house(loss.place)
+    told = sign_in(house, badge=claim("AUDI3").badge, pin=PIN, station_token=STATION_TOKEN)
     with TestClient(create_app(house)) as client:
-        told = client.get("/api/v1/health").json()
+        auditor = {"Authorization": f"Bearer {told.token}"}
+        health = client.get("/api/v1/ledger/health", headers=auditor).json()
+        page = client.get("/audit?view=ledger", headers=auditor).text
 
-    assert told["status"] == "ok"
-    assert told["lost"] == begun.loss.entries > 0
+    assert health["lost"] == begun.loss.entries > 0
+    assert f"{begun.loss.entries} entries are lost for good: storage failed" in page
+    assert f"the {len(loss.saved)} entries that were saved of {loss.origin}" in page
 
 
 def test_the_old_log_is_not_taken_up_again(loss: Loss, tmp_path: Path):
