@@ -15,6 +15,7 @@ from custody.domain.genealogy import blast_radius
 from custody.domain.marks import mark_of
 from custody.domain.records import Occupancy
 from custody.domain.vocabulary import StationKind
+from custody.errors import SigningStopped
 from custody.ledger.entry import Entry
 from custody.use_cases.issue_evidence import ISSUED
 
@@ -79,11 +80,19 @@ def ledger_state(house: House, look: Look) -> Row:
         "size": look.log.size,
         "signed": newest[0] if newest else 0,
         "note": newest[1] if newest else "",
-        "vkeys": house.vkeys(look.log.size),
+        "vkeys": _vkeys(house, look.log.size),
         "alarm": house.alarm,
         "epoch": house.epoch,
         "demo": house.demo,
     }
+
+
+def _vkeys(house: House, size: int) -> tuple[str, ...]:
+    """The keys that sign; none where the log does not tell them any longer: the alarm then says why."""
+    try:
+        return house.vkeys(size)
+    except SigningStopped:
+        return ()
 
 
 def typed_lately(look: Look) -> tuple[int, int]:

@@ -12,8 +12,8 @@ from typing import Final
 from api.log_keys import FIRST
 from custody.ledger.epoch import epoch_word
 from custody.ledger.keys import flush_folder
+from custody.ledger.last_signed import LAST_SIGNED
 
-LAST_SIGNED: Final = "last-signed"
 _NEW: Final = (FIRST, LAST_SIGNED)
 _OF_ONE_LOG: Final = ("log*.key", LAST_SIGNED, "verified.sqlite", "alarm")
 

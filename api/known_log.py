@@ -17,7 +17,7 @@ from api.witnessing import notes_shown
 from custody.errors import Conflict, CustodyError, LedgerTampered
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.epoch import are_of_one_log
-from custody.ledger.last_signed import FileLastSigned
+from custody.ledger.last_signed import LAST_SIGNED, FileLastSigned
 from custody.ledger.note import Note
 from custody.ledger.policy import Policy, Witness
 from custody.store.log import SqlLog
@@ -83,7 +83,7 @@ def known_of(settings: Settings, origin: str, outside: Outside) -> Known:
     seen, unheard = _seen(settings, origin, outside)
     notes = [outside.checkpoint] * bool(outside.checkpoint) + seen
     checkpoints = [open_checkpoint(note, outside.policy.alone())[0] for note in notes]
-    last = FileLastSigned(settings.keys / "last-signed").load()
+    last = FileLastSigned(settings.keys / LAST_SIGNED).load()
     if last is not None:
         checkpoints.append(
             Checkpoint(origin=last.origin, size=last.frontier.size, root=last.frontier.root())

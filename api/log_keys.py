@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from api.settings import Settings
-from custody.errors import Conflict, LedgerTampered, SigningStopped
+from custody.errors import Conflict, EntryMalformed, LedgerTampered, SigningStopped
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.note import VerifierKey
 from custody.ledger.succession import SUBJECT, Succession, read_succession
@@ -91,12 +91,17 @@ def log_keys_of(settings: Settings) -> LogKeys:
     return EnvironmentKeys(lines) if lines else FolderKeys(settings.keys)
 
 
-def succession_of(log: SqlLog, at_hand: LogKeys) -> Succession:
-    """Every key that the log had; SigningStopped where nothing tells of one, or the entries contradict."""
+def told_by(log: SqlLog) -> Succession:
+    """What the log itself tells of its keys; SigningStopped where its entries about them contradict."""
     try:
-        told = read_succession(log.about(SUBJECT))
-    except LedgerTampered as error:
-        raise SigningStopped(f"{error}") from error
+        return read_succession(log.about(SUBJECT))
+    except (EntryMalformed, LedgerTampered) as error:
+        raise SigningStopped(f"what the log tells of its keys: {error}") from error
+
+
+def succession_of(log: SqlLog, at_hand: LogKeys) -> Succession:
+    """Every key that the log had; SigningStopped as for `told_by`, or where nothing tells of one."""
+    told = told_by(log)
     if told.tenures:
         return told
     keys = at_hand.all()
@@ -119,12 +124,20 @@ def signers_of(log: SqlLog, at_hand: LogKeys) -> tuple[Ed25519Signer, ...]:
 
 def first_key(log: SqlLog, at_hand: LogKeys, origin: str, new_seed: Callable[[], bytes]) -> None:
     """Make the key that a log begins with, on the first day; later ones are introduced."""
-    if not at_hand.all() and next(iter(log.about(SUBJECT)), None) is None:
+    if not at_hand.all() and not _told_quietly(log).tenures:
         at_hand.make(origin, new_seed)
 
 
 def forget_retired(log: SqlLog, at_hand: LogKeys) -> None:
     """Destroy every private key that the log says is retired: it was cut short before it was done."""
-    for one in read_succession(log.about(SUBJECT)).tenures:
+    for one in _told_quietly(log).tenures:
         if one.retired_by is not None:
             at_hand.destroy(one.key)
+
+
+def _told_quietly(log: SqlLog) -> Succession:
+    """What the log tells, or nothing: a house opens also where its log is wrong, and says so when it signs."""
+    try:
+        return told_by(log)
+    except SigningStopped:
+        return Succession()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from api.clock import MachineClock, SimulatedClock, new_salt
-from api.epoch_keys import LAST_SIGNED, fresh_folder, take_over
+from api.epoch_keys import fresh_folder, take_over
 from api.house import Look
 from api.known_log import Known, Outside, known_of
 from api.log_keys import FolderKeys
@@ -34,7 +34,7 @@ from custody.ledger.epoch import (
     origin_of_epoch,
 )
 from custody.ledger.keys import flush_folder
-from custody.ledger.last_signed import FileLastSigned
+from custody.ledger.last_signed import LAST_SIGNED, FileLastSigned
 from custody.ledger.note import Note
 from custody.ledger.policy import Policy
 from custody.ledger.signer import sign_checkpoint

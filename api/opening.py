@@ -10,10 +10,10 @@ from api.house import House
 from api.log_keys import LogKeys, first_key, forget_retired, log_keys_of
 from api.own_chains import OwnChains
 from api.settings import Settings, require_fitting
-from custody.errors import NotFound
+from custody.errors import EntryMalformed, LedgerTampered, NotFound
 from custody.ledger.epoch import Epoch, newest_epoch
 from custody.ledger.keys import Ed25519Signer
-from custody.ledger.last_signed import FileLastSigned
+from custody.ledger.last_signed import LAST_SIGNED, FileLastSigned
 from custody.ledger.succession import SUBJECT
 from custody.presets import load_presets
 from custody.store.database import Database, open_database
@@ -56,7 +56,7 @@ def open_house(settings: Settings) -> House:
         presets=load_presets(),
         origin=origin,
         demo=settings.demo,
-        last_signed=FileLastSigned(settings.keys / "last-signed"),
+        last_signed=FileLastSigned(settings.keys / LAST_SIGNED),
         erased=ErasedPersons(settings.keys / ERASED),
         own_chains=OwnChains(settings.verified),
     )
@@ -97,9 +97,12 @@ def _log_keys(database: Database, settings: Settings, origin: str) -> LogKeys:
 
 
 def _epoch(database: Database) -> Epoch | None:
-    """What the log is the rest of, if it lost entries."""
+    """What the log is the rest of, if it lost entries; nothing where its entries do not tell it any longer."""
     with database.read() as connection:
-        return newest_epoch(SqlLog(connection).about(SUBJECT))
+        try:
+            return newest_epoch(SqlLog(connection).about(SUBJECT))
+        except (EntryMalformed, LedgerTampered):
+            return None
 
 
 def _key(path: Path, name: str) -> Ed25519Signer:

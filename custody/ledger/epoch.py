@@ -16,6 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from custody.errors import LedgerTampered
 from custody.ledger.checkpoint import DEMO, Checkpoint
 from custody.ledger.entry import Entry
 
@@ -55,13 +56,12 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epoch:
-    """How an epoch tells that it began: after which log, when, why, and how much was lost."""
+    """How an epoch tells that it began: after which log, why, how much was saved and how much lost."""
 
     before: str
     saved: int
     lost: int
     reason: str
-    at: str
 
 
 def origin_of_epoch(origin: str, now: datetime) -> str:
@@ -93,15 +93,22 @@ def beginning(loss: Loss, vkey: str, reason: EpochReason) -> Mapping[str, Any]:
 
 
 def newest_epoch(entries: Iterable[Entry]) -> Epoch | None:
-    """The epoch that a log is in, by its entries about its keys; None where nothing was ever lost."""
+    """The epoch that a log is in, by its entries about its keys; None where nothing was ever lost.
+
+    Raises:
+        LedgerTampered: the entry that begins it does not say of what.
+    """
     begun = [one for one in entries if one.type == BEGUN]
     if not begun:
         return None
-    body = begun[-1].view["body"]
-    return Epoch(
-        before=body["before"]["origin"], saved=body["before"]["size"], lost=body["lost"],
-        reason=body["reason"], at=begun[-1].view["rec"],
-    )  # fmt: skip
+    match begun[-1].view.get("body"):
+        case {
+            "before": {"origin": str(before), "size": int(saved)},
+            "lost": int(lost),
+            "reason": str(reason),
+        }:
+            return Epoch(before=before, saved=saved, lost=lost, reason=reason)
+    raise LedgerTampered(f"entry {begun[-1].index} does not tell of an epoch")
 
 
 def _told(checkpoint: Checkpoint) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from custody.errors import CustodyError, SigningStopped
 from custody.ledger.canonical import decode, encode
@@ -17,6 +18,7 @@ from custody.ledger.keys import flush_folder
 from custody.ledger.merkle import Frontier
 from custody.ledger.signer import LastSigned
 
+LAST_SIGNED: Final = "last-signed"  # in the keys folder
 _OWNER_ONLY = 0o600
 
 

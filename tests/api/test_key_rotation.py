@@ -1,6 +1,7 @@
 """Keys of the log come and go by two people; what was signed before stays good, and nothing later does."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -477,3 +478,26 @@ def test_a_paper_with_names_is_not_drawn_anew_once_the_keys_of_its_time_are_reti
         fetch_pdf(house, session, coi, issued.id)
     assert verify_pdf(again, Policy.parse(policy_text(house))).ok
     house.close()
+
+
+def test_a_house_whose_key_entries_were_changed_opens_signs_nothing_and_shows_why(
+    house: Installation, tmp_path: Path
+):
+    rotated(house)
+    house.house.write(
+        lambda at: at.log.append(a_draft(about=(SUBJECT,)))
+    )  # another type says nothing of keys
+    assert house.house.sign()
+    changed = {"type": "key:introduced", "body": {"key": "x"}}
+    bad = replace(a_draft(about=(SUBJECT,)), **changed)
+    house.house.write(lambda at: at.log.append(bad))
+    again = open_house(house.settings)
+
+    with pytest.raises(SigningStopped, match="what the log tells of its keys"):
+        again.sign()
+    again.close()
+    with pytest.raises(SigningStopped):
+        house.house.sign()
+    auditor = house.as_("N-HALE", "N-OFFICE")
+    for view in ("ledger", "evidence"):
+        assert "what the log tells of its keys" in auditor.get(f"/audit?view={view}").text
