@@ -7,6 +7,7 @@ import { grouped, inUtc, inZone, rowOf, sized, visible } from "./words.js";
 const WHOLE =
   "This is what the log signed, unchanged, and nothing about its subject is left out before the moment below.";
 const CHOSEN = "This is what the log signed, unchanged. How complete it is stands below.";
+const KEYS = "log:keys";
 const THERAPY = /^CH[A-Z0-9]{13}$/;
 const UNPINNED =
   "The file is of one piece: nothing in it was changed since it was signed. But its key came with it, so anyone " +
@@ -80,6 +81,12 @@ export function drawAnswer(answer) {
 const whole = (text) =>
   visible(text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : "."));
 
+/** What kind of subject it is, by how it is named. */
+function aboutWhat(subject) {
+  if (subject === KEYS) return "About the log's keys";
+  return THERAPY.test(subject) ? "About therapy" : "About container";
+}
+
 function mainFacts({ header, entries, rec, claim }) {
   const last = rowOf(entries.at(-1));
   if (header.selected) {
@@ -90,7 +97,7 @@ function mainFacts({ header, entries, rec, claim }) {
     ];
   }
   return [
-    [THERAPY.test(header.subject) ? "About therapy" : "About container", code(header.subject)],
+    [aboutWhat(header.subject), code(header.subject)],
     ["Complete up to", inZone(rec, last.zone) || inUtc(rec)],
     ["Entries", grouped(entries.length)],
   ];

@@ -192,6 +192,15 @@ def test_keys_that_cannot_be_read_are_never_passed_over(open_page: OpenPage, key
     assert page.locator("#keys").get_attribute("aria-invalid") == "true"
 
 
+def test_the_history_of_a_logs_keys_is_told_as_what_it_is(open_page: OpenPage):
+    page, data = open_page(), (LEDGERS / "succession" / "keys.jsonl").read_bytes()
+
+    told = give(page, data, name="keys.jsonl", keys=POLICY)
+
+    assert told == Told("verified", None, True)
+    assert page.locator(".verdict__help").inner_text().startswith("About the log's keys\nlog:keys")
+
+
 @pytest.mark.parametrize("signed", ["both", "first", "next", "first forged", "next forged"])
 def test_a_note_of_two_keys_is_told_as_by_our_python(bench: Bench, signed: str):
     """The history of a log's keys, by who pins the first, the next, both or a stranger's."""
