@@ -15,7 +15,7 @@ import uvicorn
 from rich.console import Console
 from rich.table import Table
 
-from api import backup_commands
+from api import backup_commands, import_command
 from api.clock import MachineClock
 from api.command_line import Demo, existing, existing_house, opened, settings_of
 from api.exchange import ExportKind, export_as
@@ -218,6 +218,7 @@ def export(
 
 app.command(name="verifier")(print_verifier)
 backup_commands.add_to(app)
+import_command.add_to(app)
 
 
 def _newest(house: House) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.http_client import Ask
-from api.publishing import read_witnesses
+from api.publishing import reached
 from api.settings import Settings
 from api.witnessing import notes_shown
 from custody.errors import Conflict, CustodyError, LedgerTampered
@@ -105,7 +105,7 @@ def _seen(settings: Settings, origin: str, outside: Outside) -> tuple[list[str],
         return [], ()
     policy = Policy.parse(settings.witnesses.read_text("utf-8"))
     notes, heard, unheard = [], set(), []
-    for one in read_witnesses(settings.witnesses):
+    for one in reached(policy):
         answer = _shown(one, origin, outside)
         if answer is None:
             unheard.append(one.name)

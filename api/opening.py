@@ -9,6 +9,7 @@ from api.erased import ERASED, ErasedPersons
 from api.house import House
 from api.log_keys import LogKeys, first_key, forget_retired, log_keys_of
 from api.own_chains import OwnChains
+from api.paper_signing import open_reader_signer
 from api.settings import Settings, require_fitting
 from custody.errors import EntryMalformed, LedgerTampered, NotFound
 from custody.ledger.epoch import Epoch, newest_epoch
@@ -31,9 +32,11 @@ def open_house(settings: Settings) -> House:
     """Open an installation, creating it on the first day.
 
     Raises:
-        Conflict: it was created as something else, or the settings are not those of its kind.
+        Conflict: it was created as something else, or the settings are not those of its kind, or
+        the certificate for PDF readers is none.
     """
     require_fitting(settings)
+    reader_signer = open_reader_signer(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     settings.keys.mkdir(parents=True, exist_ok=True)
     migrate(settings.address)
@@ -59,6 +62,7 @@ def open_house(settings: Settings) -> House:
         last_signed=FileLastSigned(settings.keys / LAST_SIGNED),
         erased=ErasedPersons(settings.keys / ERASED),
         own_chains=OwnChains(settings.verified),
+        reader_signer=reader_signer,
     )
     house.learn_holders()
     return house

@@ -8,13 +8,13 @@ reader, and what they write is one small row through the writer.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from threading import Condition, Event, Thread
 from time import monotonic
 from typing import Final
 
 from api.house import House
 from api.http_client import Ask, ask
+from api.witness_policy import witness_policy
 from api.witnessing import ask_witness, newest
 from custody.errors import CustodyError, DocumentUnreadable
 from custody.ledger.policy import Policy, Witness
@@ -148,16 +148,15 @@ def _pause(failures: int) -> float:
 
 def witnesses_of(house: House) -> list[Witness]:
     """The witnesses of the house's policy file that say where they are."""
-    path = house.settings.witnesses
-    return [] if path is None else read_witnesses(path)
+    policy = witness_policy(house)
+    return [] if policy is None else reached(policy)
 
 
-def read_witnesses(path: Path) -> list[Witness]:
-    """The witnesses of a policy file; DocumentUnreadable where one does not say where it is asked."""
-    policy = Policy.parse(path.read_text("utf-8"))
+def reached(policy: Policy) -> list[Witness]:
+    """The witnesses of a policy, each with its address; DocumentUnreadable where one has none."""
     nowhere = [one.name for one in policy.witnesses if not one.url]
     if nowhere:
-        raise DocumentUnreadable(f"{path} does not say where {nowhere[0]} is asked")
+        raise DocumentUnreadable(f"the policy does not say where {nowhere[0]} is asked")
     return [replace(one, url=one.url.rstrip("/")) for one in policy.witnesses]
 
 

@@ -1,9 +1,10 @@
 """`custody verify FILE`: whether a bundle, a custody PDF or a database is what was signed.
 
-- A bundle: by its own rules (`custody.exchange.bundle`).
-- A PDF: first the seal over every byte, then the key that sealed it, then the bundle inside, that
+- A bundle, or evidence of a selection: by its own rules (`custody.exchange`).
+- A PDF: first the seal over every byte, then the key that sealed it, then the evidence inside, that
   paper and bundle rest on the same checkpoint, and that the key was valid when the last entry told
-  was recorded: no key seals paper that tells of what came after its time.
+  was recorded: no key seals paper that tells of what came after its time.  A signature for PDF
+  readers is asked last, and told beside the answer: what the seal proves, it proves without it.
 - A database: `api.verifying_database`.
 """
 
@@ -13,14 +14,16 @@ from pathlib import Path
 
 from api.verifying_database import Resume, Told, verify_database
 from custody.errors import DocumentUnreadable, LedgerTampered
-from custody.exchange.bundle import is_bundle, read_bundle, verify_bundle
-from custody.exchange.selection import is_selection, verify_evidence
+from custody.exchange.bundle import BundleEntry, is_bundle
+from custody.exchange.selection import is_selection, read_evidence, verify_evidence
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.note import Note
 from custody.ledger.policy import PinnedKey, Policy
 from custody.ledger.verify import Report, key_problem
+from labels.reader_signer import check_signature
 from labels.seal import SealedDocument, open_seal
+from labels.signature import signature_in
 
 __all__ = ["verify", "verify_database", "verify_pdf"]
 
@@ -64,16 +67,19 @@ def verify_pdf(pdf: bytes, policy: Policy | None) -> Report:
     if opened.problem:
         return Report(ok=False, pinned=policy is not None, size=0, problem=opened.problem)
     try:
-        header = read_bundle(opened.attachment).header
-        sealers = _sealers(opened, policy or Policy.of(header.vkeys, pinned=False))
-        report = verify_bundle(opened.attachment, policy)
+        inside = read_evidence(opened.attachment)
+        sealers = _sealers(opened, policy or Policy.of(inside.header.vkeys, pinned=False))
+        report = verify_evidence(opened.attachment, policy)
     except (DocumentUnreadable, LedgerTampered) as error:
         return Report(ok=False, pinned=policy is not None, size=0, problem=f"{error}")
     sealed = (opened.origin, opened.checkpoint_size, opened.checkpoint_root)
     if report.ok and report.checkpoint and sealed != _parts(report.checkpoint):
         return replace(report, ok=False, problem="paper and evidence name different checkpoints")
-    late = _out_of_time(opened, sealers) if report.ok else ""
-    return replace(report, ok=False, problem=late) if late else report
+    late = _out_of_time(inside.entries[-1], sealers) if report.ok else ""
+    if late:
+        return replace(report, ok=False, problem=late)
+    signature = signature_in(pdf) if report.ok else None
+    return replace(report, signature=check_signature(signature).sentence) if signature else report
 
 
 def _sealers(opened: SealedDocument, policy: Policy) -> tuple[PinnedKey, ...]:
@@ -85,9 +91,8 @@ def _sealers(opened: SealedDocument, policy: Policy) -> tuple[PinnedKey, ...]:
     return tuple(pinned for pinned in known if pinned.key in signers)
 
 
-def _out_of_time(opened: SealedDocument, sealers: tuple[PinnedKey, ...]) -> str:
+def _out_of_time(last: BundleEntry, sealers: tuple[PinnedKey, ...]) -> str:
     """A sentence if no key under the seal was valid when the last entry told was recorded."""
-    last = read_bundle(opened.attachment).entries[-1]
     rec = Entry.read(last.index, last.body).view["rec"]
     late = key_problem(sealers, rec)
     return f"the seal: {late}" if late else ""

@@ -7,8 +7,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api import audit_views
-from api.audit_views import Doubt
+from api.audit_tabs import PATH, View, tabs_of, views_of
 from api.dependencies import CurrentHouse, needs
+from api.doubt_views import Doubt, doubt_reaches, places
 from api.evidence import issue
 from api.house import House, Look
 from api.layout import SignedIn
@@ -18,24 +19,15 @@ from api.paging import address
 from api.printed import coi_printed
 from api.search import find_therapies
 from api.verifier import verifier_page
-from custody.domain.journey.erasure import ERASE
+from custody.domain.erased import is_erased
 from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission, may
-from custody.domain.records import Milestone
 
 router = APIRouter()
-PATH: Final = "/audit"
 SEE_OTHER: Final = 303
 
 Reader = Annotated[SignedIn, Depends(needs(Permission.READ_LOG))]
 Auditor = Annotated[SignedIn, Depends(needs(Permission.EXPORT_EVIDENCE))]
-View = Literal["evidence", "ledger", "doubt", "security"]
-TABS: Final[tuple[tuple[View, str, Permission], ...]] = (
-    ("evidence", "Evidence", Permission.EXPORT_EVIDENCE),
-    ("ledger", "Ledger", Permission.READ_LOG),
-    ("doubt", "Whom a doubt reaches", Permission.READ_THERAPY),
-    ("security", "Security log", Permission.READ_SECURITY),
-)
 
 
 class Asked(BaseModel):
@@ -62,13 +54,14 @@ def show_audit(
 ) -> HTMLResponse:
     """The view that is asked for, or the first that is this person's."""
     roles = reader.account.roles
-    tabs = [(key, label, address(PATH, view=key)) for key, label, need in TABS if may(roles, need)]
-    keys = [key for key, _, _ in tabs]
-    view = asked.view if asked.view in keys else keys[0]
+    mine = views_of(roles)
+    view = asked.view if asked.view in mine else mine[0]
     found = find_therapies(house, reader, asked.therapy) if asked.therapy.strip() else None
     with house.look() as look:
         shown = _shown(house, look, reader, asked, view)
-        gone = [one.coi for one in found.therapies if _is_erased(look, one.coi)] if found else []
+        gone = (
+            [one.coi for one in found.therapies if is_erased(look.books, one.coi)] if found else []
+        )
     if view == "ledger":
         asked_of = request.app.state.publisher.behind()
         shown["witnesses"] = [(one, both(one.at, reader.at.station.zone)) for one in asked_of]
@@ -76,7 +69,7 @@ def show_audit(
         request,
         "audit.html",
         view=view,
-        tabs=tabs,
+        tabs=tabs_of(roles),
         asked=asked,
         problem=found.problem if found else "",
         found=[(one.coi, coi_printed(one.coi), mark_of(one.coi)) for one in found.therapies]
@@ -97,8 +90,8 @@ def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) 
         return {"lines": audit_views.security_rows(look, zone)}
     if view == "doubt":
         doubt = Doubt(place=asked.place, since=asked.since, until=asked.until)
-        reached = audit_views.doubt_reaches(look, doubt, zone) if doubt.is_asked else None
-        return {"rooms": audit_views.rooms(look), "reached": reached, "zone": zone}
+        reached = doubt_reaches(look, doubt, zone) if doubt.is_asked else None
+        return {"places": places(look), "reached": reached, "zone": zone}
     coi = asked.therapy.strip()
     issued = audit_views.issued_about(look, coi, zone) if _is_one(coi) else []
     return {
@@ -111,10 +104,6 @@ def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) 
 def _is_one(coi: str) -> bool:
     """Whether a whole identifier was asked for, as the links of this house do."""
     return coi.isalnum() and coi.isascii()
-
-
-def _is_erased(look: Look, coi: str) -> bool:
-    return look.books.get(Milestone, coi, ERASE) is not None
 
 
 @router.get("/audit/verifier.html")

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     READ_NAMES = "read_names"  # names and birth dates, every reading logged
     FETCH_LABEL = "fetch_label"  # the file of a label that was printed
     EXPORT_EVIDENCE = "export_evidence"  # custody PDF and evidence bundle
+    IMPORT_EVIDENCE = "import_evidence"  # verified evidence from a partner's log
+    CLOSE_HANDOFF = "close_handoff"  # by what the other party's log says of it
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
     PRINT_BADGE = "print_badge"  # who works here, and their badges
@@ -26,7 +28,8 @@ class Permission(StrEnum):
 _EVERYBODY = {Permission.LOOK_UP, Permission.READ_THERAPY, Permission.READ_LOG}
 _HANDS = _EVERYBODY | {Permission.FETCH_LABEL}
 _BEDSIDE = _HANDS | {Permission.READ_NAMES}
-_QUALIFIED = _HANDS | {Permission.EXPORT_EVIDENCE}
+_EVIDENCE = {Permission.EXPORT_EVIDENCE, Permission.IMPORT_EVIDENCE}
+_QUALIFIED = _HANDS | _EVIDENCE | {Permission.CLOSE_HANDOFF}
 
 ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.COORDINATOR: frozenset(_BEDSIDE),
@@ -49,7 +52,7 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
             Permission.MANAGE_LOG,
         }
     ),
-    Role.AUDITOR: frozenset(_EVERYBODY | {Permission.EXPORT_EVIDENCE, Permission.READ_SECURITY}),
+    Role.AUDITOR: frozenset(_EVERYBODY | _EVIDENCE | {Permission.READ_SECURITY}),
 }
 
 

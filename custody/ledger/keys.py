@@ -27,7 +27,15 @@ from custody.ledger.note import (
 )
 from custody.ledger.policy import PinnedKey, Policy
 
-__all__ = ["Ed25519Signer", "PinnedKey", "Policy", "Signer", "cosign", "sign_note"]
+__all__ = [
+    "Ed25519Signer",
+    "PinnedKey",
+    "Policy",
+    "Signer",
+    "cosign",
+    "require_owner_only",
+    "sign_note",
+]
 
 _OWNER_ONLY = 0o600
 _OTHERS = 0o077
@@ -85,8 +93,7 @@ class Ed25519Signer:
     @classmethod
     def from_file(cls, path: Path, kind: bytes = ED25519) -> "Ed25519Signer":
         """The key of a kind in a file; SigningStopped if others may read it or it holds no key."""
-        if os.name == "posix" and path.stat().st_mode & _OTHERS:
-            raise SigningStopped(f"{path} can be read by others than its owner")
+        require_owner_only(path)
         return cls.from_text(path.read_text(encoding="utf-8"), str(path), kind)
 
     @classmethod
@@ -133,6 +140,12 @@ def private_text(name: str, seed: bytes, kind: bytes = ED25519) -> str:
     """A private key as one line, in the form of the Go tools."""
     key = Ed25519Signer.from_seed(name, seed, kind).key
     return f"{_FILE_PREFIX}{key.shown}+{base64.b64encode(kind + seed).decode()}\n"
+
+
+def require_owner_only(path: Path) -> None:
+    """SigningStopped if others than its owner may read the file of a key."""
+    if os.name == "posix" and path.stat().st_mode & _OTHERS:
+        raise SigningStopped(f"{path} can be read by others than its owner")
 
 
 def sign_note(text: str, *signers: Signer) -> str:

@@ -12,9 +12,8 @@ from typing import Any
 
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
 from custody.domain.records import Container, IdentityCheck, Therapy
-from custody.domain.vocabulary import VerdictWord
 from custody.errors import Conflict, NotFound
-from custody.ledger.entry import Draft, Entry, Occurred
+from custody.ledger.entry import Entry
 from custody.ledger.timestamp import read_time
 from custody.use_cases.workstation import Workstation
 
@@ -49,7 +48,7 @@ def issue_container_evidence(at: Workstation, container: str, *, language: str) 
     return _issue(at, (found.therapy, found.id), body)
 
 
-def issue_selection(at: Workstation, selected: Mapping[str, Any]) -> Entry:
+def issue_selection(at: Workstation, selected: Mapping[str, Any], *, language: str) -> Entry:
     """Write down that evidence of a selection was issued: a period, one person's acts, a lot, a shipment.
 
     The entry stands in nobody's chain; its body names what was selected, as the evidence does.
@@ -57,29 +56,13 @@ def issue_selection(at: Workstation, selected: Mapping[str, Any]) -> Entry:
     Raises:
         Conflict: somewhere a bedside check waits for its second person.
     """
-    return _issue(at, (), {"names": False, "selected": dict(selected)})
+    return _issue(at, (), {"language": language, "names": False, "selected": dict(selected)})
 
 
 def _issue(at: Workstation, subjects: tuple[str, ...], body: dict[str, Any]) -> Entry:
     """The entry that ends the evidence, once no check of two people is half done."""
     _expect_no_open_half(at)
-    return at.log.append(
-        Draft(
-            id=at.new_id(),
-            type=ISSUED,
-            at=Occurred(
-                time=at.stand.now,
-                zone=at.stand.station.zone,
-                source="simulated" if at.demo else "server",
-            ),
-            site=at.stand.station.site,
-            station=at.stand.station.id,
-            actor=at.stand.person.id,
-            verdict=VerdictWord.ACCEPTED,
-            subjects=subjects,
-            body=body,
-        )
-    )
+    return at.log.append(at.draft(ISSUED, subjects, body))
 
 
 def _expect_no_open_half(at: Workstation) -> None:

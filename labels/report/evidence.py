@@ -7,6 +7,7 @@ thirty years.  The bytes are those of the bundle, the moment is the record's; no
 moment of writing, so the file is the same each time.
 """
 
+import zlib
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,10 +16,10 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from labels.seal import SEAL_KEY, empty_seal
+from labels.signature import Room, add_room, with_range
 
 BUNDLE_NAME = "evidence.jsonl"
-
-
+CARRIAGE_RETURN = 0x0D
 PRODUCER = "Custody"
 COLOURS = "sRGB IEC61966-2.1"
 
@@ -44,24 +45,41 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 """
 
 
-def with_evidence(pdf: bytes, bundle: bytes, *, title: str, made: str) -> bytes:
+def with_evidence(
+    pdf: bytes, bundle: bytes, *, title: str, made: str, room: Room | None = None
+) -> bytes:
     """The PDF as PDF/A-3b with the bundle attached and an empty seal in its catalog.
 
-    `made` is the moment in UTC that the record tells, as the ledger writes moments.
+    `made` is the moment in UTC that the record tells, as the ledger writes moments.  Where there is
+    `room`, there is an empty signature for PDF readers too.
     """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
+        _end_plainly(document)
         _attach(document, bundle)
         _describe(document, title, f"{made[:19]}Z")
         document.Root.OutputIntents = pikepdf.Array([_colours(document)])
         document.Root[SEAL_KEY] = empty_seal()
+        if room:
+            add_room(document, room)
         document.save(
             out,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             linearize=False,
         )
-    return out.getvalue()
+    return with_range(out.getvalue()) if room else out.getvalue()
+
+
+def _end_plainly(document: pikepdf.Pdf) -> None:
+    """No page's bytes, once packed, end in a carriage return: some readers take it for the line's end.
+
+    The last of the packed bytes is the lowest of the page's own check sum (RFC 1950).
+    """
+    for page in document.pages:
+        drawn = page.Contents.read_bytes()
+        if zlib.adler32(drawn) & 0xFF == CARRIAGE_RETURN:
+            page.Contents.write(drawn + b"\n")
 
 
 def _attach(document: pikepdf.Pdf, bundle: bytes) -> None:

@@ -30,7 +30,7 @@ ROLES = {
     "QUIN6": frozenset({Role.QUALITY}),
 }
 PATIENTS = {
-    1: {"family": "Müller", "given": "Anna", "birth_date": "2019-05-04", "sex": "female"},
+    1: {"family": "Müller", "given": "Anna", "birth_date": "1989-05-04", "sex": "female"},
     2: {"family": "Okonkwo", "given": "Ben", "birth_date": "1961-11-23", "sex": "male"},
 }
 
@@ -46,7 +46,8 @@ class SmallHouse:
         with self.house.look() as look:
             account = look.stores.accounts.of(person)
         at = EnrolledStation(station=STATION, title="Clinic")
-        return Session(account=account, at=at, seen="", until="")
+        now = self.house.now()
+        return Session(account=account, at=at, seen=now, until=now)
 
     def do(self, person: str, step: str, *scans: str, **values) -> Verdict:
         """A step of one person; the therapy slot is scanned where a code is given."""
@@ -78,9 +79,10 @@ class SmallHouse:
         return coi
 
 
-def open_small_house(folder: Path) -> SmallHouse:
-    """A demo installation in a folder, with its keys beside it."""
-    house = open_house(Settings(demo=True, data=folder / "data", keys=folder / "keys"))
+def open_small_house(folder: Path, **more: object) -> SmallHouse:
+    """A demo installation in a folder, with its keys beside it, and more settings."""
+    settings = {"demo": True, "data": folder / "data", "keys": folder / "keys"} | more
+    house = open_house(Settings(**settings))
     secret = hash_secret(PIN, house.settings.strength)
     until = datetime(2030, 1, 1, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

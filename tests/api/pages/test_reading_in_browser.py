@@ -42,12 +42,16 @@ PAGES: dict[str, tuple[tuple[str, str], Callable[[Ward], str]]] = {
     "presets": (NURSE, lambda _: "/presets"),
     "preset": (NURSE, lambda _: "/presets/adult_leukaemia"),
     "evidence": (AUDITOR, lambda ward: f"/audit?therapy={ward.mariah}"),
+    "selections": (AUDITOR, lambda _: "/audit/selections"),
+    "selection of a lot": (AUDITOR, lambda _: "/audit/selections?kind=lot&job=nothing"),
+    "container's evidence": (AUDITOR, lambda ward: f"/containers/{ward.thawed}"),
     "ledger": (AUDITOR, lambda _: "/audit?view=ledger"),
     "doubt": (
         AUDITOR,
         lambda _: "/audit?view=doubt&place=W-CLEAN-3&since=2026-03-01T00:00&until=2026-04-01T00:00",
     ),
     "security": (AUDITOR, lambda _: "/audit?view=security"),
+    "partners": (AUDITOR, lambda _: "/audit/foreign"),
     "people": (("N-RUIZ", "N-OFFICE"), lambda _: "/people"),
 }
 DARK = frozenset(

@@ -10,10 +10,11 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from api.evidence import issue
+from api.selections import issue_selected
 from api.verifier import script_of
 from api.verifying import verify_pdf
 from custody.errors import DocumentUnreadable
-from custody.exchange.bundle import verify_bundle
+from custody.exchange.selection import Selection, verify_evidence
 from custody.ledger.keys import Ed25519Signer, Policy, sign_note
 from labels.custody_report import render_custody_report
 from labels.seal import open_seal, seal_pdf
@@ -24,6 +25,12 @@ LEDGERS = Path("fixtures/ledgers")
 POLICY = (LEDGERS / "policy.txt").read_text("utf-8")
 GOOD = (LEDGERS / "good.jsonl").read_bytes()
 OpenPage = Callable[..., Page]
+SELECTED = (
+    Selection(kind="period", words=("2020-01-01T00:00:00.000000Z", "2090-01-01T00:00:00.000000Z")),
+    Selection(kind="actor", words=("AUDI3",)),
+    Selection(kind="lot", words=("09521101530018", "NONE")),
+    Selection(kind="shipment", words=("095211010000000018",)),
+)
 STRANGER = Ed25519Signer.from_seed("custody.example/log/demo", b"s" * 32)
 BENCH = """<!doctype html><meta charset="utf-8"><script type="module">
 {script}
@@ -33,7 +40,7 @@ const briefly = async (bytes, policy) => {{
   return [answer.outcome, answer.firstBad, answer.pinned, answer.problem];
 }};
 globalThis.bench = {{
-  tree: tree_js, note: note_js, canonical: canonical_js, bytes: bytes_js,
+  tree: tree_js, note: note_js, canonical: canonical_js, bytes: bytes_js, policy: policy_js,
   verify: async ([files, policy]) => {{
     const told = [];
     for (const file of files) told.push(await briefly(bytesOf(file), policy));
@@ -45,6 +52,19 @@ globalThis.bench = {{
       const bytes = bytesOf(file);
       bytes[place] ^= flip;
       told.push(await briefly(bytes, policy));
+    }}
+    return told;
+  }},
+  policies: async (texts) => {{
+    const told = [];
+    for (const text of texts) {{
+      try {{
+        await policy_js.readPolicy(text);
+        told.push("");
+      }} catch (error) {{
+        if (error.constructor.name !== "Unreadable") throw error;
+        told.push(error.message);
+      }}
     }}
     return told;
   }},
@@ -73,7 +93,7 @@ class Told:
 def python_tells(data: bytes, policy: str | None) -> Told:
     """What our own verifier says of a file."""
     keys = None if policy is None else Policy.parse(policy)
-    verify = verify_pdf if data.startswith(b"%PDF-") else verify_bundle
+    verify = verify_pdf if data.startswith(b"%PDF-") else verify_evidence
     try:
         report = verify(data, keys)
     except DocumentUnreadable:
@@ -105,6 +125,10 @@ class Bench:
     def reads(self, texts: Sequence[bytes]) -> list[bool]:
         """Whether it takes each as the canonical bytes of an object."""
         return list(self._page.evaluate("texts => bench.reads(texts)", list(map(_packed, texts))))
+
+    def reads_policies(self, texts: Sequence[str]) -> list[str]:
+        """Of each policy the sentence that refuses it, empty where it is taken."""
+        return list(self.asks("texts => bench.policies(texts)", texts))
 
     def asks(self, script: str, argument: Any = None) -> Any:
         """What a piece of script with `bench` answers."""
@@ -147,6 +171,7 @@ class Evidence:
     pdf: bytes
     bundle: bytes
     signer: Ed25519Signer
+    selections: tuple[tuple[bytes, bytes], ...] = ()  # a paper and its bundle for each kind
 
     @property
     def policy(self) -> str:
@@ -170,12 +195,21 @@ def some_evidence(folder: Path) -> Evidence:
     """The evidence that a small house issues about its one therapy."""
     small = open_small_house(folder)
     coi = small.enrol()
-    made = issue(small.house, small.session("AUDI3"), coi, names=False, language="en")
+    auditor = small.session("AUDI3")
+    made = issue(small.house, auditor, coi, names=False, language="en")
+    chosen = [issue_selected(small.house, auditor, one, language="de") for one in SELECTED]
     small.house.close()
-    return Evidence(made.pdf, made.bundle, small.house.signer)
+    selections = tuple((one.pdf, one.bundle) for one in chosen)
+    return Evidence(made.pdf, made.bundle, small.house.signer, selections)
 
 
-def known_answers() -> dict[str, Any]:
+def known_answers(name: str = "known_answers") -> dict[str, Any]:
     """What a script made that shares no code with either verifier."""
-    found: dict[str, Any] = json.loads((LEDGERS / "known_answers.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads((LEDGERS / f"{name}.json").read_text("utf-8"))
     return found
+
+
+def under(note: str) -> bytes:
+    """The good bundle under another note."""
+    last = json.dumps({"checkpoint": note}, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"".join([*GOOD.splitlines(keepends=True)[:-1], last, b"\n"])
