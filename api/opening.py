@@ -12,7 +12,7 @@ from api.own_chains import OwnChains
 from api.paper_signing import open_reader_signer
 from api.settings import Settings, require_fitting
 from custody.errors import EntryMalformed, LedgerTampered, NotFound
-from custody.ledger.epoch import Epoch, newest_epoch
+from custody.ledger.epoch import Epoch, are_of_one_log, newest_epoch
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import LAST_SIGNED, FileLastSigned
 from custody.ledger.succession import SUBJECT
@@ -42,7 +42,7 @@ def open_house(settings: Settings) -> House:
     migrate(settings.address)
     database = open_database(settings.address)
     installation, clock = _installed(database, settings.log_origin, demo=settings.demo)
-    origin = installation.origin
+    origin = _origin(installation, settings)
     take_over(settings.keys, origin)
     vault_key = load_key(settings.keys / "vault.key")
     house = House(
@@ -66,6 +66,12 @@ def open_house(settings: Settings) -> House:
     )
     house.learn_holders()
     return house
+
+
+def _origin(installation: Installation, settings: Settings) -> str:
+    """The log's name as the settings have it, or that of its epoch which the database is of."""
+    asked = settings.log_origin
+    return installation.origin if are_of_one_log(installation.origin, asked) else asked
 
 
 def _installed(
