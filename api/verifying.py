@@ -19,7 +19,8 @@ from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.note import Note
 from custody.ledger.policy import PinnedKey, Policy
-from custody.ledger.verify import Report, key_problem
+from custody.ledger.report import Report
+from custody.ledger.verify import key_problem
 from labels.seal import SealedDocument, open_seal
 
 __all__ = ["verify", "verify_database", "verify_pdf"]

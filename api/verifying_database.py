@@ -28,7 +28,9 @@ from custody.ledger.blocks import WORTH_HELP, processors, walk_in_processes
 from custody.ledger.checkpoint import Checkpoint, newest_believed, open_checkpoint
 from custody.ledger.policy import Policy
 from custody.ledger.proof import verify_consistency
-from custody.ledger.verify import LedgerWalk, Reached, Report, verify_walked
+from custody.ledger.report import Reached, Report
+from custody.ledger.verify import verify_walked
+from custody.ledger.walk import LedgerWalk
 from custody.store.checkpoints import Checkpoints
 from custody.store.database import Database, open_database
 from custody.store.failures import DATABASE_ERRORS

@@ -9,13 +9,18 @@ import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.exchange.selection import verify_evidence
+from custody.ledger.blocks import walk_blocks
 from custody.ledger.checkpoint import newest_believed
 from custody.ledger.policy import Policy
-from custody.ledger.verify import Report, verify_walked
+from custody.ledger.report import Report
+from custody.ledger.verify import verify_walked
+from custody.ledger.walk import LedgerWalk
+from custody.store.log_rows import LogRows
 from custody.store.tails import StoredTails
 
 VERIFIED, NOT_VERIFIED, UNREADABLE = 0, 1, 2
@@ -56,9 +61,17 @@ def verify_database(path: Path, policy: Policy) -> Report:
             note, kept = newest_believed(notes, policy)
         except LedgerTampered as error:
             return Report(ok=False, pinned=True, size=0, problem=f"{error}")
-        rows = database.execute("SELECT seq, body, leaf FROM ledger_entry ORDER BY seq")
+        ends = database.execute("SELECT min(seq), max(seq) FROM ledger_entry").fetchone()
+        rows = LogRows(dialect="sqlite", place=str(path))
         with closing(StoredTails()) as tails:
-            return verify_walked(lambda walk: walk.walk(rows), note, policy, kept=kept, tails=tails)
+            return verify_walked(partial(_walk, rows, *ends), note, policy, kept=kept, tails=tails)
+
+
+def _walk(rows: LogRows, first: int | None, last: int | None, walk: LedgerWalk) -> None:
+    """Past all entries; a number below 0 is none that an entry has, which the walk says."""
+    if first is not None and last is not None:
+        walk.walk(rows(first, 0))
+        walk_blocks(walk, rows, last + 1)
 
 
 def _notes(database: sqlite3.Connection) -> list[str]:

@@ -16,7 +16,7 @@ from custody.errors import DocumentUnreadable
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.merkle import Frontier
 from custody.ledger.note import Note
-from custody.ledger.verify import Problem
+from custody.ledger.report import Problem
 from custody.store.log import SqlLog
 from custody.store.nodes import wrong_node
 from custody.store.statements import Statements

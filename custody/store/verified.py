@@ -14,7 +14,7 @@ from typing import Any
 
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.ledger.merkle import Frontier
-from custody.ledger.verify import Reached
+from custody.ledger.report import Reached
 from custody.store.log_rows import as_stored
 from custody.store.statements import Statements
 
