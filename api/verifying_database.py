@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.replaying import Replayed, replay_on, rows_of
+from api.refolding import Replayed, replay_on, rows_of
 from custody.errors import DocumentUnreadable, EntryMalformed, LedgerTampered
 from custody.ledger.blocks import WORTH_HELP, processors, walk_in_processes
 from custody.ledger.checkpoint import Checkpoint, newest_believed, open_checkpoint
@@ -33,11 +33,12 @@ from custody.ledger.verify import verify_walked
 from custody.ledger.walk import LedgerWalk
 from custody.store.checkpoints import Checkpoints
 from custody.store.database import Database, open_database
+from custody.store.desk import make_desk, open_desk
 from custody.store.failures import DATABASE_ERRORS
 from custody.store.ledger_rows import wrong_checkpoint, wrong_row
 from custody.store.log import SqlLog
 from custody.store.log_rows import LogRows
-from custody.store.migrate import migrate
+from custody.store.replay import NotARecord
 from custody.store.statements import Statements
 from custody.store.tails import StoredTails
 from custody.store.verified import Remembered, read_once, recall, remember
@@ -68,7 +69,7 @@ def verify_database(
     try:
         with TemporaryDirectory(prefix="custody-verify-") as folder, database.read() as here:
             desk = Path(folder) / "desk.sqlite"
-            migrate(f"sqlite:///{desk}")
+            make_desk(desk)
             sql = Statements(here)
             read_once(sql)
             reading = _Reading(database=database, here=sql, policy=policy, desk=desk, told=told)
@@ -196,7 +197,7 @@ class _Reading:
 
     def _verify_rows(self, report: Report) -> Report:
         """Every projection against the ledger folded on the desk."""
-        target = open_database(f"sqlite:///{self.desk}")
+        target = open_desk(self.desk)
         try:
             replayed = replay_on(
                 self.here,
@@ -205,6 +206,8 @@ class _Reading:
                 start=report.skipped,
                 told=self.told and partial(self.told, "folded"),
             )
+        except NotARecord as error:
+            return _bad(report, error.index, f"{error}")
         except EntryMalformed as error:
             return _bad(report, None, f"{error}")
         finally:

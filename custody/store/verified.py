@@ -18,7 +18,10 @@ from custody.ledger.report import Reached
 from custody.store.log_rows import as_stored
 from custody.store.statements import Statements
 
-_SCHEMA = "SELECT version_num FROM alembic_version"
+_SCHEMA = (  # of the projections
+    "SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'table' AND name NOT IN ('verified', 'verified_tail') ORDER BY name"
+)
 _MAKE = (
     "DROP TABLE IF EXISTS verified",
     """CREATE TABLE verified (size INTEGER PRIMARY KEY, frontier BLOB NOT NULL, rec TEXT NOT NULL,
