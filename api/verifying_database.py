@@ -16,7 +16,7 @@ and does not find bytes changed in the stored copy of an earlier entry.  The rep
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,17 +25,18 @@ from tempfile import TemporaryDirectory
 from api.refolding import Replayed, replay_on, rows_of
 from custody.errors import DocumentUnreadable, EntryMalformed, LedgerTampered
 from custody.ledger.blocks import WORTH_HELP, processors, walk_in_processes
-from custody.ledger.checkpoint import Checkpoint, newest_believed, open_checkpoint
+from custody.ledger.checkpoint import Checkpoint, open_checkpoint
+from custody.ledger.kept import newest_kept
 from custody.ledger.policy import Policy
 from custody.ledger.proof import verify_consistency
 from custody.ledger.report import Reached, Report
 from custody.ledger.verify import verify_walked
 from custody.ledger.walk import LedgerWalk
-from custody.store.checkpoints import Checkpoints
 from custody.store.database import Database, open_database
 from custody.store.desk import make_desk, open_desk
 from custody.store.failures import DATABASE_ERRORS
-from custody.store.ledger_rows import wrong_checkpoint, wrong_row
+from custody.store.kept import kept_checkpoints
+from custody.store.ledger_rows import wrong_row
 from custody.store.log import SqlLog
 from custody.store.log_rows import LogRows
 from custody.store.replay import NotARecord
@@ -104,12 +105,10 @@ class _Reading:
     def verify(self, file: Path | None) -> Report:
         """Every entry that the file does not remember, every kept checkpoint, the head, every row."""
         remembered = recall(file, self.desk) if file else None
-        if problem := wrong_checkpoint(self.here.connection):
-            return self._refused(0, None, problem)
-        notes = list(_notes(Checkpoints(self.here)))
-        if not notes:
+        stored = kept_checkpoints(self.here.all)
+        if not stored:
             raise DocumentUnreadable("no checkpoint of this log has been signed: nothing to verify")
-        note, kept = newest_believed(notes, self.policy)
+        note, kept = newest_kept(stored, self.policy)
         reached = remembered.reached if remembered else None
         before = None
         if reached:
@@ -227,14 +226,6 @@ def _walk(walk: LedgerWalk, rows: LogRows, stop: int) -> None:
     """Past all entries that the head counts; past many in as many processes as there are cores."""
     processes = processors() if stop - walk.size >= WORTH_HELP else 1
     walk_in_processes(walk, rows, stop, processes)
-
-
-def _notes(checkpoints: Checkpoints) -> Iterator[str]:
-    """Every checkpoint that is kept, from the smallest."""
-    found = checkpoints.covering(0)
-    while found is not None:
-        yield found[1]
-        found = checkpoints.covering(found[0] + 1)
 
 
 def _bad(report: Report, index: int | None, problem: str) -> Report:
