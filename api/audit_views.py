@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from api.house import House, Look
 from api.moments import both
+from api.paper_signing import problem_now
 from api.printed import coi_printed
 from api.recent import therapy_of
 from custody.domain.case import moment
@@ -82,6 +83,8 @@ def ledger_state(house: House, look: Look) -> Row:
         "vkey": house.signer.vkey,
         "alarm": house.alarm,
         "demo": house.demo,
+        "papers_by": house.reader_signer.subject if house.reader_signer else "",
+        "paper_problem": problem_now(house),
     }
 
 

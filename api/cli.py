@@ -17,7 +17,7 @@ import uvicorn
 from rich.console import Console
 from rich.table import Table
 
-from api import backup_commands
+from api import backup_commands, import_command
 from api.ending import told_plainly
 from api.exchange import ExportKind, export_as
 from api.house import House
@@ -182,6 +182,7 @@ def export(
 
 app.command(name="verifier")(print_verifier)
 backup_commands.add_to(app)
+import_command.add_to(app)
 
 
 @keys.command(name="show")

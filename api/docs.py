@@ -14,7 +14,7 @@ from api.docs_tampering import tampering
 from custody.domain.audit_record import StageLine, StageState
 from custody.domain.journey import JOURNEY, STAGES
 from custody.domain.permissions import ROLE_MAY, Permission
-from custody.domain.reasons import REASONS
+from custody.domain.reasons import EVIDENCE_REASONS, REASONS, Reason
 from custody.domain.step import Step
 from custody.domain.vocabulary import Role
 from labels.pictures import draw_path, to_svg
@@ -79,22 +79,27 @@ def reasons() -> str:
         DRAWN,
         "# Why something is refused\n",
         "The order is policy: the first reason is shown in large letters.\n",
+        *_reason_table(REASONS),
+        "\n## Evidence from another log\n",
+        "Asked by no step, but when a partner's evidence is imported, or a handoff closed by it.\n",
+        *_reason_table(EVIDENCE_REASONS),
     ]
-    lines += [
-        "| Gate | Reason | Lifted by | What people read | What to do next | Opens a deviation |",
-        "|---|---|---|---|---|---|",
-    ]
+    return "\n".join(lines) + "\n"
+
+
+def _reason_table(rows: Iterable[Reason]) -> Iterator[str]:
+    yield "| Gate | Reason | Lifted by | What people read | What to do next | Opens a deviation |"
+    yield "|---|---|---|---|---|---|"
     who = {
         "hard": "nobody",
         "quality": "quality, two people",
         "clinical": "physician and quality",
         "warning": "two people, by a tick",
     }
-    for one in REASONS:
+    for one in rows:
         opens = "opens one" if one.deviation else ""
         cells = (one.gate, f"`{one.code}`", who[one.severity], one.sentence, one.next_step, opens)
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+        yield f"| {' | '.join(cells)} |"
 
 
 def permissions() -> str:

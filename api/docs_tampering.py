@@ -37,6 +37,12 @@ _REST: Final = """
 within, an update behind the end, another attachment, other pages around the same attachment, the seal
 of another PDF, two seals, a stranger's seal, the log's own seal over another checkpoint. All are refused.
 
+Of a paper with a signature for PDF readers: its gap moved, made wider or laid over the seal, digits that
+are none, two `/ByteRange`, one that does not cover the end, one taken out. All are refused, by both
+verifiers. Changed digits of the signature are no change of what is sealed: both say verified, the command
+line says loudly that the signature is broken, and the page that it does not check it. So it is with a
+signature by another certificate of the same name: the seal says whose belongs there.
+
 **What no seal stops:** who holds the log's key can seal pages that say something else than the bundle
 in them. The bundle is the evidence; a verifier tells what *it* says, and whoever doubts the pages
 compares them with the entries.

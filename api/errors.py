@@ -13,12 +13,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from custody.domain.reasons import REASON
 from custody.errors import (
     CodeUnreadable,
     Conflict,
     CustodyError,
     DocumentUnreadable,
     EntryMalformed,
+    EvidenceRefused,
     LabelContradicts,
     LedgerTampered,
     MissingElement,
@@ -96,6 +98,12 @@ def install(app: FastAPI) -> None:
         known = (STATUS_OF.get(kind) for kind in type(error).__mro__)
         status, code = next((one for one in known if one), INTERNAL)
         return told(request, status, code, str(error))
+
+    @app.exception_handler(EvidenceRefused)
+    async def _not_taken(request: Request, error: EvidenceRefused) -> Response:
+        reason = REASON[error.reason]
+        sentences = (reason.sentence, error.why, reason.next_step)
+        return told(request, 422, reason.code, " ".join(filter(None, sentences)))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from api.house import House
+from api.paper_signing import signer_now
 from custody.domain.audit_record import AuditRecord, CheckpointLine
 from custody.errors import LedgerTampered
 from custody.exchange.bundle import Bundle, BundleHeader, read_bundle, write_bundle
@@ -17,10 +18,12 @@ from custody.ledger.keys import sign_note
 from custody.ledger.note import Note
 from custody.ledger.proof import verify_inclusion
 from custody.ledger.tiles import TiledTree
+from custody.ledger.timestamp import write_time
 from custody.use_cases.tell_container import ContainerTelling, tell_container
 from custody.use_cases.tell_custody import Telling, tell_custody
 from labels.custody_report import render_custody_report
 from labels.seal import seal_pdf
+from labels.signature import Room, sign_pdf
 
 
 def bundle_about(house: House, subject: str, issued: Entry, note: str) -> bytes:
@@ -77,13 +80,18 @@ def container_paper(house: House, data: bytes, language: str) -> bytes:
 
 
 def _sealed(house: House, record: AuditRecord, bundle: bytes, language: str) -> bytes:
-    return seal_pdf(
-        render_custody_report(record, bundle=bundle, language=language),
+    """The paper under the log's seal and, where there is a certificate in its time, signed over it."""
+    signer = signer_now(house)
+    at = write_time(house.machine.now())
+    room = Room(at=at, certificate=signer.fingerprint) if signer else None
+    sealed = seal_pdf(
+        render_custody_report(record, bundle=bundle, language=language, room=room),
         origin=house.origin,
         size=record.checkpoint.size,
         root=record.checkpoint.root,
         sign_note=lambda text: sign_note(text, house.signer),
     )
+    return sign_pdf(sealed, signer.sign) if signer else sealed
 
 
 def _entries(bundle: Bundle) -> list[Entry]:

@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import problem, unforeseen
 
 BODY_BYTES_MAX = 512 * 1024
+FILE_BYTES_MAX = 16 * 1024 * 1024
+TAKE_FILES = frozenset({"/api/v1/foreign-evidence", "/audit/foreign"})
 CONTENT_LENGTH_DIGITS_MAX = 12
 HEADERS = {
     "content-security-policy": (
@@ -42,9 +44,10 @@ class Bounds:
             refusal = problem(400, "unreadable_request", "an address with a NUL leads nowhere")
             await refusal(scope, receive, send)
             return
-        body = None if _declares_too_much(scope) else await _whole_body(receive)
+        most = FILE_BYTES_MAX if scope["path"] in TAKE_FILES else BODY_BYTES_MAX
+        body = None if _declares_more(scope, most) else await _whole_body(receive, most)
         if body is None:
-            refusal = problem(413, "too_large", f"a request is at most {BODY_BYTES_MAX} bytes")
+            refusal = problem(413, "too_large", f"a request is at most {most} bytes")
             await refusal(scope, receive, send)
             return
         await self._app(scope, _replayed(body, receive), send)
@@ -55,13 +58,13 @@ def _has_nul(scope: Scope) -> bool:
     return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
-def _declares_too_much(scope: Scope) -> bool:
+def _declares_more(scope: Scope, most: int) -> bool:
     declared = dict(scope["headers"]).get(b"content-length", b"0")
     countable = declared.isdigit() and len(declared) <= CONTENT_LENGTH_DIGITS_MAX
-    return not countable or int(declared) > BODY_BYTES_MAX
+    return not countable or int(declared) > most
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
+async def _whole_body(receive: Receive, most: int) -> bytes | None:
     """All that was sent; None as soon as it is too much, and nothing where whoever asked has gone."""
     body, more = bytearray(), True
     while more:
@@ -69,7 +72,7 @@ async def _whole_body(receive: Receive) -> bytes | None:
         if message["type"] != "http.request":
             return b""
         body += message.get("body", b"")
-        if len(body) > BODY_BYTES_MAX:
+        if len(body) > most:
             return None
         more = message.get("more_body", False)
     return bytes(body)

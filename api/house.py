@@ -49,6 +49,7 @@ from custody.store.sessions import Session
 from custody.store.stores import Stores
 from custody.store.vault import Reading
 from custody.use_cases.workstation import Workstation
+from labels.reader_signer import ReaderSigner
 
 T = TypeVar("T")
 
@@ -81,6 +82,7 @@ class House:
     last_signed: FileLastSigned
     erased: ErasedPersons
     own_chains: OwnChains
+    reader_signer: ReaderSigner | None = None
     alarm: str = ""  # why signing has stopped, in a sentence
     disowned: str = ""  # the same, where it stays so until somebody has looked
     on_signed: Callable[[], None] = lambda: None  # told after each checkpoint

@@ -7,6 +7,7 @@ from api.clock import MachineClock, SimulatedClock, new_salt
 from api.erased import ERASED, ErasedPersons
 from api.house import House
 from api.own_chains import OwnChains
+from api.paper_signing import open_reader_signer
 from api.settings import Settings, require_fitting
 from custody.errors import NotFound
 from custody.ledger.keys import Ed25519Signer
@@ -26,9 +27,11 @@ def open_house(settings: Settings) -> House:
     """Open an installation, creating it on the first day.
 
     Raises:
-        Conflict: it was created as something else, or the settings are not those of its kind.
+        Conflict: it was created as something else, or the settings are not those of its kind, or
+        the certificate for PDF readers is none.
     """
     require_fitting(settings)
+    reader_signer = open_reader_signer(settings)
     settings.data.mkdir(parents=True, exist_ok=True)
     settings.keys.mkdir(parents=True, exist_ok=True)
     migrate(settings.address)
@@ -52,6 +55,7 @@ def open_house(settings: Settings) -> House:
         last_signed=FileLastSigned(settings.keys / "last-signed"),
         erased=ErasedPersons(settings.keys / ERASED),
         own_chains=OwnChains(settings.verified),
+        reader_signer=reader_signer,
     )
     house.learn_holders()
     return house

@@ -41,7 +41,10 @@ class Settings(BaseSettings):
     witnesses: Path | None = (
         None  # a policy file (c2sp.org/tlog-policy) that says where witnesses are
     )
+    partners: Path | None = None  # a policy file with the logs whose evidence is taken
     monitor_token: SecretStr = SecretStr("")  # lets a monitor read entries; empty: nobody has it
+    pdf_certificate: Path | None = None  # PKCS#12: signs custody PDFs for PDF readers too
+    pdf_certificate_passphrase: SecretStr = SecretStr("")
     # what a guess at a PIN costs (argon2id); production refuses to open below the floor
     secret_passes: int = Field(default=PRODUCTION.passes, ge=1)
     secret_memory_kibibytes: int = Field(default=PRODUCTION.memory_kibibytes, ge=64)

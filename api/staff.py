@@ -11,6 +11,8 @@ from markupsafe import Markup
 from api.house import House
 from custody.store.accounts import Account
 
+BESIDE = "@"  # between a person of a partner's installation and its log; no number of ours has it
+
 
 class Staff:
     """Names of staff for one page; each is looked up once."""
@@ -25,13 +27,17 @@ class Staff:
         if not person:
             return ""
         if person not in self._known:
-            account = self._account_of(person)
-            self._known[person] = (
-                Markup('<span title="{}">{}</span>').format(person, account.display_name)
-                if account
-                else person
-            )
+            self._known[person] = self._told(person)
         return self._known[person]
+
+    def _told(self, person: str) -> str | Markup:
+        theirs, beside, log = person.partition(BESIDE)
+        if beside:
+            return Markup('{} <span class="staff__log">of {}</span>').format(theirs, log)
+        account = self._account_of(person)
+        if account is None:
+            return person
+        return Markup('<span title="{}">{}</span>').format(person, account.display_name)
 
 
 def staff_of(house: House) -> Staff:

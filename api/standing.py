@@ -7,8 +7,8 @@ from typing import Final
 from api.due_steps import due_steps
 from api.printed import coi_printed, words
 from api.situation import Situation
+from custody.domain.erased import ERASE
 from custody.domain.journey import STAGES
-from custody.domain.journey.erasure import ERASE
 from custody.domain.marks import Mark, mark_of
 from custody.domain.vocabulary import TherapyStatus
 

@@ -13,8 +13,9 @@ from api.printed import words
 from api.situation import Situation
 from api.therapy_story import band_rows, bands_svg, curves_svg, genealogy_svg, timeline_of
 from custody.domain.audit_record import AuditRecord, SeriesKind, StageState
+from custody.domain.erased import ERASE
 from custody.domain.journey import STEP
-from custody.domain.journey.erasure import ERASE, KEPT_YEARS, erasable_from
+from custody.domain.journey.erasure import KEPT_YEARS, erasable_from
 from custody.domain.reasons import REASON
 from custody.domain.records import Container, Deviation, Handoff, Hold, Label, Lot, LotUse
 from custody.ledger.entry import Entry

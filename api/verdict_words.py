@@ -59,6 +59,15 @@ SHORT: Final = {
     "wrong_station": "Wrong station",
     "lookalike": "Look twice",
     "plan_unsigned": "No dose plan",
+    "evidence_forked": "Two histories",
+    "handoff_contradicted": "They tell it otherwise",
+    "evidence_not_verified": "Not verified",
+    "partner_unknown": "Not a partner's log",
+    "evidence_is_ours": "Our own evidence",
+    "evidence_unrelated": "Nothing of ours",
+    "evidence_outdated": "Older than what is here",
+    "evidence_unmatched": "Closes nothing",
+    "party_not_theirs": "Not theirs to tell",
 }
 SHORT_OF_GATE: Final = {
     "G01": "Identity", "G02": "Not twice", "G03": "Unreadable", "G04": "Not in this state", "G05": "Not yet",
@@ -138,10 +147,18 @@ def verdict_view(answer: Mapping[str, Any], step: Step, *, at: str = "") -> Verd
 
 def stop_view(code: str, *, full: bool = False) -> VerdictView:
     """A reason alone, for a code that was only looked up: nothing was written."""
+    return refused_view(code, reference="looked up, not recorded", full=full)
+
+
+def refused_view(
+    code: str, why: str = "", *, reference: str = "", full: bool = False
+) -> VerdictView:
+    """A reason alone, with what is known beyond it and where it was written down."""
     reason = reason_json(code)
     return VerdictView(
-        kind="stop", word=f"STOP. {_short(reason)}", sentence=reason["sentence"], next_step=reason["next_step"],
-        who=_who(reason, None), reference=f"{reason['gate']} · looked up, not recorded", full=full,
+        kind="stop", word=f"STOP. {_short(reason)}", sentence=f"{reason['sentence']} {why}".strip(),
+        next_step=reason["next_step"], who=_who(reason, None),
+        reference=" · ".join(filter(None, (reason["gate"], reference))), full=full,
     )  # fmt: skip
 
 

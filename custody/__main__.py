@@ -90,8 +90,7 @@ def tell(report: Report) -> list[str]:
         lines += [f"  {line}" for line in report.checkpoint.text().splitlines()]
         if report.checkpoint.demo:
             lines.append("this is the log of a demo: it is about no patient")
-    if report.claim:
-        lines.append(report.claim)
+    lines += [one for one in (report.claim, report.signature) if one]
     if report.unsigned:
         lines.append(f"{report.unsigned} entries came after the checkpoint and are not signed yet")
     if not report.pinned:

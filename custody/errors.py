@@ -16,6 +16,7 @@ CustodyError
 ├── NotAllowed            a door that is not open to this person
 │   └── NotSignedIn       a door that asks who one is
 ├── Conflict              the same key was used for something else
+├── EvidenceRefused       a file of another log that is not taken, with the word of the reason
 └── DocumentUnreadable    a file that is neither bundle, custody PDF nor database
 """
 
@@ -78,6 +79,15 @@ class NotSignedIn(NotAllowed):
 
 class Conflict(CustodyError):
     """The same key was used for something else."""
+
+
+class EvidenceRefused(CustodyError):
+    """A file of another log that is not taken; `reason` is a word of the table of reasons, `why` what is known more."""
+
+    def __init__(self, reason: str, why: str = "") -> None:
+        super().__init__(f"{reason}: {why}" if why else reason)
+        self.reason = reason
+        self.why = why
 
 
 class DocumentUnreadable(CustodyError):

@@ -29,6 +29,7 @@ from labels.report.sections import (
 from labels.report.sheets import Sheets, write
 from labels.report.text import utc_text, visible, width_of
 from labels.report.words import Words, words_in
+from labels.signature import Room
 
 FOOT = 24.0
 FOOT_CODE = 50.0
@@ -48,10 +49,13 @@ SECTIONS = (
 )
 
 
-def render_custody_report(record: AuditRecord, *, bundle: bytes, language: str = "en") -> bytes:
+def render_custody_report(
+    record: AuditRecord, *, bundle: bytes, language: str = "en", room: Room | None = None
+) -> bytes:
     """The report as an unsealed PDF with the evidence bundle attached.
 
-    Headings in English ("en") or German ("de"); raises ValueError for another language.
+    Headings in English ("en") or German ("de"); raises ValueError for another language.  `room` is
+    for a signature that PDF readers show, where one will be made.
     """
     words = words_in(language)
     ink.load_fonts()
@@ -65,6 +69,7 @@ def render_custody_report(record: AuditRecord, *, bundle: bytes, language: str =
         bundle,
         title=_title(record, words),
         made=record.generated_at.utc,
+        room=room,
     )
 
 

@@ -8,6 +8,9 @@ up with zeros, replace the zeros in place.  To open, the same backwards.  The no
     sha256 <64 hexadecimal digits>
     checkpoint <size> <base64 root>
 
+Where the file also holds a signature for PDF readers (`labels.signature`), its digits are zeros too for
+the SHA-256: it is made after the seal, and over it.
+
 There is exactly one way to write a seal: lower-case digits, zeros only after the note, one
 placeholder in the file, nothing after the last line.  Whether the signature is good is for the
 ledger's note verifier to say.
@@ -31,6 +34,7 @@ from typing import Final
 import pikepdf
 
 from custody.errors import DocumentUnreadable
+from labels.signature import Gap, gap_of
 
 SEAL_KEY: Final = "/CustodySeal"
 SEAL_BYTES: Final = 2048
@@ -87,10 +91,10 @@ def seal_pdf(
     `root` is the checkpoint's root in base64.  Raises DocumentUnreadable when there is no empty
     seal, the note is not one that `open_seal` would read, or it is too long.
     """
-    place = _place(pdf)
-    if isinstance(place, str):
-        raise DocumentUnreadable(place)
-    if pdf[slice(*place)].strip(b"0"):
+    places = _places(pdf)
+    if isinstance(places, str):
+        raise DocumentUnreadable(places)
+    if pdf != _emptied(pdf, places):
         raise DocumentUnreadable("This file is sealed already.")
     text = f"{origin}/document\nsha256 {_sha256(pdf)}\ncheckpoint {size} {root}\n"
     note = sign_note(text)
@@ -100,20 +104,20 @@ def seal_pdf(
     if len(raw) > SEAL_BYTES:
         raise DocumentUnreadable(f"The note takes {len(raw)} bytes; the seal holds {SEAL_BYTES}.")
     filled = raw.ljust(SEAL_BYTES, b"\0").hex().encode()
-    return pdf[: place[0]] + filled + pdf[place[1] :]
+    start, end = places[0]
+    return pdf[:start] + filled + pdf[end:]
 
 
 def open_seal(pdf: bytes) -> SealedDocument:
     """Whether a file is what was sealed, and what its seal says; never raises for a bad file."""
-    place = _place(pdf)
-    if isinstance(place, str):
-        return SealedDocument(problem=place)
-    note = _note_in(pdf[slice(*place)])
+    places = _places(pdf)
+    if isinstance(places, str):
+        return SealedDocument(problem=places)
+    note = _note_in(pdf[slice(*places[0])])
     parts = _read_note(note) if note else None
     if note is None or parts is None:
         return SealedDocument(problem="The seal is empty or not written as a seal is.")
-    zeroed = pdf[: place[0]] + b"0" * _DIGITS + pdf[place[1] :]
-    matches = _sha256(zeroed) == parts["sha256"]
+    matches = _sha256(_emptied(pdf, places)) == parts["sha256"]
     problem = "" if matches else "The file was changed after it was sealed."
     attachment = b""
     if matches:
@@ -129,8 +133,8 @@ def open_seal(pdf: bytes) -> SealedDocument:
     )
 
 
-def _place(pdf: bytes) -> tuple[int, int] | str:
-    """Where the seal's digits begin and end, or what is wrong."""
+def _places(pdf: bytes) -> tuple[Gap, Gap] | str:
+    """Where the digits of the seal and those of a signature begin and end, or what is wrong."""
     if not pdf.startswith(b"%PDF-"):
         return "This is not a PDF."
     if not pdf.endswith(END) or pdf.count(b"startxref") != 1:
@@ -138,7 +142,15 @@ def _place(pdf: bytes) -> tuple[int, int] | str:
     found = list(_SEAL.finditer(pdf))
     if len(found) != 1 or pdf.count(b"/CustodySeal") != 1:
         return "This file does not have exactly one seal."
-    return found[0].span(1)
+    gap = gap_of(pdf)
+    return gap if isinstance(gap, str) else (found[0].span(1), gap)
+
+
+def _emptied(pdf: bytes, places: tuple[Gap, Gap]) -> bytes:
+    """The file with zeros for the digits in these places."""
+    for start, end in places:
+        pdf = pdf[:start] + b"0" * (end - start) + pdf[end:]
+    return pdf
 
 
 def _sha256(data: bytes) -> str:

@@ -9,6 +9,7 @@ from api.pages import (
     demo,
     equipment,
     error,
+    foreign_evidence,
     handoffs,
     label,
     labels,
@@ -41,5 +42,6 @@ PAGES: tuple[APIRouter, ...] = (
     presets.router,
     preset.router,
     audit.router,
+    foreign_evidence.router,
     error.router,
 )

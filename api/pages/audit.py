@@ -18,10 +18,9 @@ from api.paging import address
 from api.printed import coi_printed
 from api.search import find_therapies
 from api.verifier import verifier_page
-from custody.domain.journey.erasure import ERASE
+from custody.domain.erased import is_erased
 from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission, may
-from custody.domain.records import Milestone
 
 router = APIRouter()
 PATH: Final = "/audit"
@@ -36,6 +35,7 @@ TABS: Final[tuple[tuple[View, str, Permission], ...]] = (
     ("doubt", "Whom a doubt reaches", Permission.READ_THERAPY),
     ("security", "Security log", Permission.READ_SECURITY),
 )
+FOREIGN: Final = ("foreign", "Partners' evidence", "/audit/foreign")
 
 
 class Asked(BaseModel):
@@ -62,13 +62,14 @@ def show_audit(
 ) -> HTMLResponse:
     """The view that is asked for, or the first that is this person's."""
     roles = reader.account.roles
-    tabs = [(key, label, address(PATH, view=key)) for key, label, need in TABS if may(roles, need)]
-    keys = [key for key, _, _ in tabs]
+    keys = [key for key, _, need in TABS if may(roles, need)]
     view = asked.view if asked.view in keys else keys[0]
     found = find_therapies(house, reader, asked.therapy) if asked.therapy.strip() else None
     with house.look() as look:
         shown = _shown(house, look, reader, asked, view)
-        gone = [one.coi for one in found.therapies if _is_erased(look, one.coi)] if found else []
+        gone = (
+            [one.coi for one in found.therapies if is_erased(look.books, one.coi)] if found else []
+        )
     if view == "ledger":
         asked_of = request.app.state.publisher.behind()
         shown["witnesses"] = [(one, both(one.at, reader.at.station.zone)) for one in asked_of]
@@ -76,7 +77,7 @@ def show_audit(
         request,
         "audit.html",
         view=view,
-        tabs=tabs,
+        tabs=tabs_of(reader),
         asked=asked,
         problem=found.problem if found else "",
         found=[(one.coi, coi_printed(one.coi), mark_of(one.coi)) for one in found.therapies]
@@ -86,6 +87,14 @@ def show_audit(
         erased=gone,
         **shown,
     )
+
+
+def tabs_of(reader: SignedIn) -> list[tuple[str, str, str]]:
+    """The views that are this person's, and what partners issued, which has a page of its own."""
+    roles = reader.account.roles
+    tabs = [(key, label, address(PATH, view=key)) for key, label, need in TABS if may(roles, need)]
+    partners = [FOREIGN] if may(roles, Permission.EXPORT_EVIDENCE) else []
+    return [*tabs, *partners]
 
 
 def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) -> dict[str, Any]:
@@ -111,10 +120,6 @@ def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) 
 def _is_one(coi: str) -> bool:
     """Whether a whole identifier was asked for, as the links of this house do."""
     return coi.isalnum() and coi.isascii()
-
-
-def _is_erased(look: Look, coi: str) -> bool:
-    return look.books.get(Milestone, coi, ERASE) is not None
 
 
 @router.get("/audit/verifier.html")

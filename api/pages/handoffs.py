@@ -79,6 +79,7 @@ def show_handoffs(
         holder=place.holder,
         may_act=_may_act(looker),
         may_read=may(looker.account.roles, Permission.READ_THERAPY),
+        may_import=may(looker.account.roles, Permission.IMPORT_EVIDENCE),
     )
 
 

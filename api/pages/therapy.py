@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from api import therapy_views
 from api.clocks import clocks_of
 from api.dependencies import CurrentHouse, needs
+from api.foreign_words import received_about
 from api.layout import SignedIn
 from api.moments import both
 from api.names import born, full_name, names_of
@@ -70,6 +71,7 @@ def show_therapy(
                 )
             case "cells":
                 shown = therapy_views.cells(house, look, case, told, zone)
+                shown["partners"] = received_about(entries, zone)
             case "dose":
                 shown = therapy_views.dose(look, case, told, zone)
             case "labels":

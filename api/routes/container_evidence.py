@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from api.container_evidence import fetch_about_container, issue_about_container
 from api.dependencies import CurrentHouse, needs
-from api.routes.evidence import REFUSALS, EvidenceOut, evidence_file
+from api.routes.evidence import REFUSALS, EvidenceOut, evidence_file, evidence_out
 from custody.domain.permissions import Permission
 
 router = APIRouter(prefix="/containers/{container_id}/evidence", tags=["evidence"])
@@ -27,8 +27,7 @@ def post_container_evidence(
 ) -> EvidenceOut:
     """Issue evidence over everything recorded about a container until now."""
     made = issue_about_container(house, auditor, container_id, language=asked.language)
-    stem = f"/api/v1/containers/{container_id}/evidence/{made.id}"
-    return EvidenceOut(id=made.id, pdf=f"{stem}.pdf", bundle=f"{stem}.jsonl")
+    return evidence_out(house, made, f"/api/v1/containers/{container_id}/evidence/{made.id}")
 
 
 @router.get("/{entry_id}.pdf", responses=REFUSALS)

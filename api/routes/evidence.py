@@ -6,7 +6,9 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict
 
 from api.dependencies import CurrentHouse, needs
-from api.evidence import fetch_bundle, fetch_pdf, issue
+from api.evidence import Evidence, fetch_bundle, fetch_pdf, issue
+from api.house import House
+from api.paper_signing import problem_now
 from custody.domain.permissions import Permission
 
 router = APIRouter(prefix="/therapies/{coi}/evidence", tags=["evidence"])
@@ -23,11 +25,15 @@ class EvidenceIn(BaseModel):
 
 
 class EvidenceOut(BaseModel):
-    """The id of the entry that issued it, and where to fetch its two files."""
+    """The id of the entry that issued it, and where to fetch its two files.
+
+    `paper_problem` says why the PDF has no signature for PDF readers though a certificate is set.
+    """
 
     id: str
     pdf: str
     bundle: str
+    paper_problem: str
 
 
 @router.post("", status_code=201, responses={**REFUSALS, 503: {}})
@@ -36,8 +42,7 @@ def post_evidence(
 ) -> EvidenceOut:
     """Issue evidence over everything recorded about a therapy until now."""
     made = issue(house, auditor, coi, names=asked.names, language=asked.language)
-    stem = f"/api/v1/therapies/{coi}/evidence/{made.id}"
-    return EvidenceOut(id=made.id, pdf=f"{stem}.pdf", bundle=f"{stem}.jsonl")
+    return evidence_out(house, made, f"/api/v1/therapies/{coi}/evidence/{made.id}")
 
 
 @router.get("/{entry_id}.pdf", responses=REFUSALS)
@@ -54,6 +59,13 @@ def get_evidence_bundle(
     """The evidence bundle, for `custody verify`."""
     bundle = fetch_bundle(house, coi, entry_id)
     return evidence_file(bundle, "application/jsonl", f"evidence-{coi}.jsonl")
+
+
+def evidence_out(house: House, made: Evidence, stem: str) -> EvidenceOut:
+    """What was issued, under an address."""
+    return EvidenceOut(
+        id=made.id, pdf=f"{stem}.pdf", bundle=f"{stem}.jsonl", paper_problem=problem_now(house)
+    )
 
 
 def evidence_file(data: bytes, kind: str, name: str) -> Response:

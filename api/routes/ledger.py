@@ -8,6 +8,8 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, needs
+from api.paper_signing import problem_now
+from api.published import NOT_YET, readable
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
@@ -26,9 +28,14 @@ class RawEntryOut(BaseModel):
 
 
 class LogOut(BaseModel):
-    """A stretch of the log; `size` is how many entries there are in all."""
+    """A stretch of the log; `size` is how many entries there are in all, `readable` how many may be read now.
+
+    `withheld` says why not all of them: a half of a bedside check is open, for minutes.
+    """
 
     size: int
+    readable: int
+    withheld: str
     start: int
     items: list[RawEntryOut]
 
@@ -60,13 +67,15 @@ class LedgerHealthOut(BaseModel):
     """Whether the log is what was signed: `alarm` says what is wrong, and nothing is signed then.
 
     `verified_at` is when the whole log was last asked, `verified_size` how many entries were good,
-    `missed` why there was no answer.
+    `missed` why there was no answer.  `paper_problem` says why custody PDFs leave without a signature for
+    PDF readers though a certificate is set; empty if all is well.
     """
 
     alarm: str
     verified_at: str
     verified_size: int
     missed: str
+    paper_problem: str
 
 
 class HealthOut(BaseModel):
@@ -108,10 +117,11 @@ def get_log_entries(
 ) -> LogOut:
     """Entries of the whole log, in order, byte for byte."""
     with house.look() as look:
-        size = look.log.size
-        rows = list(look.log.rows(start, min(size, start + limit)))
+        size, end = look.log.size, readable(house, look)
+        rows = list(look.log.rows(start, min(end, start + limit)))
     items = [RawEntryOut(index=i, leaf=leaf.hex(), body=body.decode()) for i, body, leaf in rows]
-    return LogOut(size=size, start=start, items=items)
+    withheld = NOT_YET if end < size else ""
+    return LogOut(size=size, readable=end, withheld=withheld, start=start, items=items)
 
 
 @router.get("/ledger/witnesses", responses={401: {}, 403: {}})
@@ -128,7 +138,11 @@ def get_ledger_health(request: Request, house: CurrentHouse, _reader: LogReader)
     """How the app found its log when it last verified all of it."""
     last = request.app.state.watch.last
     return LedgerHealthOut(
-        alarm=house.alarm, verified_at=last.at, verified_size=last.size, missed=last.missed
+        alarm=house.alarm,
+        verified_at=last.at,
+        verified_size=last.size,
+        missed=last.missed,
+        paper_problem=problem_now(house),
     )
 
 

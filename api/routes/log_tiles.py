@@ -3,7 +3,8 @@
 The checkpoint and the tiles of hashes are open to everyone who can reach the server: they tell
 how many entries there are and nothing of what is in them.  The entries tell who did what where,
 though no patient's name: they are for auditors, and for a monitor that has the installation's
-monitor token, and no browser keeps them.  What lies under an address of a tile never changes.
+monitor token, and no browser keeps them.  The monitor, a machine, also reads what people are not
+yet to read, while a half of a bedside check is open.  What lies under an address of a tile never changes.
 """
 
 from typing import Annotated
@@ -29,10 +30,12 @@ class BytesResponse(Response):
     media_type = "application/octet-stream"
 
 
-async def reads_entries(request: Request, authorization: Authorization = "") -> None:
-    """Let the monitor's token through, and whoever may export evidence."""
-    if not is_monitor(await the_house(request), authorization):
-        await _as_auditor(request, authorization)
+async def reads_whole_log(request: Request, authorization: Authorization = "") -> bool:
+    """Let the monitor's token through, which reads everything, and whoever may export evidence."""
+    if is_monitor(await the_house(request), authorization):
+        return True
+    await _as_auditor(request, authorization)
+    return False
 
 
 @router.get("/checkpoint", response_class=PlainTextResponse, responses={404: {}})
@@ -46,12 +49,14 @@ def get_published_checkpoint(house: CurrentHouse) -> Response:
 
 
 @router.get(
-    "/tile/entries/{place:path}", response_class=BytesResponse, responses={401: {}, 403: {}, 404: {}},
-    dependencies=[Depends(reads_entries)],
+    "/tile/entries/{place:path}", response_class=BytesResponse,
+    responses={401: {}, 403: {}, 404: {}, 409: {}},
 )  # fmt: skip
-def get_entry_bundle(place: str, house: CurrentHouse) -> Response:
+def get_entry_bundle(
+    place: str, house: CurrentHouse, whole: Annotated[bool, Depends(reads_whole_log)]
+) -> Response:
     """Up to 256 entries, each after its length in two bytes."""
-    return BytesResponse(entry_bundle(house, place))
+    return BytesResponse(entry_bundle(house, place, whole=whole))
 
 
 @router.get("/tile/{level}/{place:path}", response_class=BytesResponse, responses={404: {}})

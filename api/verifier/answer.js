@@ -2,11 +2,13 @@
 
 import { code, element, pairs, shape } from "./element.js";
 import { selectedText } from "./selection.js";
-import { grouped, inUtc, inZone, rowOf, sized, visible } from "./words.js";
+import { grouped, inUtc, inZone, rowOf, secondInUtc, sized, visible } from "./words.js";
 
 const WHOLE =
   "This is what the log signed, unchanged, and nothing about its subject is left out before the moment below.";
 const CHOSEN = "This is what the log signed, unchanged. How complete it is stands below.";
+const SIGNATURE =
+  "Not checked here. The file has one besides its seal; a PDF reader shows it, and the command line checks it.";
 const THERAPY = /^CH[A-Z0-9]{13}$/;
 const UNPINNED =
   "The file is of one piece: nothing in it was changed since it was signed. But its key came with it, so anyone " +
@@ -27,11 +29,11 @@ const ANSWERS = {
     sentence: problem,
     next: "Choose an evidence bundle (.jsonl) or a custody PDF as it was issued.",
   }),
-  "cannot-verify": ({ problem }) => ({
+  "cannot-verify": ({ problem, next }) => ({
     tone: "wait",
     word: "Cannot verify here",
     sentence: problem,
-    next: "This says nothing about the file. Use a current browser, or the command line: custody verify FILE.",
+    next: `This says nothing about the file. ${next ?? "Use a current browser, or the command line: custody verify FILE."}`,
   }),
 };
 
@@ -53,7 +55,7 @@ const unpinned = () => ({
 export function drawAnswer(answer) {
   const { tone, word, sentence, next } = ANSWERS[answer.outcome](answer);
   const facts = answer.outcome === "verified" ? mainFacts(answer.found) : [];
-  if (next) facts.push(["Do this now", next, "verdict__part--next"]);
+  if (next) facts.push(["Do this now", next, "verdict__part--wide"]);
   const told = {
     class: `verdict verdict--${tone}`,
     "data-outcome": answer.outcome,
@@ -80,7 +82,19 @@ export function drawAnswer(answer) {
 const whole = (text) =>
   visible(text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : "."));
 
-function mainFacts({ header, entries, rec, claim }) {
+const mainFacts = (found) => [...subjectFacts(found), ...witnessFacts(found), ...signatureFacts(found)];
+
+const signatureFacts = ({ hasSignature }) =>
+  hasSignature ? [["Signature for PDF readers", SIGNATURE, "verdict__part--wide"]] : [];
+
+function witnessFacts({ witnesses }) {
+  const cosigned = witnesses.filter((one) => one.time !== null);
+  if (!witnesses.length) return [];
+  const told = cosigned.map(({ name, time }) => element("span", { class: "witness" }, `${visible(name)}, ${secondInUtc(time)}`));
+  return [[`Cosigned by ${cosigned.length} of ${witnesses.length} witnesses`, told.length ? told : "nobody", "verdict__part--wide"]];
+}
+
+function subjectFacts({ header, entries, rec, claim }) {
   const last = rowOf(entries.at(-1));
   if (header.selected) {
     return [

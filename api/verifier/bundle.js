@@ -5,7 +5,7 @@ import { readCanonical } from "./canonical.js";
 import { checkEntry, isHash } from "./entry.js";
 import { NotVerified, Unreadable } from "./errors.js";
 import { readCheckpoint, readKey, readNote, signersOf } from "./note.js";
-import { vouchesAt } from "./policy.js";
+import { policyOfKeys, vouchesAt, witnessesUnder } from "./policy.js";
 import { readSelected, rulesFor } from "./selection.js";
 import { Nodes, isIncluded, leafHash } from "./tree.js";
 
@@ -97,11 +97,11 @@ function readEntry(line, number) {
   return { text, index, proof };
 }
 
-/** The keys that a bundle brings along itself: no policy of the reader. */
-export async function keysOf(header) {
+/** The policy that a bundle brings along itself: none of the reader. */
+export async function ownPolicy(header) {
   const keys = [];
-  for (const vkey of header.vkeys) keys.push({ ...(await readKey(vkey)), since: "", until: "" });
-  return keys;
+  for (const vkey of header.vkeys) keys.push(await readKey(vkey));
+  return policyOfKeys(keys);
 }
 
 /** The keys of one log; that none is known is not verified. */
@@ -112,17 +112,19 @@ export function keysFor(origin, keys) {
 }
 
 /**
- * Verify a bundle that was read, by these keys; fills `found` as far as it comes, so that whoever asked can tell
- * what was seen before the first no: {header, checkpoint, signers, strangers, entries, rec}.
+ * Verify a bundle that was read, by a policy; fills `found` as far as it comes, so that whoever asked can tell
+ * what was seen before the first no: {header, checkpoint, signers, witnesses, quorum, strangers, entries, rec}.
  */
-export async function verifyBundle(bundle, keys, found, pause) {
+export async function verifyBundle(bundle, policy, found, pause) {
   const note = readNote(bundle.note);
   const checkpoint = readCheckpoint(note.text);
-  const signers = await signersOf(note, keysFor(checkpoint.origin, keys));
+  const signers = await signersOf(note, keysFor(checkpoint.origin, policy.keys));
+  const witnesses = await witnessesUnder(note, policy);
   if (checkpoint.origin !== bundle.header.origin) {
     throw new NotVerified(`the checkpoint is of another log: ${checkpoint.origin}`);
   }
-  Object.assign(found, { checkpoint, signers, strangers: note.signatures.length - signers.length });
+  const strangers = note.signatures.filter((line) => !isOf(line, [...signers, ...witnesses.map((one) => one.key)]));
+  Object.assign(found, { checkpoint, signers, witnesses, quorum: policy.quorum, strangers: strangers.length });
   const walk = new Walk(rulesFor(bundle.header, checkpoint), checkpoint);
   for (let start = 0; start < bundle.entries.length; start += BATCH) {
     const good = await walk.batch(bundle.entries.slice(start, start + BATCH), found);
@@ -134,6 +136,8 @@ export async function verifyBundle(bundle, keys, found, pause) {
     throw new NotVerified(`the key that signed was not valid at ${walk.rec}`);
   }
 }
+
+const isOf = ({ name, id }, keys) => keys.some((key) => key.name === name && key.id === id);
 
 /** Questions 3 to 5, asked of each entry in turn. */
 class Walk {

@@ -1,15 +1,22 @@
-// Layer 5, signed notes: a text, an empty line, signature lines; and the keys that are known.
+// Layer 5, signed notes: a text, an empty line, signature lines; and the keys that are known, of logs and of witnesses.
 
 import { encodeText, fromBase64, fromHex, sameBytes, sha256, subtle, toHex } from "./bytes.js";
 import { CannotVerify, NotVerified } from "./errors.js";
 
 const MOST_BYTES = 1_000_000;
 const MOST_SIGNATURES = 100;
-const ED25519 = 1;
 const ID_BYTES = 4;
 const KEY_BYTES = 32;
+const TIME_BYTES = 8;
+const COSIGNATURE_BYTES = TIME_BYTES + 64;
+const TIME_END = 1n << 63n;
 const SPACE = "\\u0009-\\u000d\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const KEY_NAME = new RegExp(`^[^+\\u0000-\\u001f${SPACE}]+$`, "u");
+
+/** What a key signs, the byte before it in a vkey: the notes of a log, or a witness's cosignatures. */
+export const LOG = 1;
+export const WITNESS = 4;
+const KINDS = new Map([[LOG, "an Ed25519 key of a log"], [WITNESS, "an Ed25519 key of a witness"]]);
 
 /** The characters that count as spaces, for a pattern. */
 export const SPACES = SPACE;
@@ -38,12 +45,12 @@ function readSignature(line) {
   return { name: parts[1], id: toHex(packed.slice(0, ID_BYTES)), signature: packed.slice(ID_BYTES) };
 }
 
-/** The key {name, id, bytes, vkey} that a vkey tells; its id must be that of its name and bytes. */
-export async function readKey(vkey) {
+/** The key {kind, name, id, bytes, vkey} of a kind that a vkey tells; its id must be that of its name and bytes. */
+export async function readKey(vkey, kind = LOG) {
   const [name, id, ...rest] = vkey.split("+");
   const packed = fromBase64(rest.join("+"));
-  if (!isKeyName(name) || packed.length !== KEY_BYTES + 1 || packed[0] !== ED25519) {
-    throw new NotVerified(`"${vkey}" is not an Ed25519 key`);
+  if (!isKeyName(name) || packed.length !== KEY_BYTES + 1 || packed[0] !== kind) {
+    throw new NotVerified(`"${vkey}" is not ${KINDS.get(kind)}`);
   }
   const named = encodeText(`${name}\n`);
   const whole = new Uint8Array(named.length + packed.length);
@@ -51,22 +58,38 @@ export async function readKey(vkey) {
   whole.set(packed, named.length);
   const found = toHex((await sha256(whole)).slice(0, ID_BYTES));
   if (id !== found) throw new NotVerified(`the id in "${vkey}" is not that of its key`);
-  return { name, id, bytes: packed.slice(1), vkey };
+  return { kind, name, id, bytes: packed.slice(1), vkey };
 }
 
 /** Those of the keys that signed; one that is named and did not sign, or nobody, is not verified. */
 export async function signersOf(note, keys) {
-  const signers = [];
-  for (const { name, id, signature } of note.signatures) {
-    const key = keys.find((one) => one.name === name && one.id === id);
-    if (!key) continue;
-    if (!(await isSigned(key.bytes, signature, encodeText(note.text)))) {
-      throw new NotVerified(`the signature of ${name} does not verify`);
-    }
-    if (!signers.includes(key)) signers.push(key);
-  }
+  const signers = [...(await signedBy(note, keys)).keys()];
   if (!signers.length) throw new NotVerified("no known key signed it");
   return signers;
+}
+
+/** Those of the keys that signed, each with its signature; a line of one of them that is not good spoils the note. */
+export async function signedBy(note, keys) {
+  const found = new Map();
+  for (const { name, id, signature } of note.signatures) {
+    const key = keys.findLast((one) => one.name === name && one.id === id);
+    if (!key) continue;
+    if (!(await isSignedBy(key, note.text, signature))) {
+      throw new NotVerified(`the signature of ${name} does not verify`);
+    }
+    found.set(key, signature);
+  }
+  return found;
+}
+
+/** The second since 1970 that a cosignature tells, a BigInt. */
+export const cosignedAt = (signature) => BigInt(`0x${toHex(signature.subarray(0, TIME_BYTES))}`);
+
+async function isSignedBy(key, text, signature) {
+  if (key.kind === LOG) return isSigned(key.bytes, signature, encodeText(text));
+  if (signature.length !== COSIGNATURE_BYTES || cosignedAt(signature) >= TIME_END) return false;
+  const told = `cosignature/v1\ntime ${cosignedAt(signature)}\n${text}`;
+  return isSigned(key.bytes, signature.subarray(TIME_BYTES), encodeText(told));
 }
 
 async function isSigned(key, signature, message) {

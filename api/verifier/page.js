@@ -3,14 +3,18 @@
 import { drawAnswer } from "./answer.js";
 import { sha256, toHex } from "./bytes.js";
 import { Unreadable } from "./errors.js";
+import { pinnedText } from "./pinned.js";
 import { policyOfKey, readPolicy } from "./policy.js";
 import { drawStory } from "./story.js";
 import { MOST_BYTES, verifyFile } from "./verify.js";
-import { counted, grouped, sized, visible } from "./words.js";
+import { grouped, sized, visible } from "./words.js";
 
 const PAUSE_MS = 40;
 const MOST_POLICY_BYTES = 100_000;
 const VKEY = /^\S+\+[0-9a-f]{8}\+\S+$/;
+const EVIDENCE = /^(?:\{|%PDF-|SQLite format 3\u0000)/;
+const POLICY_LINE = /^[ \t]*(?:log|witness|group|quorum)[ \t]/m;
+const TEXT = new TextDecoder("utf-8", { ignoreBOM: true });
 const AFTER_TYPING_MS = 400;
 
 const at = (id) => document.getElementById(id);
@@ -33,19 +37,18 @@ function pauses(mine) {
   };
 }
 
-/** The keys in the field, null if it is empty; Unreadable if they are none. */
-async function pinnedKeys() {
-  const text = at("keys").value.trim();
-  if (!text) return null;
-  return VKEY.test(text) ? policyOfKey(text) : readPolicy(`${text}\n`);
+/** The policy in the field, null if it is empty; Unreadable if it is none. */
+async function pinnedPolicy() {
+  const text = at("keys").value;
+  if (!text.trim()) return null;
+  return VKEY.test(text.trim()) ? policyOfKey(text.trim()) : readPolicy(text);
 }
 
-async function tellKeys() {
+async function tellPinned() {
   try {
-    const keys = await pinnedKeys();
+    const policy = await pinnedPolicy();
     at("keys").removeAttribute("aria-invalid");
-    const names = [...new Set((keys ?? []).map((key) => key.name))].map(visible).join(", ");
-    at("keys-now").textContent = keys ? `${counted(keys.length, "key")} pinned: ${names}` : "No key is pinned.";
+    at("keys-now").textContent = pinnedText(policy);
   } catch (error) {
     at("keys").setAttribute("aria-invalid", "true");
     at("keys-now").textContent = visible(error.message);
@@ -56,7 +59,7 @@ async function verifyNow() {
   clearTimeout(typing); // what waits to be asked is asked now
   wish += 1;
   const mine = wish;
-  await tellKeys();
+  await tellPinned();
   if (!file || mine !== wish) return;
   clear();
   try {
@@ -74,18 +77,19 @@ async function answerFor(chosen, pause) {
   if (chosen.size > MOST_BYTES) {
     return { ...failed(new Error(`This file is larger than ${sized(MOST_BYTES)}, too large for a page.`)), ...base };
   }
-  const policy = await readKeysOrFail();
+  const policy = await policyOrFailure();
   if (policy instanceof Unreadable) {
-    return { ...failed(new Error(`The key you gave cannot be read. ${policy.message}`)), ...base };
+    const next = "Mend what stands under 2, or have the policy anew from the log’s keeper.";
+    return { ...failed(new Error(`What you gave to trust cannot be read. ${policy.message}`)), ...base, next };
   }
   const bytes = new Uint8Array(await chosen.arrayBuffer());
   const digest = globalThis.crypto?.subtle ? toHex(await sha256(bytes)) : "not computed";
   return { ...(await verifyFile(bytes, policy, pause)), ...base, sha256: digest };
 }
 
-async function readKeysOrFail() {
+async function policyOrFailure() {
   try {
-    return await pinnedKeys();
+    return await pinnedPolicy();
   } catch (error) {
     if (error instanceof Unreadable) return error;
     throw error;
@@ -119,14 +123,14 @@ function show(answer) {
   if (document.activeElement !== at("keys")) at("top").scrollIntoView({ block: "start" });
 }
 
-/** Whether a text means to be a policy, or a key alone. */
-const isPolicy = (text) => VKEY.test(text.trim()) || (/^log\s+\S+\+/m.test(text) && /^quorum\s/m.test(text));
+/** Whether a text means to be a policy, good or not, or a key alone; evidence begins otherwise. */
+const isPolicy = (text) => VKEY.test(text.trim()) || (!EVIDENCE.test(text) && POLICY_LINE.test(text));
 
 /** Of what was dropped or chosen, the evidence and the policy, which is a small text. */
 async function take(files) {
   clearTimeout(typing);
   for (const one of files) {
-    const head = one.size <= MOST_POLICY_BYTES ? await one.text() : "";
+    const head = one.size <= MOST_POLICY_BYTES ? TEXT.decode(await one.arrayBuffer()) : "";
     if (isPolicy(head)) at("keys").value = head;
     else file = one;
   }

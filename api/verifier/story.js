@@ -1,7 +1,8 @@
 // What was verified, or what was seen before the first no: the checkpoint, then every entry.
 
 import { code, element, pairs, shape } from "./element.js";
-import { counted, grouped, inUtc, readable, rowOf, visible } from "./words.js";
+import { ruleText } from "./pinned.js";
+import { counted, grouped, inUtc, readable, rowOf, secondInUtc, visible } from "./words.js";
 
 const AT_FIRST = 200; // rows: more are shown on demand, all on paper
 const MORE = 1000;
@@ -26,7 +27,7 @@ function drawCheckpoint({ found, pinned }, isGood) {
   );
 }
 
-function factsOf({ checkpoint, signers, strangers }, pinned) {
+function factsOf({ checkpoint, signers, witnesses, quorum, strangers }, pinned) {
   const { origin, size, text } = checkpoint;
   const signed = pinned ? "Signed by your pinned key" : "Signed by the key in the file (not pinned)";
   const facts = [
@@ -34,6 +35,8 @@ function factsOf({ checkpoint, signers, strangers }, pinned) {
     ["Signed size", `${grouped(size)} ${size === 1n ? "entry" : "entries"}`],
     ["Root", code(text.split("\n")[2]), WIDE],
     ...signers.map((key) => [signed, code(key.vkey), WIDE]),
+    ...witnesses.map(witnessFact),
+    ...(quorum ? [["Your policy asks for", `${ruleText(quorum)}: they cosigned`, WIDE]] : []),
   ];
   if (origin.endsWith("/demo")) {
     facts.push(["A demo", "This log is of a demo installation: it is about no patient", WIDE]);
@@ -45,10 +48,16 @@ function factsOf({ checkpoint, signers, strangers }, pinned) {
   return facts;
 }
 
-function goodFactsOf({ rec, kind, claim }) {
+const witnessFact = ({ name, key, time }) =>
+  [`Witness ${visible(name)}`, witnessLines(key, time === null ? "did not cosign" : `cosigned ${secondInUtc(time)}`), WIDE];
+
+const witnessLines = (key, told) => [element("span", { class: "witness" }, told), code(key.vkey)];
+
+function goodFactsOf({ rec, kind, claim, hasSignature }) {
   const facts = [[claim ? "How complete" : "Complete up to", claim || `${inUtc(rec)}: what the log recorded later is not in this file`, WIDE]];
   if (kind === "pdf") {
-    facts.push(["Seal of the PDF", "good over every byte; paper and evidence name the same checkpoint", WIDE]);
+    const but = hasSignature ? " but the digits of the signature for PDF readers" : "";
+    facts.push(["Seal of the PDF", `good over every byte${but}; paper and evidence name the same checkpoint`, WIDE]);
   }
   return facts;
 }

@@ -3,7 +3,7 @@
 // the page.
 
 import { toCharacters } from "./bytes.js";
-import { keysFor, keysOf, readBundle, verifyBundle } from "./bundle.js";
+import { keysFor, ownPolicy, readBundle, verifyBundle } from "./bundle.js";
 import { CannotVerify, NotVerified, Unreadable } from "./errors.js";
 import { checkBrowser, signersOf } from "./note.js";
 import { attachmentOf } from "./pdf.js";
@@ -17,14 +17,17 @@ const SQLITE = "SQLite format 3\u0000";
 const AT_ONCE = async () => {};
 
 /**
- * Verify the bytes of a file, by a policy's keys or, if that is null, by those the file brings along.
+ * Verify the bytes of a file, by a policy or, if that is null, by the keys that the file brings along.
  *
  * Answers {outcome, pinned, problem, firstBad, found}; `outcome` is "verified", "not-verified", "unreadable" or
  * "cannot-verify", `found` what was seen until then.  A PDF's seal is zeroed in `bytes`.  `pause(doing, done, all)`
  * is awaited now and then, and may throw to give up.
  */
 export async function verifyFile(bytes, policy, pause = AT_ONCE) {
-  const found = { kind: "", header: null, checkpoint: null, signers: [], strangers: 0, entries: [], rec: "", claim: "" };
+  const found = {
+    kind: "", header: null, checkpoint: null, signers: [], witnesses: [], quorum: null, strangers: 0, entries: [],
+    rec: "", claim: "", hasSignature: false,
+  };
   const answer = { outcome: "verified", pinned: policy !== null, problem: "", firstBad: null, found };
   try {
     await checkBrowser();
@@ -51,17 +54,18 @@ async function verifyLines(bytes, policy, found, pause) {
   found.kind = "bundle";
   const bundle = await readBundle(bytes, pause);
   found.header = bundle.header;
-  await verifyBundle(bundle, policy ?? (await keysOf(bundle.header)), found, pause);
+  await verifyBundle(bundle, policy ?? (await ownPolicy(bundle.header)), found, pause);
 }
 
 async function verifyPdf(bytes, policy, found, pause) {
   found.kind = "pdf";
   const seal = await openSeal(bytes);
+  found.hasSignature = seal.hasSignature;
   const bundle = await readAttached(await attachmentOf(bytes, MOST_BYTES), pause);
   found.header = bundle.header;
-  const keys = policy ?? (await keysOf(bundle.header));
-  const sealers = await signersOf(seal.note, keysFor(seal.origin, keys));
-  await verifyBundle(bundle, keys, found, pause);
+  const believed = policy ?? (await ownPolicy(bundle.header));
+  const sealers = await signersOf(seal.note, keysFor(seal.origin, believed.keys));
+  await verifyBundle(bundle, believed, found, pause);
   const { origin, size, root } = found.checkpoint;
   if (seal.origin !== origin || seal.size !== size || seal.root !== root) {
     throw new NotVerified("paper and evidence name different checkpoints");

@@ -4,6 +4,8 @@
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 const TITLES = new Map([
   ["evidence:issued", "Evidence issued"],
+  ["evidence:received", "Evidence of another log received"],
+  ["handoff:closed", "Handoff closed by what the other party tells"],
   ["identity:matched", "Bag and patient match"],
   ["identity:mismatched", "Bag and patient do not match"],
 ]);
@@ -20,6 +22,7 @@ const SOURCES = new Map([
   ["simulated", "simulated clock"],
   ["device", "device clock"],
 ]);
+const LAST_SECOND = 253_402_300_799n; // of the year 9999
 const clocks = new Map();
 
 /** A text of others as it may be shown. */
@@ -46,6 +49,10 @@ export function sized(bytes) {
 
 /** A recorded moment in UTC, to the second. */
 export const inUtc = (moment) => `${moment.slice(0, 10)} ${moment.slice(11, 19)} UTC`;
+
+/** A second since 1970, a BigInt, in UTC; as a number where no calendar has it. */
+export const secondInUtc = (time) =>
+  time <= LAST_SECOND ? inUtc(new Date(1000 * Number(time)).toISOString()) : `second ${time} since 1970`;
 
 /** What the wall clock of a zone showed then; empty where the zone is unknown to this browser. */
 export function inZone(moment, zone) {

@@ -6,6 +6,7 @@ Each takes a case, reads the books and answers with records as they will be.  No
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from custody.domain.books import Books
 from custody.domain.case import Case
 from custody.domain.records import (
     Container,
@@ -95,22 +96,35 @@ def used_up(
 
 def custody_ends(case: Case, container: Container) -> list[Record]:
     """Close the span of custody that is open now."""
-    return [replace(span, until=case.now) for span in _spans(case, container) if span.until is None]
+    return [
+        replace(span, until=case.now)
+        for span in _spans(case.books, container)
+        if span.until is None
+    ]
 
 
 def custody_moves(case: Case, container: Container, holder: str) -> list[Record]:
     """One span ends in the instant in which the next begins: no gap, no overlap."""
-    spans = _spans(case, container)
+    return custody_passes(
+        case.books, replace(container, place=case.at.station.id), holder, at=case.now, by=case.at.person.id
+    )  # fmt: skip
+
+
+def custody_passes(
+    books: Books, container: Container, holder: str, *, at: str, by: str
+) -> list[Record]:
+    """The same wherever it was accepted: who took over, and when; `container` tells where it is then."""
+    spans = _spans(books, container)
     begun = CustodySpan(
         container=container.id,
         n=len(spans) + 1,
         therapy=container.therapy,
         holder=holder,
-        since=case.now,
-        by=case.at.person.id,
+        since=at,
+        by=by,
     )
-    moved = replace(container, holder=holder, place=case.at.station.id)
-    return [*custody_ends(case, container), begun, moved]
+    ended = [replace(span, until=at) for span in spans if span.until is None]
+    return [*ended, begun, replace(container, holder=holder)]
 
 
 def out_of_position(case: Case, container: Container) -> list[Record]:
@@ -163,5 +177,5 @@ def newest_donation(case: Case) -> Donation | None:
     return max(found, key=lambda donation: (donation.assigned_at, donation.din)) if found else None
 
 
-def _spans(case: Case, container: Container) -> list[CustodySpan]:
-    return sorted(case.books.find(CustodySpan, container=container.id), key=lambda span: span.n)
+def _spans(books: Books, container: Container) -> list[CustodySpan]:
+    return sorted(books.find(CustodySpan, container=container.id), key=lambda span: span.n)

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     READ_NAMES = "read_names"  # names and birth dates, every reading logged
     FETCH_LABEL = "fetch_label"  # the file of a label that was printed
     EXPORT_EVIDENCE = "export_evidence"  # custody PDF and evidence bundle
+    IMPORT_EVIDENCE = "import_evidence"  # verified evidence from a partner's log
+    CLOSE_HANDOFF = "close_handoff"  # by what the other party's log says of it
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
     PRINT_BADGE = "print_badge"  # who works here, and their badges
@@ -25,7 +27,8 @@ class Permission(StrEnum):
 _EVERYBODY = {Permission.LOOK_UP, Permission.READ_THERAPY, Permission.READ_LOG}
 _HANDS = _EVERYBODY | {Permission.FETCH_LABEL}
 _BEDSIDE = _HANDS | {Permission.READ_NAMES}
-_QUALITY = _HANDS | {Permission.EXPORT_EVIDENCE}
+_EVIDENCE = {Permission.EXPORT_EVIDENCE, Permission.IMPORT_EVIDENCE}
+_QUALITY = _HANDS | _EVIDENCE | {Permission.CLOSE_HANDOFF}
 
 ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.COORDINATOR: frozenset(_BEDSIDE),
@@ -43,7 +46,7 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.ADMINISTRATOR: frozenset(
         {Permission.READ_LOG, Permission.READ_SECURITY, Permission.PRINT_BADGE}
     ),
-    Role.AUDITOR: frozenset(_EVERYBODY | {Permission.EXPORT_EVIDENCE, Permission.READ_SECURITY}),
+    Role.AUDITOR: frozenset(_EVERYBODY | _EVIDENCE | {Permission.READ_SECURITY}),
 }
 
 

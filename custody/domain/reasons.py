@@ -152,10 +152,23 @@ REASONS: Final[tuple[Reason, ...]] = (
     # requests
     Reason("repeat_differs", "G02", HARD, "The same request key came with another content or person.", "Start the step again."),
 )
+
+EVIDENCE_REASONS: Final[tuple[Reason, ...]] = (
+    # no gate of a step asks these: they are about what another installation's log says
+    Reason("evidence_forked", "G36", HARD, "This partner's log tells two histories, and its key signed both.", "Close no handoff by either. Keep both files, and call quality of both sides and their administrator.", deviation=True),
+    Reason("handoff_contradicted", "G22", HARD, "The other party tells this handoff otherwise than we do.", "Compare both records of the handoff, and find out with the other party who holds what.", deviation=True),
+    Reason("evidence_not_verified", "G36", HARD, "This file is not what the partner's log signed.", "Do not rely on it. Keep it, and ask the partner for the evidence anew."),
+    Reason("partner_unknown", "G36", HARD, "No key of that log is pinned here.", "The administrator pins a partner's key in CUSTODY_PARTNERS, from a source other than the file."),
+    Reason("evidence_is_ours", "G36", HARD, "This is evidence from our own log.", "Import what the other party issued."),
+    Reason("evidence_unrelated", "G36", HARD, "It speaks of no therapy and no container of ours.", "Ask the partner for the evidence about the therapy or container that was handed over."),
+    Reason("evidence_outdated", "G36", HARD, "Newer evidence about the same was received from this partner.", "Look at the newer: it holds everything that this one does."),
+    Reason("party_not_theirs", "G22", HARD, "That partner's log does not speak for the receiving party.", "Ask the receiving party for its own evidence; who speaks for whom is pinned in CUSTODY_PARTNERS."),
+    Reason("evidence_unmatched", "G22", HARD, "Nothing in this evidence closes that handoff.", "Ask the partner for evidence that was issued after they accepted or declined."),
+)
 # fmt: on
 
-REASON: Final[dict[str, Reason]] = {reason.code: reason for reason in REASONS}
-RANK: Final[dict[str, int]] = {reason.code: rank for rank, reason in enumerate(REASONS)}
+REASON: Final[dict[str, Reason]] = {reason.code: reason for reason in (*REASONS, *EVIDENCE_REASONS)}
+RANK: Final[dict[str, int]] = {code: rank for rank, code in enumerate(REASON)}
 
 
 def in_order(codes: set[str]) -> tuple[str, ...]:

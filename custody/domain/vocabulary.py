@@ -133,6 +133,15 @@ class HandoffState(StrEnum):
     DECLINED = "declined"
 
 
+class Match(StrEnum):
+    """How what another log says of a handoff stands to what ours says."""
+
+    MATCHED = "matched"
+    ONLY_THEIRS = "only_theirs"
+    ONLY_OURS = "only_ours"
+    CONTRADICTS = "contradicts"
+
+
 class LotStatus(StrEnum):
     """Whether a material lot may touch cells."""
 

@@ -27,7 +27,15 @@ from custody.ledger.note import (
 )
 from custody.ledger.policy import PinnedKey, Policy
 
-__all__ = ["Ed25519Signer", "PinnedKey", "Policy", "Signer", "cosign", "sign_note"]
+__all__ = [
+    "Ed25519Signer",
+    "PinnedKey",
+    "Policy",
+    "Signer",
+    "cosign",
+    "require_owner_only",
+    "sign_note",
+]
 
 _OWNER_ONLY = 0o600
 _OTHERS = 0o077
@@ -86,8 +94,7 @@ class Ed25519Signer:
     @classmethod
     def from_file(cls, path: Path, kind: bytes = ED25519) -> "Ed25519Signer":
         """The key of a kind in a file; SigningStopped if others may read it or it holds no key."""
-        if os.name == "posix" and path.stat().st_mode & _OTHERS:
-            raise SigningStopped(f"{path} can be read by others than its owner")
+        require_owner_only(path)
         text = path.read_text(encoding="utf-8")
         name, _, rest = text.removeprefix(_FILE_PREFIX).removesuffix("\n").partition("+")
         shown_id, _, packed = rest.partition("+")
@@ -115,6 +122,12 @@ class Ed25519Signer:
     def sign(self, message: bytes) -> bytes:
         """The signature over the message (RFC 8032)."""
         return self._private.sign(message)
+
+
+def require_owner_only(path: Path) -> None:
+    """SigningStopped if others than its owner may read the file of a key."""
+    if os.name == "posix" and path.stat().st_mode & _OTHERS:
+        raise SigningStopped(f"{path} can be read by others than its owner")
 
 
 def sign_note(text: str, *signers: Signer) -> str:

@@ -16,7 +16,7 @@ that is not understood is refused with the whole file, rather than half obeyed.
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Union
+from typing import ClassVar, Union
 
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.ledger.note import COSIGNATURE, Note, NoteSignature, VerifierKey
@@ -24,6 +24,7 @@ from custody.ledger.timestamp import is_time
 
 NONE = "none"
 _MEMBERS_MAX = 1000
+_DEPTH_MAX = 16
 _NEED_DIGITS = len(str(_MEMBERS_MAX))
 
 
@@ -47,6 +48,7 @@ class Witness:
     name: str
     key: VerifierKey
     url: str = ""
+    depth: ClassVar[int] = 0
 
     def met(self, cosigners: AbstractSet[VerifierKey]) -> bool:
         """Whether they are among those who cosigned."""
@@ -60,6 +62,11 @@ class Group:
     name: str
     need: int
     members: tuple["Rule", ...]
+
+    @property
+    def depth(self) -> int:
+        """How deep groups are nested here, one alone counting one."""
+        return 1 + max(one.depth for one in self.members)
 
     def met(self, cosigners: AbstractSet[VerifierKey]) -> bool:
         """Whether enough of them cosigned."""
@@ -167,8 +174,8 @@ class _Reader:
                 count = _need(need, len(members))
                 self.members.update(members)
                 rules = tuple(self.rules[one] for one in members)
-                self.rules[name] = Group(name=name, need=count, members=rules)
-                return count > 0
+                group = self.rules[name] = Group(name=name, need=count, members=rules)
+                return count > 0 and group.depth <= _DEPTH_MAX
         return False
 
     def quorum(self, words: list[str]) -> bool:

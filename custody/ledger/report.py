@@ -40,7 +40,8 @@ class Report:
     document.  `problem` is a sentence, empty if all is well; `first_bad_index` may be unknown
     even then.  `root` is that of the tree over all of them, empty if one is bad.  `skipped` counts
     the entries that were found good before, at `skipped_at`, and not read again; `reached` is what
-    to remember.  `claim` says how complete evidence of a selection is, in a sentence.
+    to remember.  `claim` says how complete evidence of a selection is, in a sentence; `signature` what
+    was found of a paper's signature for PDF readers, which is beside the answer and never part of it.
     """
 
     ok: bool
@@ -55,3 +56,4 @@ class Report:
     skipped_at: str = ""
     reached: Reached | None = None
     claim: str = ""
+    signature: str = ""

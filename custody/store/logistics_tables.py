@@ -1,4 +1,4 @@
-"""The projections about things: labels, shipments, materials, places and running numbers.
+"""The projections about things: labels, shipments, materials, places, running numbers, and partners' evidence.
 
 Rebuilt from the ledger by replay, row for row; never edited by hand.
 """
@@ -161,3 +161,22 @@ class SerialRow(Row, table=True):
     __table_args__ = (KEYED,)
     series: str = text(primary_key=True)
     last: int = whole()
+
+
+class ForeignEvidenceRow(Row, table=True):
+    """A verified file from a partner's log, kept beside ours by its SHA-256."""
+
+    __tablename__ = "foreign_evidence"
+    __table_args__ = (Index(None, "origin"), KEYED)
+    sha256: str = text(primary_key=True)
+    form: str = text()
+    origin: str = text()
+    subject: str = text()
+    n: int = whole()
+    leaf: str = text()
+    size: int = whole()
+    root: str = text()
+    entry: str = text()
+    received_by: str = text()
+    received_at: str = text()
+    contradicts: str | None = text(default=None)

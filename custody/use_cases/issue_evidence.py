@@ -12,9 +12,8 @@ from typing import Any
 
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
 from custody.domain.records import Container, IdentityCheck, Therapy
-from custody.domain.vocabulary import VerdictWord
 from custody.errors import Conflict, NotFound
-from custody.ledger.entry import Draft, Entry, Occurred
+from custody.ledger.entry import Entry
 from custody.ledger.timestamp import read_time
 from custody.use_cases.workstation import Workstation
 
@@ -63,23 +62,7 @@ def issue_selection(at: Workstation, selected: Mapping[str, Any]) -> Entry:
 def _issue(at: Workstation, subjects: tuple[str, ...], body: dict[str, Any]) -> Entry:
     """The entry that ends the evidence, once no check of two people is half done."""
     _expect_no_open_half(at)
-    return at.log.append(
-        Draft(
-            id=at.new_id(),
-            type=ISSUED,
-            at=Occurred(
-                time=at.stand.now,
-                zone=at.stand.station.zone,
-                source="simulated" if at.demo else "server",
-            ),
-            site=at.stand.station.site,
-            station=at.stand.station.id,
-            actor=at.stand.person.id,
-            verdict=VerdictWord.ACCEPTED,
-            subjects=subjects,
-            body=body,
-        )
-    )
+    return at.log.append(at.draft(ISSUED, subjects, body))
 
 
 def _expect_no_open_half(at: Workstation) -> None:

@@ -16,7 +16,6 @@ from custody.domain.judge import Judgement, judge
 from custody.domain.presets import Preset
 from custody.domain.reasons import REASON
 from custody.domain.records import (
-    Deviation,
     IdentityCheck,
     Milestone,
     Participation,
@@ -29,6 +28,7 @@ from custody.domain.resolve import Resolver
 from custody.domain.vocabulary import VerdictWord
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
+from custody.use_cases.deviations import deviation_for
 from custody.use_cases.workstation import Workstation
 from custody.use_cases.writing import home_of, private_facts, write, write_each
 
@@ -191,21 +191,9 @@ def write_refusal(at: Workstation, case: Case, judgement: Judgement) -> Verdict:
 def _deviation(at: Workstation, case: Case, judgement: Judgement, coi: str | None) -> list[Record]:
     """A deviation for the gravest reason that asks for one, unless the same is open."""
     reason = next((code for code in judgement.reasons if REASON[code].deviation), None)
-    if reason is None or coi is None or at.books.get(Therapy, coi) is None:
+    if reason is None or coi is None:
         return []
-    known = at.books.find(Deviation, therapy=coi)
-    if any(one.reason == reason and one.closed_at is None for one in known):
-        return []
-    return [
-        Deviation(
-            id=f"{coi}/{reason}/{len(known) + 1}",
-            therapy=coi,
-            reason=reason,
-            critical=True,
-            opened_at=case.now,
-            opened_by=case.at.person.id,
-        )
-    ]
+    return deviation_for(at.books, coi, reason, at=case.now, by=case.at.person.id)
 
 
 def _conclude(

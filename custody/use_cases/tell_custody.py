@@ -15,8 +15,8 @@ from custody.domain.audit_record import (
     FactLine,
     MarkLine,
 )
+from custody.domain.erased import ERASE
 from custody.domain.identifiers.check_character import check_character
-from custody.domain.journey.erasure import ERASE
 from custody.domain.marks import mark_of
 from custody.domain.presets import Preset
 from custody.domain.records import Milestone, Therapy

@@ -5,7 +5,7 @@ Time, identity and chance come in here, and nowhere else.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
@@ -13,7 +13,8 @@ from custody.domain.case import ChainVerifies, Standpoint, unquestioned
 from custody.domain.identifiers.label_token import LabelToken
 from custody.domain.issuer import Issuer
 from custody.domain.presets import Preset
-from custody.ledger.entry import Draft, Entry
+from custody.domain.vocabulary import VerdictWord
+from custody.ledger.entry import Draft, Entry, Occurred
 
 
 class Journal(Protocol):
@@ -57,3 +58,22 @@ class Workstation:
     new_salt: Callable[[], bytes]
     demo: bool
     chain_verifies: ChainVerifies = unquestioned  # of a therapy, while an alarm is on
+
+    def draft(self, kind: str, subjects: tuple[str, ...], body: Mapping[str, Any]) -> Draft:
+        """An accepted entry, here and now, about what is no step of the journey."""
+        at = self.stand
+        return Draft(
+            id=self.new_id(),
+            type=kind,
+            at=Occurred(
+                time=at.now,
+                zone=at.station.zone,
+                source="simulated" if self.demo else "server",
+            ),
+            site=at.station.site,
+            station=at.station.id,
+            actor=at.person.id,
+            verdict=VerdictWord.ACCEPTED,
+            subjects=subjects,
+            body=body,
+        )

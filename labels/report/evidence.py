@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 
 from labels.seal import SEAL_KEY, empty_seal
+from labels.signature import Room, add_room, with_range
 
 BUNDLE_NAME = "evidence.jsonl"
 
@@ -44,10 +45,13 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 """
 
 
-def with_evidence(pdf: bytes, bundle: bytes, *, title: str, made: str) -> bytes:
+def with_evidence(
+    pdf: bytes, bundle: bytes, *, title: str, made: str, room: Room | None = None
+) -> bytes:
     """The PDF as PDF/A-3b with the bundle attached and an empty seal in its catalog.
 
-    `made` is the moment in UTC that the record tells, as the ledger writes moments.
+    `made` is the moment in UTC that the record tells, as the ledger writes moments.  Where there is
+    `room`, there is an empty signature for PDF readers too.
     """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -55,13 +59,15 @@ def with_evidence(pdf: bytes, bundle: bytes, *, title: str, made: str) -> bytes:
         _describe(document, title, f"{made[:19]}Z")
         document.Root.OutputIntents = pikepdf.Array([_colours(document)])
         document.Root[SEAL_KEY] = empty_seal()
+        if room:
+            add_room(document, room)
         document.save(
             out,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             linearize=False,
         )
-    return out.getvalue()
+    return with_range(out.getvalue()) if room else out.getvalue()
 
 
 def _attach(document: pikepdf.Pdf, bundle: bytes) -> None:

@@ -7,7 +7,9 @@ import pikepdf
 import pytest
 
 from api.verifying import verify_pdf
+from custody.__main__ import tell
 from custody.exchange.bundle import read_header
+from custody.ledger.policy import Policy
 from labels.seal import open_seal
 from tests.adversaries.papers import (
     Papers,
@@ -18,6 +20,8 @@ from tests.adversaries.papers import (
     redrawn,
     seal_of,
     sealed,
+    signature_attacks,
+    signed_paper,
     with_seal,
 )
 
@@ -109,3 +113,42 @@ def test_what_the_holder_of_the_key_draws_is_only_as_good_as_the_bundle_in_it(pa
 
     assert report.ok
     assert read_header(open_seal(lie).attachment) == read_header(papers.anna.bundle)
+
+
+# ── a signature for PDF readers ───────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Policy]:
+    pdf, signer = signed_paper(tmp_path_factory.mktemp("signed"))
+    return pdf, Policy.of([signer.vkey], pinned=True)
+
+
+BROKEN = "SIGNATURE FOR PDF READERS BROKEN"
+SIGNATURE_ATTACKS = (
+    "as_it_was", "signature_digits_changed", "signature_emptied", "signature_filled_up",
+    "signature_in_capitals", "signature_of_other_letters", "signature_ended_early", "signature_longer",
+    "gap_moved", "gap_wider", "gap_narrower", "gap_over_the_seal", "gap_renamed", "end_not_covered",
+    "more_than_the_end_covered", "two_ranges", "range_not_from_the_start", "range_of_more_numbers",
+    "range_in_another_spelling", "range_taken_out", "update_appended", "certificate_renamed",
+)  # fmt: skip
+
+
+def test_no_attack_on_a_signature_is_left_out(signed):
+    assert set(signature_attacks(signed[0])) == set(SIGNATURE_ATTACKS)
+
+
+@pytest.mark.parametrize("name", SIGNATURE_ATTACKS)
+def test_a_forged_signature_is_refused_with_its_file_or_told_loudly_beside_it(signed, name: str):
+    pdf, told = signature_attacks(signed[0])[name]
+
+    report = verify_pdf(pdf, signed[1])
+
+    assert (pdf == signed[0]) == (name == "as_it_was")
+    assert report.ok == (not told)
+    assert told in report.problem
+    if told:
+        assert not report.signature  # nothing in a file is interpreted that was not sealed
+    else:
+        assert report.signature.startswith(BROKEN) == (name != "as_it_was")
+        assert report.signature in tell(report)

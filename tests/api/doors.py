@@ -15,11 +15,13 @@ OPEN = "open"  # for everybody, signed in or not
 SESSION = "session"  # for whoever is signed in; what they may do is the verdict's business
 Needs = Permission | str
 
-LOOK, READ, PRINT, PROOF, LOG, SECURITY, BADGE = (
+LOOK, READ, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE = (
     Permission.LOOK_UP,
     Permission.READ_THERAPY,
     Permission.FETCH_LABEL,
     Permission.EXPORT_EVIDENCE,
+    Permission.IMPORT_EVIDENCE,
+    Permission.CLOSE_HANDOFF,
     Permission.READ_LOG,
     Permission.READ_SECURITY,
     Permission.PRINT_BADGE,
@@ -52,6 +54,12 @@ API: dict[str, Needs] = {
     "GET /api/v1/containers/{container_id}/evidence/{entry_id}.jsonl": PROOF,
     "POST /api/v1/selections": PROOF,
     "GET /api/v1/selections/{entry_id}.jsonl": PROOF,
+    "POST /api/v1/foreign-evidence": TAKE,
+    "GET /api/v1/foreign-evidence": PROOF,
+    "GET /api/v1/foreign-evidence/{sha256}": PROOF,
+    "GET /api/v1/foreign-evidence/{sha256}.pdf": PROOF,
+    "GET /api/v1/foreign-evidence/{sha256}.jsonl": PROOF,
+    "POST /api/v1/foreign-evidence/{sha256}/close": CLOSE,
     "GET /api/v1/therapies/{coi}/epcis": PROOF,
     "GET /api/v1/therapies/{coi}/epcis/events": PROOF,
     "GET /api/v1/therapies/{coi}/fhir": PROOF,
@@ -104,6 +112,10 @@ PAGES: dict[str, Needs] = {
     "GET /audit/verifier.html": LOG,
     "POST /audit/checkpoint": LOG,
     "POST /audit/evidence": PROOF,
+    "GET /audit/foreign": PROOF,
+    "POST /audit/foreign": TAKE,
+    "GET /audit/foreign/{sha256}": PROOF,
+    "POST /audit/foreign/{sha256}/close": CLOSE,
 }
 DOORS = API | PAGES
 
@@ -116,6 +128,7 @@ JSON: dict[str, dict[str, object]] = {
     "POST /api/v1/therapies/{coi}/evidence": {},
     "POST /api/v1/selections": {"actor": "N-NOBODY"},
     "POST /api/v1/containers/{container_id}/evidence": {},
+    "POST /api/v1/foreign-evidence/{sha256}/close": {"handoff": "nothing/1"},
 }
 PLACEHOLDERS = {
     "step": "record_count",
@@ -128,6 +141,7 @@ PLACEHOLDERS = {
     "anything": "nothing",
     "level": "0",
     "place": "000",
+    "sha256": "0" * 64,
 }
 
 

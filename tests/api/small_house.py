@@ -77,9 +77,10 @@ class SmallHouse:
         return coi
 
 
-def open_small_house(folder: Path) -> SmallHouse:
-    """A demo installation in a folder, with its keys beside it."""
-    house = open_house(Settings(demo=True, data=folder / "data", keys=folder / "keys"))
+def open_small_house(folder: Path, **more: object) -> SmallHouse:
+    """A demo installation in a folder, with its keys beside it, and more settings."""
+    settings = {"demo": True, "data": folder / "data", "keys": folder / "keys"} | more
+    house = open_house(Settings(**settings))
     secret = hash_secret(PIN, house.settings.strength)
     until = datetime(2030, 1, 1, tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

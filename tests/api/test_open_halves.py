@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from api.routes.telling import WITHHELD
+from api.settings import Settings
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
 from tests.api.pages.bed import Patient, two_patients_with_thawed_bags
 from tests.kit.installation import Installation
@@ -78,3 +79,90 @@ def test_a_half_that_nobody_joined_is_told_when_its_time_is_over(house, patients
 
     assert before == [True, True]
     assert after == [False, False]
+
+
+# ── the log itself ─────────────────────────────────────────────────────────────────────────
+
+AUDITOR = ("N-HALE", "N-OFFICE")
+TOKEN = "a-token-that-only-the-monitor-has-0001"
+
+
+def log_as_told(house: Installation) -> dict[str, Any]:
+    """The end of the log, as the API tells it to an auditor."""
+    path = "/api/v1/log/entries?start=0"
+    return dict(house.as_(*AUDITOR).get(path).json())
+
+
+def tile(house: Installation, width: int, **headers: str) -> tuple[int, bytes]:
+    """The entries under the first places of the log's tree: to an auditor, or to whom the headers say."""
+    path = f"/api/v1/log/tile/entries/000.p/{width}"
+    asked = house.client.get(path, headers=headers) if headers else house.as_(*AUDITOR).get(path)
+    return asked.status_code, asked.content
+
+
+@pytest.fixture
+def half_open(house, patients) -> int:
+    """A half is open, others went on recording, and all of it is signed; the place of the half."""
+    maria, _ = patients
+    coordinator = house.as_("N-VOGT", "N-CLINIC")
+    coordinator.enrols(
+        family="Okonkwo", given="Ben", birth_date="1961-11-23", hospital_number="H-1"
+    )
+    place = house.size()
+    check(house, FIRST, maria, maria)
+    coordinator.enrols(family="Varga", given="Ilka", birth_date="1984-07-30", hospital_number="H-2")
+    house.house.sign()
+    return place
+
+
+def test_the_log_is_read_up_to_the_open_half_and_says_so(house, half_open):
+    told = log_as_told(house)
+
+    assert (told["readable"], told["size"]) == (half_open, house.size())
+    assert {one["index"] for one in told["items"]} <= set(range(half_open))
+    assert "bedside check" in told["withheld"]
+
+
+@pytest.mark.parametrize("over", ["joined", "lapsed"])
+def test_once_it_is_over_the_same_bytes_are_read(house, patients, half_open, over):
+    maria, _ = patients
+    if over == "joined":
+        check(house, SECOND, maria, maria)
+    else:
+        house.house.move_clock(house.house.now() + OVER)
+
+    told = log_as_told(house)
+
+    assert (told["readable"], told["withheld"]) == (house.size(), "")
+    bodies = {one["index"]: one["body"] for one in told["items"]}
+    written = {one.index: one.body.decode() for one in house.entries()}
+    assert bodies.items() <= written.items()
+    assert max(bodies) == house.size() - 1
+
+
+def test_a_tile_is_handed_out_whole_or_not_at_all(house, half_open):
+    before, with_it = tile(house, half_open), tile(house, half_open + 1)
+
+    assert (before[0], with_it[0]) == (200, 409)
+    assert b"not yet to be read" in with_it[1]
+    assert b"check_identity" not in with_it[1]
+
+
+def test_a_monitor_reads_on_and_what_it_read_is_the_log(house, half_open):
+    secret = Settings(monitor_token=TOKEN).monitor_token
+    house.house.settings = house.settings.model_copy(update={"monitor_token": secret})
+
+    status, content = tile(house, half_open + 1, Authorization=f"Bearer {TOKEN}")
+
+    body = house.entries()[half_open].body
+    assert status == 200
+    assert content.endswith(len(body).to_bytes(2, "big") + body)
+
+
+def test_a_half_about_another_patients_bag_withholds_both_its_entries(house, patients):
+    maria, marla = patients
+    place = house.size()
+    check(house, FIRST, maria, marla)
+
+    assert house.size() == place + 2
+    assert log_as_told(house)["readable"] == place

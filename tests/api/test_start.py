@@ -9,7 +9,7 @@ from api import cli, start
 
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2", "pydantic_settings"}
 DRAWING = {"reportlab", "zxingcpp", "numpy", "PIL", "qrcode", "barcode", "pystrich", "pypdfium2"}
-OTHERS = {"alembic", "fhir", "pyrage", "argon2"}
+OTHERS = {"alembic", "fhir", "pyrage", "argon2", "pikepdf", "pyhanko"}
 ENGINE = {"sqlalchemy", "sqlmodel", "pydantic", "psycopg", "cryptography", "typer", "rich"}
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.bench.figure import table_of
+from tests.bench.growth import growth_figures
 from tests.bench.papers import label_figures, report_figures
 from tests.bench.scans import scan_figures
 from tests.bench.verifying import verify_figures
@@ -21,6 +22,7 @@ from tests.bench.verifying import verify_figures
 OUT = Path("build/bench.json")
 PARTS = {
     "scans": scan_figures,
+    "growth": growth_figures,
     "verify": verify_figures,
     "labels": label_figures,
     "reports": report_figures,

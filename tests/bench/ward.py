@@ -59,6 +59,11 @@ def open_ward(folder: Path, therapies: int) -> Ward:
     return Ward(house, tuple(sessions), tuple(house.token_text(label) for label in labels))
 
 
+def coi_of(n: int) -> str:
+    """The Chain of Identity identifier of the n-th therapy."""
+    return f"CHA999926{n:06d}"
+
+
 def vessel_of(n: int) -> str:
     """The identifier of the n-th therapy's vessel."""
     return f"00000S9002A999926{n:06d}A00000"
@@ -84,14 +89,14 @@ def _room(transaction: Transaction, house: House, n: int) -> str:
     transaction.stores.stations.put(station, f"Clean room {n}")
     transaction.stores.sessions.start(token, PERSON, room, now=now, until=now + timedelta(hours=1))
     transaction.books.put(
-        Occupancy(place=room, n=1, therapy=_coi(n), opened_at=AT, opened_by=PERSON)
+        Occupancy(place=room, n=1, therapy=coi_of(n), opened_at=AT, opened_by=PERSON)
     )
     return token
 
 
 def _therapy(transaction: Transaction, n: int) -> Label:
     """The n-th therapy with all that a cell count asks for; the label of its vessel."""
-    coi, vessel, subject, put = _coi(n), vessel_of(n), f"S{n:08d}", transaction.books.put
+    coi, vessel, subject, put = coi_of(n), vessel_of(n), f"S{n:08d}", transaction.books.put
     transaction.stores.vault.put_person(subject, {"family": f"Family {n}", "given": "Given"})
     put(
         Therapy(
@@ -121,10 +126,6 @@ def _therapy(transaction: Transaction, n: int) -> Label:
     )  # fmt: skip
     put(label)
     return label
-
-
-def _coi(n: int) -> str:
-    return f"CHA999926{n:06d}"
 
 
 def _room_of(n: int) -> str:

@@ -3,14 +3,21 @@
 from dataclasses import replace
 
 from custody.domain.case import StepRequest, moment
+from custody.domain.gates.papers import paper_names_this_patient
 from custody.domain.journey.erasure import kept_until
-from custody.domain.records import Container, Therapy
+from custody.domain.records import Alias, Container, Therapy
 from custody.use_cases.perform_step import lay_out
 from tests.journeys.hurried import LYMPHOMA, ORDER, refused
 from tests.journeys.standing import Standing, standing
 from tests.kit.house import PRESETS
 
 WHY = {"basis": "retention_is_over", "because": "The years are over.", **ORDER}
+
+AGAIN = {
+    "family": "Farkas", "given": "Piroska", "birth_date": "2031-02-14", "sex": "female",
+    "hospital_number": "H-204417", "preset": "lymphoma", "candidacy": "relapse", "weight_grams": 61_000,
+    "under_twelve": False,
+}  # fmt: skip
 
 
 def erase(house: Standing, second: str | None = "N-RUIZ", **said: str):
@@ -111,3 +118,23 @@ def test_a_leap_day_has_its_anniversary():
     case = replace(case, therapy=therapy(house), preset=PRESETS["lymphoma"])
 
     assert kept_until(case) == "2126-03-01T12:00:00.000000Z"
+
+
+def test_the_number_of_who_was_erased_says_nothing_and_may_be_given_again():
+    """A paper with the number is told apart from none no longer; a patient who has it now is another enrolment."""
+    house = standing(LYMPHOMA, "")
+    years_later(house, 31)
+    coi, here = therapy(house).coi, house.house.workstation("N-ADEYEMI", "N-CLINIC")
+    paper = StepRequest(step="record_consent", values={"hospital_number": "H-204417"})
+    case = replace(lay_out(here, paper), therapy=therapy(house))
+    before = paper_names_this_patient(case)
+    erase(house)
+
+    after = paper_names_this_patient(case)
+    again = house.ask("enrol_therapy", "N-VOGT", "N-CLINIC", {}, AGAIN)
+
+    assert (before, after) == (None, "alias_mismatch")
+    assert again.verdict == "accepted"
+    assert again.therapy != coi
+    numbers = house.books.find(Alias, type="hospital_number")
+    assert {one.therapy for one in numbers} >= {coi, again.therapy}

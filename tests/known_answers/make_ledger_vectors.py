@@ -2,10 +2,10 @@
 
     python tests/known_answers/make_ledger_vectors.py FOLDER
 
-writes `known_answers.json`, `good.jsonl`, `policy.txt` and `tampered/`.  Everything is naive on
-purpose: RFC 6962 word for word, `json` for the bytes, `hmac` for the commitments.  The key is made
-of a seed that is published here, so it signs nothing else.  Once landed, known answers are added
-to and never changed.
+writes `known_answers.json`, `good.jsonl`, `policy.txt`, `witnesses.json`, `selections/` and
+`tampered/`.  Everything is naive on purpose: RFC 6962 word for word, `json` for the bytes, `hmac`
+for the commitments.  Keys are made of seeds that are published here, so they sign nothing else.
+Once landed, known answers are added to and never changed.
 """
 
 import base64
@@ -1011,6 +1011,233 @@ def write_selections(folder: Path) -> None:
     write_json(folder / "expected.json", told)
 
 
+# ── witnesses ──────────────────────────────────────────────────────────────────────────────
+# c2sp.org/tlog-cosignature and c2sp.org/tlog-policy, over the good bundle's checkpoint.
+
+
+class Witness:
+    """A key that cosigns checkpoints."""
+
+    def __init__(self, number: int, name: str) -> None:
+        self.name = name
+        self.private = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
+        public = b"\x04" + self.private.public_key().public_bytes_raw()
+        self.id = sha256(name.encode() + b"\n" + public)[:4]
+        self.vkey = f"{name}+{self.id.hex()}+{base64.b64encode(public).decode()}"
+
+    def cosignature(self, text: str, time: int) -> bytes:
+        told = f"cosignature/v1\ntime {time}\n{text}".encode()
+        return time.to_bytes(8, "big") + self.private.sign(told)
+
+    def line(self, signature: bytes, key_id: bytes = b"") -> str:
+        packed = base64.b64encode((key_id or self.id) + signature).decode()
+        return f"\u2014 {self.name} {packed}\n"
+
+
+PARTNER = Witness(1, "witness.example/partner")
+SPONSOR = Witness(2, "witness.example/sponsor")
+REGISTRY = Witness(3, "witness.example/registry")
+STRANGE = Witness(4, "witness.example/strange")
+TIME, LATER = 1_795_338_430, 1_795_338_490
+ROLE = {"partner": PARTNER, "sponsor": SPONSOR, "registry": REGISTRY}
+W = {name: f"witness {name} {one.vkey}" for name, one in ROLE.items()}
+THREE = "\n".join(W.values())
+TEXT = checkpoint([leaf(body) for body in BODIES])
+LOG_LINE = f"log {LOGS_KEY.vkey}"
+
+Rule = str | tuple[int, list[Any]]
+"""Who must have cosigned: a witness, or so many of these."""
+
+# name: the lines after the log's, which witnesses they name, who must have cosigned
+GOOD_POLICIES: dict[str, tuple[str, list[str], Rule | None]] = {
+    "nobody": ("quorum none", [], None),
+    "known_not_asked": (f"{W['partner']}\nquorum none", ["partner"], None),
+    "one": (f"{W['partner']} https://witness.example\nquorum partner", ["partner"], "partner"),
+    "quorum_before_the_log": (f"{W['partner']}\nquorum partner", ["partner"], "partner"),
+    "all": (f"{THREE}\ngroup g all partner sponsor registry\nquorum g", [*W], (3, [*W])),
+    "any": (f"{THREE}\ngroup g any partner sponsor registry\nquorum g", [*W], (1, [*W])),
+    "two_of_three": (f"{THREE}\ngroup g 2 partner sponsor registry\nquorum g", [*W], (2, [*W])),
+    "one_of_one": (f"{W['sponsor']}\ngroup g 1 sponsor\nquorum g", ["sponsor"], (1, ["sponsor"])),
+    "nested": (
+        f"{THREE}\ngroup near any partner sponsor\ngroup far all near registry\nquorum far", [*W],
+        (2, [(1, ["partner", "sponsor"]), "registry"])),
+    "group_beside_the_quorum": (
+        f"{THREE}\ngroup g all sponsor registry\nquorum partner", [*W], "partner"),
+    "odd_spaces": (
+        f"\t# none\n\n {W['partner']}\t\n group  g\tany partner \nquorum\tg", ["partner"],
+        (1, ["partner"])),
+    "odd_names": (
+        f"witness any {PARTNER.vkey}\nwitness 2 {SPONSOR.vkey}\ngroup log all any 2\nquorum log",
+        ["any", "2"], (2, ["any", "2"])),
+    "as_deep_as_may_be": (
+        f"{W['partner']}\ngroup g1 any partner\n"
+        + "\n".join(f"group g{n + 1} any g{n}" for n in range(1, 16)) + "\nquorum g16",
+        ["partner"], "partner"),
+}  # fmt: skip
+
+# name: what is wrong, the lines after the log's
+REFUSED_POLICIES: dict[str, tuple[str, str]] = {
+    "two_witnesses_of_one_name": (
+        "two witnesses have one name", f"{W['partner']}\nwitness partner {SPONSOR.vkey}\nquorum none"),
+    "group_named_as_a_witness": (
+        "a group has the name of a witness", f"{W['partner']}\ngroup partner any partner\nquorum partner"),
+    "two_groups_of_one_name": (
+        "two groups have one name",
+        f"{THREE}\ngroup g any partner\ngroup g any sponsor\nquorum g"),
+    "witness_named_none": (
+        "a witness is called none", f"witness none {PARTNER.vkey}\nquorum none"),
+    "group_named_none": (
+        "a group is called none", f"{W['partner']}\ngroup none any partner\nquorum none"),
+    "same_key_twice": (
+        "two witnesses have one key",
+        f"{W['partner']}\nwitness sponsor {PARTNER.vkey}\nquorum partner"),
+    "unknown_member": (
+        "a group counts a name that no line has", f"{W['partner']}\ngroup g any sponsor\nquorum g"),
+    "member_named_below": (
+        "a group counts a witness that comes after it",
+        f"group g any partner\n{W['partner']}\nquorum g"),
+    "group_in_itself": (
+        "a group counts itself", f"{W['partner']}\ngroup g any g\nquorum g"),
+    "member_none": ("a group counts none", f"{W['partner']}\ngroup g any none\nquorum g"),
+    "member_twice": (
+        "a group counts a witness twice", f"{W['partner']}\ngroup g 2 partner partner\nquorum g"),
+    "member_of_two_groups": (
+        "a witness stands in two groups",
+        f"{W['partner']}\ngroup g any partner\ngroup h any partner\nquorum g"),
+    "no_members": ("a group has no members", f"{W['partner']}\ngroup g any\nquorum g"),
+    "nested_too_deep": (
+        "groups are nested 17 deep",
+        f"{W['partner']}\ngroup g1 any partner\n"
+        + "\n".join(f"group g{n + 1} any g{n}" for n in range(1, 17)) + "\nquorum g17"),
+    "number_zero": ("a group asks for none of its members", f"{THREE}\ngroup g 0 partner\nquorum g"),
+    "number_too_large": (
+        "a group asks for more than it has", f"{THREE}\ngroup g 3 partner sponsor\nquorum g"),
+    "number_with_leading_zero": (
+        "a number has a leading zero", f"{THREE}\ngroup g 01 partner\nquorum g"),
+    "number_with_sign": ("a number has a sign", f"{THREE}\ngroup g +1 partner\nquorum g"),
+    "number_of_other_digits": (
+        "a number is spelled in Arabic digits", f"{THREE}\ngroup g \u0661 partner\nquorum g"),
+    "number_huge": ("a number has 5,000 digits", f"{THREE}\ngroup g {'9' * 5000} partner\nquorum g"),
+    "number_in_capitals": ("`all` is in capitals", f"{THREE}\ngroup g ALL partner\nquorum g"),
+    "quorum_twice": ("the quorum stands twice", f"{W['partner']}\nquorum partner\nquorum none"),
+    "quorum_missing": ("there is no quorum", W["partner"]),
+    "quorum_unknown": ("the quorum is a name that no line has", f"{W['partner']}\nquorum sponsor"),
+    "quorum_named_below": (
+        "the quorum names what comes after it", f"quorum partner\n{W['partner']}"),
+    "quorum_of_two": ("the quorum names two", f"{THREE}\nquorum partner sponsor"),
+    "quorum_of_nothing": ("the quorum names nobody", f"{W['partner']}\nquorum"),
+    "witness_without_key": ("a witness has no key", "witness partner\nquorum none"),
+    "witness_with_more": (
+        "a witness line has a word too many", f"{W['partner']} url more\nquorum none"),
+    "logs_key_as_a_witness": (
+        "a witness has a key that signs notes", f"witness w {STRANGERS_KEY.vkey}\nquorum w"),
+    "witness_key_as_a_log": (
+        "a log has a key that cosigns", f"log {PARTNER.vkey}\nquorum none"),
+    "key_of_another_id": (
+        "the id of a key is another's",
+        f"witness w {PARTNER.vkey.replace(PARTNER.id.hex(), SPONSOR.id.hex())}\nquorum w"),
+    "key_cut": ("a key lacks a letter", f"witness w {PARTNER.vkey[:-1]}\nquorum w"),
+    "key_without_name": (
+        "a key has no name", f"witness w {PARTNER.vkey[len(PARTNER.name):]}\nquorum w"),
+    "unknown_line": ("a line begins with a word that is not known", "witnesses 2\nquorum none"),
+    "line_in_capitals": ("a line begins in capitals", f"W{W['partner'][1:]}\nquorum partner"),
+    "no_break_space": (
+        "words are parted by a no-break space", f"{W['partner']}\nquorum\u00a0partner"),
+    "carriage_return": (
+        "lines end in carriage returns", f"{W['partner']}\r\nquorum partner\r"),
+}  # fmt: skip
+
+
+def flipped(signature: bytes, place: int) -> bytes:
+    return bytes(byte ^ (at == place % len(signature)) for at, byte in enumerate(signature))
+
+
+GOOD_COSIGNATURE = PARTNER.cosignature(TEXT, TIME)
+ANOTHER_TEXT = checkpoint([leaf(body) for body in BODIES[:7]])
+
+# name: lines under the log's, who cosigned when, whose line is not good
+COSIGNED: dict[str, tuple[str, dict[str, int], list[str]]] = {
+    "by_nobody": ("", {}, []),
+    "by_partner": (PARTNER.line(GOOD_COSIGNATURE), {"partner": TIME}, []),
+    "by_sponsor": (SPONSOR.line(SPONSOR.cosignature(TEXT, TIME)), {"sponsor": TIME}, []),
+    "by_two": (
+        PARTNER.line(GOOD_COSIGNATURE) + REGISTRY.line(REGISTRY.cosignature(TEXT, LATER)),
+        {"partner": TIME, "registry": LATER}, []),
+    "by_three": (
+        "".join(one.line(one.cosignature(TEXT, TIME)) for one in ROLE.values()), dict.fromkeys(W, TIME), []),
+    "by_partner_twice": (
+        PARTNER.line(GOOD_COSIGNATURE) + PARTNER.line(PARTNER.cosignature(TEXT, LATER)),
+        {"partner": LATER}, []),
+    "by_a_stranger": (STRANGE.line(STRANGE.cosignature(TEXT, TIME)), {}, []),
+    "at_the_beginning": (PARTNER.line(PARTNER.cosignature(TEXT, 0)), {"partner": 0}, []),
+    "at_the_last_second": (
+        PARTNER.line(PARTNER.cosignature(TEXT, 2**63 - 1)), {"partner": 2**63 - 1}, []),
+    "after_the_last_second": (PARTNER.line(PARTNER.cosignature(TEXT, 2**63)), {}, ["partner"]),
+    "of_another_checkpoint": (
+        PARTNER.line(PARTNER.cosignature(ANOTHER_TEXT, TIME)), {}, ["partner"]),
+    "at_another_time": (PARTNER.line(flipped(GOOD_COSIGNATURE, 7)), {}, ["partner"]),
+    "with_a_changed_bit": (PARTNER.line(flipped(GOOD_COSIGNATURE, -1)), {}, ["partner"]),
+    "good_and_bad": (
+        PARTNER.line(GOOD_COSIGNATURE) + PARTNER.line(flipped(GOOD_COSIGNATURE, -1)), {}, ["partner"]),
+    "one_good_one_bad": (
+        PARTNER.line(GOOD_COSIGNATURE) + SPONSOR.line(GOOD_COSIGNATURE), {"partner": TIME}, ["sponsor"]),
+    "cut": (PARTNER.line(GOOD_COSIGNATURE[:-1]), {}, ["partner"]),
+    "too_long": (PARTNER.line(GOOD_COSIGNATURE + b"\0"), {}, ["partner"]),
+    "without_time": (PARTNER.line(PARTNER.private.sign(TEXT.encode())), {}, ["partner"]),
+    "of_one_byte": (PARTNER.line(b"\0"), {}, ["partner"]),
+    "under_an_id_that_signs_notes": (
+        PARTNER.line(GOOD_COSIGNATURE, Key(bytes([1]) * 32, PARTNER.name).id), {}, []),
+}  # fmt: skip
+
+
+def policy_text(name: str, lines: str) -> str:
+    parts = [LOG_LINE, lines]
+    return "\n".join(parts[::-1] if name == "quorum_before_the_log" else parts) + "\n"
+
+
+def is_met(rule: Rule, cosigners: set[str]) -> bool:
+    if isinstance(rule, str):
+        return rule in cosigners
+    need, members = rule
+    return len([one for one in members if is_met(one, cosigners)]) >= need
+
+
+def judged(policy: str, note: str) -> Fields:
+    """Whether a note is good by a policy, why not, and who cosigned when."""
+    _, names, rule = GOOD_POLICIES[policy]
+    _, cosigned, bad = COSIGNED[note]
+    names_of = {"odd_names": {"partner": "any", "sponsor": "2"}}.get(policy, {})
+    told = {names_of.get(one, one): time for one, time in cosigned.items()}
+    known = {one: time for one, time in told.items() if one in names}
+    answer: Fields = {"policy": policy, "note": note}
+    if {names_of.get(one, one) for one in bad} & {*names}:
+        return answer | {"problem": "does not verify"}
+    if rule is not None and not is_met(rule, {*known}):
+        return answer | {"problem": "not enough witnesses"}
+    return answer | {"cosigned": {one: str(time) for one, time in known.items()}}
+
+
+def witnesses() -> Fields:
+    """Cosignatures, policies good and refused, and each note judged by each good policy."""
+    return {
+        "about": "Made by tests/known_answers/make_ledger_vectors.py from published seeds.",
+        "vkeys": {name: one.vkey for name, one in ROLE.items()},
+        "checkpoint_text": TEXT,
+        "cosignature": {
+            "time": str(TIME),
+            "signed": f"cosignature/v1\ntime {TIME}\n{TEXT}",
+            "line": PARTNER.line(GOOD_COSIGNATURE),
+        },
+        "policies": {name: policy_text(name, lines) for name, (lines, *_) in GOOD_POLICIES.items()},
+        "refused": {
+            name: {"wrong": wrong, "policy": policy_text(name, lines)}
+            for name, (wrong, lines) in REFUSED_POLICIES.items()
+        },
+        "notes": {name: LOGS_KEY.note(TEXT) + lines for name, (lines, *_) in COSIGNED.items()},
+        "judged": [judged(policy, note) for policy in GOOD_POLICIES for note in COSIGNED],
+    }
+
+
 # ── files ──────────────────────────────────────────────────────────────────────────────────
 
 
@@ -1068,6 +1295,7 @@ def write(folder: Path) -> None:
     write_json(folder / "tampered" / "expected.json", expected)
     write_json(folder / "tampered" / "whole_logs.json", whole_logs())
     write_selections(folder / "selections")
+    write_json(folder / "witnesses.json", witnesses())
 
 
 def write_json(file: Path, value: Any) -> None:

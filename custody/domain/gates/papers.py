@@ -3,7 +3,7 @@
 A code alone can be fetched from the wrong folder; the number on the paper was written by somebody else.
 """
 
-from custody.domain.aliases import find_alias, is_named
+from custody.domain.aliases import find_alias
 from custody.domain.case import Case
 from custody.domain.records import Alias
 from custody.domain.step import code, sealed
@@ -16,7 +16,8 @@ def paper_names_this_patient(case: Case) -> str | None:
     """G01: the hospital's number in writing and the therapy's code mean the same patient."""
     known = case.books.find(Alias, therapy=case.coi, type="hospital_number")
     told = case.text("hospital_number")
-    named = any(is_named(alias, case.pseudonym, told) for alias in known)
+    found = (find_alias(case.books, case.pseudonym, one.type, one.issuer, told) for one in known)
+    named = any(one is not None and one.therapy == case.coi for one in found)
     return None if named else "alias_mismatch"
 
 

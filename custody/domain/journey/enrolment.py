@@ -103,7 +103,7 @@ def enrol(case: Case) -> Iterable[Record]:
         if known is not None:
             yield replace(known, alike=True)  # both are looked at twice from now on
     yield from (
-        new_alias(case.pseudonym, kind, issuer, value, coi)
+        new_alias(case.books, case.pseudonym, kind, issuer, value, coi)
         for kind, issuer, value in _aliases(case)
     )
     yield from numbers.records()
@@ -112,7 +112,7 @@ def enrol(case: Case) -> Iterable[Record]:
 def bind_aliases(case: Case) -> Iterable[Record]:
     """The other party's number names this therapy from now on."""
     return [
-        new_alias(case.pseudonym, kind, issuer, value, case.coi)
+        new_alias(case.books, case.pseudonym, kind, issuer, value, case.coi)
         for kind, issuer, value in _aliases(case)
         if find_alias(case.books, case.pseudonym, kind, issuer, value) is None
     ]

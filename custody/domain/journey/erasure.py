@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from custody.domain.case import Case, from_moment, moment
+from custody.domain.erased import ERASE
 from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
 from custody.domain.journey.enrolment import THERAPY
 from custody.domain.records import Container, Record, Therapy
 from custody.domain.step import Step, note, word
 from custody.domain.vocabulary import Role, StationKind
 
-ERASE: Final = "erase_person"
 KEPT_YEARS: Final = "traceability_kept_years"
 
 

@@ -9,6 +9,7 @@ a birth date or free text: those live in the vault.
 from custody.domain.records.base import Record, Scalar
 from custody.domain.records.care import IdentityCheck, Infusion, Observation, PlannedBag
 from custody.domain.records.containers import Container, Edge, Hold
+from custody.domain.records.foreign import ForeignEvidence
 from custody.domain.records.labels import Label, Serial, Wristband
 from custody.domain.records.logistics import (
     CustodySpan,
@@ -30,6 +31,7 @@ __all__ = [
     "Deviation",
     "Donation",
     "Edge",
+    "ForeignEvidence",
     "Handoff",
     "HandoffItem",
     "Hold",
@@ -61,5 +63,6 @@ KINDS: dict[str, type[Record]] = {
         Therapy, Alias, Milestone, Participation, Donation, Container, Edge, CustodySpan, Handoff, HandoffItem,
         Hold, Label, Wristband, Shipment, ShipmentItem, Lot, LotUse, Asset, Occupancy, Position, Observation,
         PlannedBag, IdentityCheck, Infusion, Deviation, Override, PresetApproval, Serial,
+        ForeignEvidence,
     )
 }  # fmt: skip

@@ -46,6 +46,7 @@ def details_of(entry: Entry, names: Names, *, named: bool) -> tuple[FactLine, ..
         *_came_of_it(entry, names),
         *_noted(body),
         *_issued(entry),
+        *_received(entry),
     )
 
 
@@ -208,3 +209,17 @@ def _issued(entry: Entry) -> Iterator[FactLine]:
             yield FactLine(label="About", value=entry.view["body"]["container"])
         names = entry.view.get("body", {}).get("names", False)
         yield FactLine(label="Names", value="shown in this copy" if names else "not shown")
+
+
+def _received(entry: Entry) -> Iterator[FactLine]:
+    """Whose log told it, in which file, and how the handoffs of both sides match."""
+    if entry.type not in ("evidence:received", "handoff:closed"):
+        return
+    body = entry.view["body"]
+    yield FactLine(label="Told by", value=body["origin"])
+    yield FactLine(label="File, by its SHA-256", value=body["sha256"])
+    if "contradicts" in body:
+        yield FactLine(label="Contradicts the file", value=body["contradicts"])
+    for one in body.get("handoffs", ()):
+        differs = f" ({', '.join(map(plain, one['differs']))})" if one["differs"] else ""
+        yield FactLine(label=f"Handoff {one['handoff']}", value=f"{plain(one['match'])}{differs}")

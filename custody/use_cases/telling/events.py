@@ -40,6 +40,8 @@ STEPS = "step:"  # how the type of an entry begins that people did
 DECISION = "release_product"  # the signature means the decision itself: released, rejected …
 TITLES = {
     "evidence:issued": "Evidence issued",
+    "evidence:received": "Evidence of another log received",
+    "handoff:closed": "Handoff closed by what the other party tells",
     "identity:matched": "Bag and patient match",
     "identity:mismatched": "Bag and patient do not match",
 }

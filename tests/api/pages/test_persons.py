@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pypdfium2
 import pytest
 
-from custody.domain.records import Therapy
+from custody.domain.erased import ERASE
+from custody.domain.records import Milestone, Therapy
 from tests.api.pages.played import TOLD, Ward
 from tests.kit.installation import PATIENT, Installation, card
 from tests.kit.patients import PATIENTS, found_in, words_of
@@ -93,6 +94,20 @@ def test_the_number_goes_with_the_person(installation: Installation):
     page = installation.as_(*COORDINATOR).get(f"/therapies/{coi}").text
     assert MINE not in page
     assert "not shown here" in page
+
+
+def test_a_search_for_the_number_of_who_was_erased_finds_nobody(installation: Installation):
+    coordinator = installation.as_(*COORDINATOR)
+    coi = coordinator.enrols()
+    at = "2057-01-01T12:00:00.000000Z"
+    gone = Milestone(therapy=coi, step=ERASE, times=1, first_at=at, last_at=at)
+
+    before = coordinator.post("/therapies", data={"q": MINE}).text
+    installation.house.write(lambda transaction: transaction.books.put(gone))
+    after = coordinator.post("/therapies", data={"q": MINE}).text
+
+    assert f"/therapies/{coi}" in before
+    assert f"/therapies/{coi}" not in after
 
 
 @pytest.mark.parametrize(

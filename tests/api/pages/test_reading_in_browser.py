@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[tuple[str, str], Callable[[Ward], str]]] = {
         lambda _: "/audit?view=doubt&place=W-CLEAN-3&since=2026-03-01T00:00&until=2026-04-01T00:00",
     ),
     "security": (AUDITOR, lambda _: "/audit?view=security"),
+    "partners": (AUDITOR, lambda _: "/audit/foreign"),
     "people": (("N-RUIZ", "N-OFFICE"), lambda _: "/people"),
 }
 DARK = frozenset(

@@ -22,3 +22,11 @@ def test_an_auditor_exports_and_reads_no_names():
 
 def test_a_courier_only_looks_up():
     assert ROLE_MAY[Role.COURIER] == {Permission.LOOK_UP}
+
+
+def test_who_only_looks_may_receive_evidence_and_moves_no_custody_by_it():
+    may_import = {role for role in Role if Permission.IMPORT_EVIDENCE in ROLE_MAY[role]}
+    may_close = {role for role in Role if Permission.CLOSE_HANDOFF in ROLE_MAY[role]}
+
+    assert may_import == {Role.QUALITY, Role.QUALIFIED_PERSON, Role.AUDITOR}
+    assert may_close == {Role.QUALITY, Role.QUALIFIED_PERSON}

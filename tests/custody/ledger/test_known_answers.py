@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.ledger.canonical import decode, encode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.commitment import commit
 from custody.ledger.entry import Entry
-from custody.ledger.keys import Ed25519Signer, Policy, sign_note
+from custody.ledger.keys import Ed25519Signer, Policy, cosign, sign_note
 from custody.ledger.merkle import root_of
+from custody.ledger.note import COSIGNATURE, Note, cosigned, cosigned_at
 from custody.ledger.proof import consistency_proof, inclusion_proof
 from custody.ledger.shape import FIELDS, REQUIRED
 from custody.ledger.timestamp import write_time
 from custody.ledger.verify import verify_entries
 
 FOLDER = Path("fixtures/ledgers")
+WITNESSES = json.loads((FOLDER / "witnesses.json").read_text("utf-8"))
 KNOWN = json.loads((FOLDER / "known_answers.json").read_text("utf-8"))
 BODIES = [entry["body"].encode() for entry in KNOWN["entries"]]
 LEAVES = [bytes.fromhex(entry["leaf"]) for entry in KNOWN["entries"]]
@@ -85,6 +88,43 @@ def test_the_checkpoint_and_its_note():
     assert checkpoint.demo
     assert [pinned.key.vkey for pinned in signers] == [KNOWN["vkey"]] == [signer.vkey]
     assert sign_note(checkpoint.text(), signer) == KNOWN["checkpoint"]
+
+
+def test_the_cosignature():
+    known = WITNESSES["cosignature"]
+    name = WITNESSES["vkeys"]["partner"].partition("+")[0]
+    witness = Ed25519Signer.from_seed(name, bytes([1]) * 32, COSIGNATURE)
+
+    assert witness.vkey == WITNESSES["vkeys"]["partner"]
+    assert cosigned(WITNESSES["checkpoint_text"], int(known["time"])) == known["signed"].encode()
+    assert cosign(WITNESSES["checkpoint_text"], witness, int(known["time"])).line() == known["line"]
+
+
+@pytest.mark.parametrize(
+    "case", WITNESSES["judged"], ids=lambda one: f"{one['policy']}-{one['note']}"
+)
+def test_every_note_is_judged_by_every_policy(case):
+    note, policy = (
+        WITNESSES["notes"][case["note"]],
+        Policy.parse(WITNESSES["policies"][case["policy"]]),
+    )
+
+    if "problem" in case:
+        with pytest.raises(LedgerTampered, match=case["problem"]):
+            open_checkpoint(note, policy)
+        return
+
+    assert open_checkpoint(note, policy)[0] == Checkpoint.parse(WITNESSES["checkpoint_text"])
+    found = policy.cosigners(Note.parse(note))
+    told = {one.name: found[one.key] for one in policy.witnesses if one.key in found}
+    times = {name: str(cosigned_at(line.signature)) for name, line in told.items()}
+    assert times == case["cosigned"]
+
+
+@pytest.mark.parametrize("name", sorted(WITNESSES["refused"]))
+def test_every_policy_that_is_none_is_refused(name):
+    with pytest.raises(DocumentUnreadable):
+        Policy.parse(WITNESSES["refused"][name]["policy"])
 
 
 def test_the_whole_log():

@@ -33,7 +33,7 @@ const briefly = async (bytes, policy) => {{
   return [answer.outcome, answer.firstBad, answer.pinned, answer.problem];
 }};
 globalThis.bench = {{
-  tree: tree_js, note: note_js, canonical: canonical_js, bytes: bytes_js,
+  tree: tree_js, note: note_js, canonical: canonical_js, bytes: bytes_js, policy: policy_js,
   verify: async ([files, policy]) => {{
     const told = [];
     for (const file of files) told.push(await briefly(bytesOf(file), policy));
@@ -45,6 +45,19 @@ globalThis.bench = {{
       const bytes = bytesOf(file);
       bytes[place] ^= flip;
       told.push(await briefly(bytes, policy));
+    }}
+    return told;
+  }},
+  policies: async (texts) => {{
+    const told = [];
+    for (const text of texts) {{
+      try {{
+        await policy_js.readPolicy(text);
+        told.push("");
+      }} catch (error) {{
+        if (error.constructor.name !== "Unreadable") throw error;
+        told.push(error.message);
+      }}
     }}
     return told;
   }},
@@ -105,6 +118,10 @@ class Bench:
     def reads(self, texts: Sequence[bytes]) -> list[bool]:
         """Whether it takes each as the canonical bytes of an object."""
         return list(self._page.evaluate("texts => bench.reads(texts)", list(map(_packed, texts))))
+
+    def reads_policies(self, texts: Sequence[str]) -> list[str]:
+        """Of each policy the sentence that refuses it, empty where it is taken."""
+        return list(self.asks("texts => bench.policies(texts)", texts))
 
     def asks(self, script: str, argument: Any = None) -> Any:
         """What a piece of script with `bench` answers."""
@@ -175,7 +192,13 @@ def some_evidence(folder: Path) -> Evidence:
     return Evidence(made.pdf, made.bundle, small.house.signer)
 
 
-def known_answers() -> dict[str, Any]:
+def known_answers(name: str = "known_answers") -> dict[str, Any]:
     """What a script made that shares no code with either verifier."""
-    found: dict[str, Any] = json.loads((LEDGERS / "known_answers.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads((LEDGERS / f"{name}.json").read_text("utf-8"))
     return found
+
+
+def under(note: str) -> bytes:
+    """The good bundle under another note."""
+    last = json.dumps({"checkpoint": note}, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"".join([*GOOD.splitlines(keepends=True)[:-1], last, b"\n"])

@@ -13,6 +13,7 @@ from tests.api.pages.verifier.kit import (
     Told,
     give,
     python_tells,
+    under,
 )
 from tests.known_answers.make_ledger_vectors import about, line, lines_of, link, signed, story
 from tests.known_answers.make_ledger_vectors import header as header_line
@@ -60,11 +61,9 @@ def test_hostile_texts_stay_texts(open_page: OpenPage):
 
 
 def test_a_cosignature_of_a_stranger_is_told_and_not_counted(open_page: OpenPage):
-    lines = GOOD.splitlines()
-    note = json.loads(lines[-1])["checkpoint"]
+    note = json.loads(GOOD.splitlines()[-1])["checkpoint"]
     packed = base64.b64encode(b"\x01\x02\x03\x04" + bytes(72)).decode()
-    more = json.dumps({"checkpoint": f"{note}— witness.example/w {packed}\n"}, ensure_ascii=False)
-    data = b"\n".join([*lines[:-1], more.replace(": ", ":", 1).encode(), b""])
+    data = under(f"{note}— witness.example/w {packed}\n")
     page = open_page()
 
     told = give(page, data, name="cosigned.jsonl", keys=POLICY)

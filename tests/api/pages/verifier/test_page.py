@@ -20,8 +20,12 @@ from tests.api.pages.verifier.kit import (
     Told,
     answer,
     give,
+    known_answers,
+    under,
 )
 
+WITNESSES = known_answers("witnesses")
+NOTES = WITNESSES["notes"]
 SIZES = {"desk": (1280, 800), "landscape": (1024, 768), "portrait": (768, 1024)}
 SERIOUS = frozenset({"serious", "critical"})
 
@@ -78,8 +82,8 @@ def test_evidence_and_policy_are_dropped_together(open_page: OpenPage):
     page.evaluate(DROP, [base64.b64encode(GOOD).decode(), POLICY])
 
     assert answer(page, "dropped.jsonl", keys="the policy") == Told("verified", None, True)
-    assert (
-        page.locator("#keys-now").inner_text() == "1 key pinned: custody.example/known-answers/demo"
+    assert page.locator("#keys-now").inner_text() == (
+        "1 key pinned: custody.example/known-answers/demo. No witness is asked for."
     )
 
 
@@ -123,6 +127,7 @@ def test_the_page_and_its_answers_are_accessible(open_page: OpenPage, evidence: 
     for name, data, keys in (
         ("custody.pdf", evidence.pdf, evidence.policy),
         ("good.jsonl", GOOD, ""),
+        ("cosigned.jsonl", under(NOTES["by_two"]), WITNESSES["policies"]["two_of_three"]),
         ("bad.jsonl", (LEDGERS / "tampered" / "signed_wrong_bag_link.jsonl").read_bytes(), POLICY),
         ("nothing.txt", b"nothing", ""),
     ):

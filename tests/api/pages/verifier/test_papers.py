@@ -3,6 +3,8 @@
 import pytest
 
 from custody.ledger.keys import Ed25519Signer
+from labels.signature import gap_of
+from tests.adversaries.papers import signature_attacks, signed_paper
 from tests.api.pages.verifier.kit import (
     GOOD,
     POLICY,
@@ -110,3 +112,59 @@ def test_a_paper_over_a_tampered_bundle_names_the_entry(open_page: OpenPage, evi
         "2 entries before the first bad one: not to be relied on"
         in page.locator("#story").inner_text()
     )
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
+    pdf, signer = signed_paper(tmp_path_factory.mktemp("signed"))
+    return pdf, f"log {signer.vkey}\nquorum none\n"
+
+
+def test_a_signature_for_pdf_readers_is_told_and_said_not_to_be_checked(
+    open_page: OpenPage, signed: tuple[bytes, str]
+):
+    page = open_page()
+
+    told = give(page, signed[0], name="signed.pdf", keys=signed[1])
+
+    assert told == Told("verified", None, True)
+    shown = page.locator(".verdict__help").inner_text()
+    assert "Signature for PDF readers\nNot checked here." in shown
+    assert "every byte but the digits of the signature" in page.locator("#story").inner_text()
+
+
+def test_of_a_paper_without_a_signature_no_word_of_one_is_said(
+    open_page: OpenPage, evidence: Evidence
+):
+    page = open_page()
+
+    give(page, evidence.pdf, name="custody.pdf", keys=evidence.policy)
+
+    assert "Signature" not in page.locator("#answer").inner_text()
+
+
+def test_every_attack_on_a_signature_is_told_as_by_our_python(
+    bench: Bench, signed: tuple[bytes, str]
+):
+    pdf, policy = signed
+    attacks = {name: forged for name, (forged, _) in signature_attacks(pdf).items()}
+
+    told = dict(zip(attacks, bench.tells(list(attacks.values()), policy), strict=True))
+
+    assert told == {name: python_tells(forged, policy) for name, forged in attacks.items()}
+    assert {one.outcome for one in told.values()} == {"verified", "not-verified"}
+
+
+def test_a_changed_byte_of_a_signed_paper_breaks_it_unless_the_seal_does_not_vouch_for_it(
+    bench: Bench, signed: tuple[bytes, str]
+):
+    pdf, policy = signed
+    start, end = gap_of(pdf)
+    around = [*range(start - 60, start + 3), *range(end - 3, end + 3), pdf.index(b"/ByteRange")]
+    flips = [(place, flip) for place in (*places_of(pdf)[::3], *around) for flip in (0x01, 0x20)]
+
+    told = bench.tells_flipped(pdf, flips, policy)
+
+    for (place, flip), one in zip(flips, told, strict=True):
+        is_digit = start <= place < end and chr(pdf[place] ^ flip) in "0123456789abcdef"
+        assert (one.outcome == "verified") == is_digit, place - start
