@@ -23,7 +23,7 @@ from custody.ledger.replay import changes_of
 from custody.store.shelves import SHELVES, Row, Shelf
 from custody.store.statements import Statements
 
-_COLLECTED = 20_000  # records that changed, before they are written
+_COLLECTED = 5_000  # records that changed, before they are written
 _PAGE = 1000  # rows compared at once
 _NOT_ROWS = (  # what a driver says to values that a table cannot hold
     sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, OverflowError,
