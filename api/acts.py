@@ -16,7 +16,6 @@ from api.house import House, session_span
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
-from custody.domain.records import Record
 from custody.errors import NotSignedIn
 from custody.ledger.timestamp import write_time
 from custody.store.answers import Answer
@@ -109,18 +108,12 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "therapy": verdict.therapy,
         "entries": [{"index": entry.index, "id": entry.id} for entry in verdict.entries],
         "records": [
-            {"record": one.KIND} | _present(one)
+            {"record": one.KIND} | one.present()
             for one in verdict.records
             if hidden != one.KIND
         ],
         "identity": verdict.identity,
     }  # fmt: skip
-
-
-def _present(one: Record) -> dict[str, str | int | bool]:
-    """The fields of a record that have a value."""
-    names = one.field_names()
-    return {name: value for name in names if (value := getattr(one, name)) is not None}
 
 
 def reason_json(code: str) -> dict[str, str]:

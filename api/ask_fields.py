@@ -11,7 +11,6 @@ from custody.domain.step import Ask, AskKind, Step
 CHOICES_SHOWN_MAX: Final = 8  # more are a list to fold out
 # units people measure in, where the books keep a thousandth of them
 SHOWN_AS: Final = {"m°C": "°C", "µL": "mL", "g": "kg", "mL/min": "L/min"}
-UNIT_WORDS: Final = ("millicelsius", "millimetres mercury", "millilitres per minute")
 THOUSAND: Final = 1000
 AS_SPECIFIED: Final = "as specified"  # the unit is that of a line of the release specification
 FOLLOWS_A_SCAN: Final = {"record_result": ("item",), "close_deviation": ("reason",)}
@@ -33,7 +32,7 @@ def ask_fields(
     for ask in step.asks:
         yield {
             "name": f"value.{ask.name}",
-            "label": _caption(ask),
+            "label": ask.caption,
             "value": values.get(ask.name, ""),
             "required": not ask.optional,
         } | _drawn(ask, {**context, "unit": units.get(chosen, AS_SPECIFIED)})
@@ -42,14 +41,6 @@ def ask_fields(
 def follows_a_scan(step: Step) -> bool:
     """Whether what can be chosen depends on whose things are scanned."""
     return any(ask.name in FOLLOWS_A_SCAN.get(step.name, ()) for ask in step.asks)
-
-
-def _caption(ask: Ask) -> str:
-    """The row's caption without a unit at its end: the unit stands behind the number."""
-    for unit in UNIT_WORDS:
-        if ask.unit and ask.caption.endswith(f" {unit}"):
-            return ask.caption.removesuffix(f" {unit}")
-    return ask.caption
 
 
 def _drawn(ask: Ask, context: Mapping[str, Any]) -> dict[str, Any]:

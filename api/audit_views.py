@@ -1,21 +1,14 @@
 """What the audit page tells: evidence that was issued, the ledger's state, who was near a doubt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from api.house import House, Look
 from api.moments import both
 from api.paper_signing import problem_now
 from api.printed import coi_printed
 from api.recent import therapy_of
-from custody.domain.case import moment
-from custody.domain.genealogy import blast_radius
 from custody.domain.marks import mark_of
-from custody.domain.records import Occupancy
-from custody.domain.vocabulary import StationKind
 from custody.ledger.entry import Entry
 from custody.use_cases.issue_evidence import ISSUED
 
@@ -26,33 +19,34 @@ LOOKED_THROUGH: Final = (
 AT_ONCE: Final = 500
 SHOWN_MAX: Final = 20
 SECURITY_LINES: Final = 100
-ROOMS: Final = frozenset({StationKind.APHERESIS, StationKind.CLEAN_ROOM, StationKind.THAW})
 
 
 def issued_about(look: Look, coi: str, zone: str) -> list[Row]:
     """All evidence about one therapy, newest first."""
     entries = (entry for entry in look.log.about(coi) if entry.type == ISSUED)
-    return [_issued(look, entry, zone) for entry in entries][::-1]
+    return [issued_row(look, entry, zone) for entry in entries][::-1]
 
 
 def issued_lately(look: Look, zone: str) -> list[Row]:
     """The newest evidence about any therapy, newest first."""
     found = []
-    for entry in _from_the_end(look):
+    for entry in from_the_end(look):
         if entry.type == ISSUED and therapy_of(entry):  # evidence of a selection is of none
-            found.append(_issued(look, entry, zone))
+            found.append(issued_row(look, entry, zone))
         if len(found) == SHOWN_MAX:
             break
     return found
 
 
-def _from_the_end(look: Look) -> Iterator[Entry]:
+def from_the_end(look: Look) -> Iterator[Entry]:
+    """The newest entries, newest first, as far back as is looked."""
     last = look.log.size
     for stop in range(last, max(0, last - LOOKED_THROUGH), -AT_ONCE):
         yield from reversed(list(look.log.read(max(0, stop - AT_ONCE), stop)))
 
 
-def _issued(look: Look, entry: Entry, zone: str) -> Row:
+def issued_row(look: Look, entry: Entry, zone: str) -> Row:
+    """Evidence that was issued: about whom, when, by whom, under which checkpoint, and where its files are."""
     coi = therapy_of(entry)
     covering = look.stores.checkpoints.covering(entry.index + 1)
     container = str(entry.view.get("body", {}).get("container", ""))
@@ -93,65 +87,9 @@ def typed_lately(look: Look) -> tuple[int, int]:
 
     Many of them are a scanner, a printer or a habit to look after.
     """
-    scans = (entry.view.get("body", {}).get("scans", ()) for entry in _from_the_end(look))
+    scans = (entry.view.get("body", {}).get("scans", ()) for entry in from_the_end(look))
     typed = sum(bool(scan.get("typed")) for one in scans for scan in one)
     return typed, min(look.log.size, LOOKED_THROUGH)
-
-
-def rooms(look: Look) -> list[tuple[str, str]]:
-    """The rooms in which cells lie open, by id and title."""
-    everywhere = look.stores.stations.all()
-    return [(one.station.id, one.title) for one in everywhere if one.station.kind in ROOMS]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """A room and a span of time in which something may have gone wrong."""
-
-    place: str = ""
-    since: str = ""
-    until: str = ""
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether a room was named."""
-        return bool(self.place)
-
-
-def doubt_reaches(look: Look, doubt: Doubt, zone: str) -> Row:
-    """Whose cells were open there then, and who worked on them; a problem where it cannot be told."""
-    since, until = _instant(doubt.since, zone), _instant(doubt.until, zone)
-    if since is None or until is None:
-        return {"problem": "Say from when and until when."}
-    if since > until:
-        return {"problem": "The span ends before it begins."}
-    therapies, people = blast_radius(look.books, doubt.place, since, until)
-    stays = look.books.find(Occupancy, place=doubt.place)
-    return {
-        "problem": "",
-        "therapies": [(coi, coi_printed(coi), mark_of(coi)) for coi in therapies],
-        "people": people,
-        "stays": [
-            {
-                "coi": stay.therapy,
-                "mark": mark_of(stay.therapy),
-                "opened": both(stay.opened_at, zone),
-                "by": stay.opened_by,
-                "closed": both(stay.closed_at, zone),
-            }
-            for stay in stays
-            if stay.opened_at <= until and (stay.closed_at is None or stay.closed_at >= since)
-        ],
-    }
-
-
-def _instant(text: str, zone: str) -> str | None:
-    """A wall-clock time of the station as a moment of the books."""
-    try:
-        told = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment(told if told.tzinfo else told.replace(tzinfo=ZoneInfo(zone)))
 
 
 def security_rows(look: Look, zone: str) -> list[Row]:

@@ -12,11 +12,14 @@ from typing import Any, Final
 from api.house import House, Look
 from api.printed import coi_printed, container_title, local_moment
 from api.recent import entries_at
+from api.start_ahead import stops_the_start
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
+from custody.domain.journey.infusion import planned_microlitres
 from custody.domain.marks import Mark, mark_of
 from custody.domain.people import Station
 from custody.domain.records import Container, IdentityCheck, PlannedBag, Therapy
 from custody.domain.vocabulary import Condition
+from custody.use_cases.telling.words import amount
 
 CHECK: Final = "check_identity"
 SHOWN_MINUTES: Final = 15  # a result older than this is history, for the therapy's own page
@@ -44,7 +47,7 @@ class Bedside:
 
     waiting: IdentityCheck | None  # its first half is in
     result: IdentityCheck | None
-    fresh: bool  # the result opens an infusion still
+    stopped: str | None  # why a match would not open the infusion now
     clocks: tuple[ThawClock, ...]
     first_name: str = ""
     second_name: str = ""
@@ -69,7 +72,7 @@ def bedside(house: House, look: Look, station: Station) -> Bedside:
     return Bedside(
         waiting=waiting,
         result=result,
-        fresh=result is not None and _is_fresh(house, look, result),
+        stopped=stops_the_start(house, look, station, result) if result else None,
         clocks=tuple(_clocks(house, look, station)),
         first_name=_name(look, about.first_by if about else None),
         second_name=_name(look, about.second_by if about else None),
@@ -124,16 +127,6 @@ def _is_shown(house: House, one: IdentityCheck) -> bool:
     return one.result_at is not None and _age(house, one.result_at) <= timedelta(
         minutes=SHOWN_MINUTES
     )
-
-
-def _is_fresh(house: House, look: Look, result: IdentityCheck) -> bool:
-    therapy = look.books.get(Therapy, result.therapy)
-    preset = house.presets.get(therapy.preset) if therapy else None
-    seconds = preset.limit_or_none("wristband_recent_seconds") if preset else None
-    in_time = seconds is not None and _age(house, result.result_at or "") <= timedelta(
-        seconds=seconds
-    )
-    return result.result == "match" and in_time
 
 
 def _age(house: House, moment: str) -> timedelta:
@@ -219,7 +212,11 @@ def _planned(look: Look, check: IdentityCheck) -> dict[str, str]:
         return {"text": "a bag of this therapy"}
     if mine is None:
         return {"text": "not in the dose plan"}
-    return {"text": f"planned: session {mine.session}, bag {mine.n} of {len(session)}"}
+    text = f"planned: session {mine.session}, bag {mine.n} of {len(session)}"
+    bag = look.books.get(Container, mine.container)
+    if mine.partly and bag is not None:
+        text += f"; give {amount(planned_microlitres(mine, bag), 'µL')} of it and no more"
+    return {"text": text}
 
 
 def _scanned_bag(look: Look, check: IdentityCheck) -> dict[str, str]:

@@ -58,9 +58,9 @@ class SimulatedClock:
 
 def new_id(now: datetime) -> str:
     """A UUIDv7 (RFC 9562) of this moment."""
-    milliseconds = int(now.timestamp() * 1000)
-    number = (milliseconds & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-    number |= 0b10 << 62 | secrets.randbits(62)
+    milliseconds, chance = int(now.timestamp() * 1000), secrets.randbits(12 + 62)
+    number = (milliseconds & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | chance >> 62 << 64
+    number |= 0b10 << 62 | chance & (1 << 62) - 1
     text = f"{number:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 

@@ -9,6 +9,7 @@ from api.evidence_files import keep, kept
 from api.evidence_papers import bundle_about, container_paper
 from api.house import House
 from custody.errors import NotFound
+from custody.ledger.entry import Entry
 from custody.store.sessions import Session
 from custody.use_cases.issue_evidence import ISSUED, issue_container_evidence
 
@@ -36,10 +37,11 @@ def fetch_about_container(house: House, container: str, entry_id: str, ending: s
     """A file issued before, `pdf` or `jsonl`; NotFound if none was, under this id, about it alone."""
     with house.look() as look:
         entry = look.log.by_id(entry_id)
-    if (
-        entry is None
-        or entry.type != ISSUED
-        or entry.view.get("body", {}).get("container") != container
-    ):
+    if entry is None or not is_issued_about(entry, container):
         raise NotFound(f"no evidence about {container} was issued under this id")
     return kept(house, entry, ending)
+
+
+def is_issued_about(entry: Entry, container: str) -> bool:
+    """Whether an entry issued evidence about this container alone."""
+    return entry.type == ISSUED and entry.view.get("body", {}).get("container") == container

@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.house import Look
+from api.known_things import place_title
 from api.label_accounts import Print, print_of
 from api.moments import both
 from api.printed import container_title, din_printed, words
@@ -22,7 +23,7 @@ VIA = {
 }
 
 
-def five_facts(case: Situation, one: Container, zone: str) -> list[Row]:
+def five_facts(look: Look, case: Situation, one: Container, zone: str) -> list[Row]:
     """Identity, custody, location, condition, disposition: five facts, none implied by another."""
     pending = case.pending.get(one.id)
     expires = both(one.expires_at, zone)
@@ -33,7 +34,7 @@ def five_facts(case: Situation, one: Container, zone: str) -> list[Row]:
             "value": one.holder,
             "note": f"released to {pending.to_holder}, not accepted yet" if pending else "",
         },
-        {"label": "Where", "value": _place(case, one)},
+        {"label": "Where", "value": _place(look, case, one)},
         {
             "label": "Condition",
             "value": words(one.condition),
@@ -43,13 +44,13 @@ def five_facts(case: Situation, one: Container, zone: str) -> list[Row]:
     ]
 
 
-def _place(case: Situation, one: Container) -> str:
+def _place(look: Look, case: Situation, one: Container) -> str:
     """The position, the shipper on its way, or the station."""
     if one.id in case.stored:
         return f"Position {case.stored[one.id]}"
     if one.id in case.packed:
         return f"In shipper {case.packed[one.id].sscc}"
-    return one.place
+    return place_title(look, one.place)
 
 
 def _held(case: Situation, one: Container) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from typer.main import get_command
 
 from api.docs_tampering import tampering
-from custody.domain.audit_record import StageLine, StageState
+from custody.domain.audit_lines import StageLine, StageState
 from custody.domain.journey import JOURNEY, STAGES
 from custody.domain.permissions import ROLE_MAY, Permission
 from custody.domain.reasons import EVIDENCE_REASONS, REASONS, Reason

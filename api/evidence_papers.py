@@ -3,15 +3,18 @@
 The PDF is made from the bundle alone, besides the words for people's roles.
 """
 
-import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 
 from api.house import House
 from api.paper_signing import signer_now
-from custody.domain.audit_record import AuditRecord, CheckpointLine
+from api.witness_policy import witness_policy
+from custody.domain.audit_lines import CheckpointLine
+from custody.domain.selection_record import SelectionKind
 from custody.errors import LedgerTampered
-from custody.exchange.bundle import Bundle, BundleHeader, read_bundle, write_bundle
+from custody.exchange.bundle import BundleEntry, BundleHeader, read_bundle, write_bundle
+from custody.exchange.selection import read_chosen
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.keys import sign_note
@@ -21,8 +24,11 @@ from custody.ledger.tiles import TiledTree
 from custody.ledger.timestamp import write_time
 from custody.use_cases.tell_container import ContainerTelling, tell_container
 from custody.use_cases.tell_custody import Telling, tell_custody
+from custody.use_cases.tell_selection import SelectionTelling, tell_selection
+from custody.use_cases.telling.checkpoint import checkpoint_line
 from labels.custody_report import render_custody_report
 from labels.seal import seal_pdf
+from labels.selection_report import render_selection_report
 from labels.signature import Room, sign_pdf
 
 
@@ -51,16 +57,20 @@ def therapy_paper(house: House, data: bytes, patient: Mapping[str, str], languag
     record = tell_custody(
         Telling(
             coi=bundle.header.subject,
-            entries=_entries(bundle),
+            entries=_entries(bundle.entries),
             presets=house.presets,
             roles=_roles(house),
-            checkpoint=_checkpoint_line(bundle.note),
+            checkpoint=_checkpoint(house, bundle.note),
             bundle_sha256=sha256(data).hexdigest(),
             demo=house.demo,
             patient=patient,
         )
     )
-    return _sealed(house, record, data, language)
+    return _sealed(
+        house,
+        record.checkpoint,
+        partial(render_custody_report, record, bundle=data, language=language),
+    )
 
 
 def container_paper(house: House, data: bytes, language: str) -> bytes:
@@ -69,43 +79,63 @@ def container_paper(house: House, data: bytes, language: str) -> bytes:
     record = tell_container(
         ContainerTelling(
             container=bundle.header.subject,
-            entries=_entries(bundle),
+            entries=_entries(bundle.entries),
             roles=_roles(house),
-            checkpoint=_checkpoint_line(bundle.note),
+            checkpoint=_checkpoint(house, bundle.note),
             bundle_sha256=sha256(data).hexdigest(),
             demo=house.demo,
         )
     )
-    return _sealed(house, record, data, language)
+    return _sealed(
+        house,
+        record.checkpoint,
+        partial(render_custody_report, record, bundle=data, language=language),
+    )
 
 
-def _sealed(house: House, record: AuditRecord, bundle: bytes, language: str) -> bytes:
+def selection_paper(house: House, data: bytes, issued: Entry, language: str) -> bytes:
+    """The PDF that evidence of a selection becomes, sealed by the log's key."""
+    chosen = read_chosen(data)
+    record = tell_selection(
+        SelectionTelling(
+            kind=SelectionKind(chosen.header.selected.kind),
+            words=chosen.header.selected.words,
+            entries=_entries(chosen.entries),
+            issued=issued,
+            roles=_roles(house),
+            checkpoint=_checkpoint(house, chosen.note),
+            bundle_sha256=sha256(data).hexdigest(),
+            demo=house.demo,
+        )
+    )
+    return _sealed(
+        house,
+        record.checkpoint,
+        partial(render_selection_report, record, bundle=data, language=language),
+    )
+
+
+def _sealed(house: House, checkpoint: CheckpointLine, draw: Callable[..., bytes]) -> bytes:
     """The paper under the log's seal and, where there is a certificate in its time, signed over it."""
     signer = signer_now(house)
     at = write_time(house.machine.now())
     room = Room(at=at, certificate=signer.fingerprint) if signer else None
     sealed = seal_pdf(
-        render_custody_report(record, bundle=bundle, language=language, room=room),
+        draw(room=room),
         origin=house.origin,
-        size=record.checkpoint.size,
-        root=record.checkpoint.root,
+        size=checkpoint.size,
+        root=checkpoint.root,
         sign_note=lambda text: sign_note(text, house.signer),
     )
     return sign_pdf(sealed, signer.sign) if signer else sealed
 
 
-def _entries(bundle: Bundle) -> list[Entry]:
-    return [Entry.read(one.index, one.body) for one in bundle.entries]
+def _entries(proved: Iterable[BundleEntry]) -> list[Entry]:
+    return [Entry.read(one.index, one.body) for one in proved]
 
 
-def _checkpoint_line(note: str) -> CheckpointLine:
-    checkpoint = Checkpoint.parse(Note.parse(note).text)
-    return CheckpointLine(
-        note=note,
-        origin=checkpoint.origin,
-        size=checkpoint.size,
-        root=base64.b64encode(checkpoint.root).decode(),
-    )
+def _checkpoint(house: House, note: str) -> CheckpointLine:
+    return checkpoint_line(note, witness_policy(house))
 
 
 def _roles(house: House) -> dict[str, str]:

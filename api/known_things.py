@@ -84,7 +84,7 @@ def _container(look: Look, one: Container, zone: str) -> Known:
     facts = (
         _whose(one.therapy),
         Fact(label="Held by", value=one.holder, note=held_note),
-        Fact(label="Where", value=_place(look, one.place)),
+        Fact(label="Where", value=place_title(look, one.place)),
         Fact(label="Condition", value=words(one.condition), note=_use_by(one, zone)),
         Fact(label="Disposition", value=words(one.disposition)),
         *((Fact(label="Filled", value=filled),) if filled else ()),
@@ -115,7 +115,7 @@ def _therapy(_look: Look, one: Therapy, zone: str) -> Known:
 def _wristband(look: Look, one: Wristband, zone: str) -> Known:
     therapy = look.books.get(Therapy, one.therapy)
     seen = local_moment(one.scanned_at, zone)
-    at = _place(look, one.scanned_station) if one.scanned_station else ""
+    at = place_title(look, one.scanned_station) if one.scanned_station else ""
     return Known(
         title=f"Wristband {one.srin}", mark=mark_of(one.therapy), subject=therapy.subject if therapy else "",
         href=f"/therapies/{one.therapy}",
@@ -136,7 +136,7 @@ def _label(look: Look, one: Label, zone: str) -> Known:
         facts=(
             *((_whose(one.therapy),) if one.therapy else ()),
             Fact(label="State", value=words(one.state)),
-            Fact(label="Printed", value=local_moment(one.printed_at, zone), note=_place(look, one.station)),
+            Fact(label="Printed", value=local_moment(one.printed_at, zone), note=place_title(look, one.station)),
         ),
     )  # fmt: skip
 
@@ -206,7 +206,7 @@ def _whose(coi: str) -> Fact:
     return Fact(label="Therapy", value=text, check=check, wide=True)
 
 
-def _place(look: Look, place: str) -> str:
+def place_title(look: Look, place: str) -> str:
     """A station by its title, a shipper by its number, a storage position as it is."""
     station = look.stores.stations.of(place)
     if station is not None:

@@ -13,6 +13,7 @@ from api import errors, openapi
 from api.demo_people import demo_people
 from api.guards import Bounds, SecureHeaders
 from api.house import House
+from api.jobs import Jobs
 from api.pages import PAGES
 from api.pages.error import error_page
 from api.publishing import Publisher
@@ -21,6 +22,7 @@ from api.settings import Settings
 from api.watching import Watch
 
 STATIC = Path(__file__).parent / "static"
+YOUNG_OBJECTS = 20_000  # a batch of scans makes some thousands, which all go with its commit
 SILENT: TelemetryConfig = {  # nothing about requests leaves the house, whatever the environment says
     "tracing": False, "metrics": False, "logs": False, "auto_configure": False,
 }  # fmt: skip
@@ -32,18 +34,22 @@ DESCRIPTION = (
 
 def create_app(house: House) -> FastAPI:
     """The web app over an open house."""
-    publisher, watch = Publisher(house), Watch(house)
+    publisher, watch, jobs = Publisher(house), Watch(house), Jobs()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         gc.collect()
         gc.freeze()  # what is here now stays: no pause of the collector looks at it again
+        thresholds = gc.get_threshold()
+        gc.set_threshold(YOUNG_OBJECTS, *thresholds[1:])
         publisher.start()
         watch.start()
         yield
+        jobs.stop()
         watch.stop()
         publisher.stop()
         house.close()
+        gc.set_threshold(*thresholds)
         gc.unfreeze()  # at the end of the process everything is given back
 
     app = FastAPI(
@@ -51,7 +57,7 @@ def create_app(house: House) -> FastAPI:
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, telemetry=SILENT,
     )  # fmt: skip
     app.state.house = house
-    app.state.publisher, app.state.watch = publisher, watch
+    app.state.publisher, app.state.watch, app.state.jobs = publisher, watch, jobs
     app.state.demo_people = demo_people(house)
     app.state.error_page = error_page
     for router in ROUTES:

@@ -1,8 +1,10 @@
-"""A moment as a page shows it: the wall clock of a place, and UTC beside it, always both."""
+"""A moment as a page shows it, the wall clock of a place and UTC beside it, and as a form takes it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+from custody.domain.case import moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +19,11 @@ class Both:
     utc_time: str
 
 
-def both(moment: str | None, zone: str) -> Both | None:
+def both(recorded: str | None, zone: str) -> Both | None:
     """A recorded moment in the zone of a place; None for none."""
-    if not moment:
+    if not recorded:
         return None
-    utc = datetime.fromisoformat(moment).astimezone(UTC)
+    utc = datetime.fromisoformat(recorded).astimezone(UTC)
     local = utc.astimezone(ZoneInfo(zone))
     # the day is said again in UTC only where it is another one
     other_day = "" if utc.date() == local.date() else f"{utc:%d %b} "
@@ -35,11 +37,20 @@ def both(moment: str | None, zone: str) -> Both | None:
     )
 
 
-def day_of(moment: str | None, zone: str) -> str:
+def instant(text: str, zone: str) -> str | None:
+    """A wall-clock time of a place, as it was entered, as a moment of the books; None if it is none."""
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment(told if told.tzinfo else told.replace(tzinfo=ZoneInfo(zone)))
+
+
+def day_of(recorded: str | None, zone: str) -> str:
     """Only the day of a moment in a zone: `14 Mar 2026`; empty for none."""
-    if not moment:
+    if not recorded:
         return ""
-    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%d %b %Y}"
+    return f"{datetime.fromisoformat(recorded).astimezone(ZoneInfo(zone)):%d %b %Y}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +61,9 @@ class Day:
     text: str
 
 
-def last_day(moment: str) -> Day:
+def last_day(recorded: str) -> Day:
     """The day that was entered as the last one: the books keep its end in UTC, which is the next day further east."""
-    day = datetime.fromisoformat(moment).astimezone(UTC)
+    day = datetime.fromisoformat(recorded).astimezone(UTC)
     return Day(iso=f"{day:%Y-%m-%d}", text=f"{day:%d %b %Y}")
 
 

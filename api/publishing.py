@@ -14,9 +14,10 @@ from typing import Final
 
 from api.house import House
 from api.http_client import Ask, ask
+from api.witness_policy import witness_policy
 from api.witnessing import ask_witness, newest
 from custody.errors import CustodyError, DocumentUnreadable
-from custody.ledger.policy import Policy, Witness
+from custody.ledger.policy import Witness
 
 LOG: Final = logging.getLogger("custody")
 AGAIN_SECONDS: Final = (2, 10, 60, 300)  # after one failure, two, three, more
@@ -147,12 +148,12 @@ def _pause(failures: int) -> float:
 
 def witnesses_of(house: House) -> list[Witness]:
     """The witnesses of the house's policy file that say where they are."""
-    path = house.settings.witnesses
-    if path is None:
+    policy = witness_policy(house)
+    if policy is None:
         return []
-    policy = Policy.parse(path.read_text("utf-8"))
     nowhere = [one.name for one in policy.witnesses if not one.url]
     if nowhere:
+        path = house.settings.witnesses
         raise DocumentUnreadable(f"{path} does not say where {nowhere[0]} is asked")
     return [replace(one, url=one.url.rstrip("/")) for one in policy.witnesses]
 

@@ -1,13 +1,16 @@
 """What happened last at a station, read from the end of the log; nothing is kept for it beside the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from api.house import Look
+from api.house import House, Look
+from api.layout import SignedIn
+from api.moments import both
 from api.printed import local_time, words
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
 from custody.ledger.entry import Entry
+from custody.use_cases.telling.story import therapies_of
 
 AT_ONCE: Final = 64
 LOOKED_THROUGH: Final = 512  # a station that was quiet for longer shows nothing
@@ -17,7 +20,6 @@ RESULTS: Final = {
     "identity:mismatched": ("stop", "The bedside checks disagree"),
 }
 SIGN: Final = {"accepted": "go", "refused": "stop", "already_done": "wait", "declared": "wait"}
-COI_LENGTH: Final = 15
 
 
 def entries_at(look: Look, station: str) -> Iterator[Entry]:
@@ -39,10 +41,17 @@ def last_scans(look: Look, station: str, zone: str, *, count: int = 8) -> list[d
     return found
 
 
+def recorded_at(house: House, session: SignedIn, answer: Mapping[str, Any]) -> str:
+    """When an answer was written, at its station and in UTC: the same answer may be given again much later."""
+    with house.look() as look:
+        first = look.log.by_id(answer["entries"][0]["id"]) if answer["entries"] else None
+    moment = both(str(first.view["rec"]), session.at.station.zone) if first else None
+    return f"{moment.local}, {moment.utc}" if moment else ""
+
+
 def therapy_of(entry: Entry) -> str:
     """The Chain of Identity identifier that an entry is about, or the empty text."""
-    subjects = (link.subject for link in entry.links)
-    return next((one for one in subjects if one.startswith("CH") and len(one) == COI_LENGTH), "")
+    return next(iter(therapies_of(entry)), "")
 
 
 def _item(entry: Entry, zone: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from custody.domain.books import Books
 from custody.domain.case import moment
-from custody.domain.journey import STEP
+from custody.domain.journey import AT_SEVERAL_STAGES, STEP
 from custody.domain.presets import Preset
 from custody.domain.records import (
     Asset,
@@ -65,7 +65,8 @@ class Situation:
     @cached_property
     def stage(self) -> str:
         """The furthest stage reached."""
-        stages = {STEP[name].stage for name in self.done if name in STEP} - BESIDE
+        told = self.done.keys() & STEP.keys() - AT_SEVERAL_STAGES
+        stages = {STEP[name].stage for name in told} - BESIDE
         return max(stages, key=number_of, default="S0")
 
     @cached_property

@@ -15,13 +15,8 @@ from markupsafe import Markup
 from api.house import House, Look
 from api.moments import Both, both
 from api.staff import Staff
-from custody.domain.audit_record import (
-    AuditRecord,
-    CheckpointLine,
-    EventLine,
-    Moment,
-    SeriesKind,
-)
+from custody.domain.audit_lines import CheckpointLine, EventLine, Moment, SeriesKind
+from custody.domain.audit_record import AuditRecord
 from custody.domain.vocabulary import VerdictWord
 from custody.ledger.entry import Entry
 from custody.ledger.timestamp import write_time

@@ -12,7 +12,8 @@ from api.paging import address, paged
 from api.printed import words
 from api.situation import Situation
 from api.therapy_story import band_rows, bands_svg, curves_svg, genealogy_svg, timeline_of
-from custody.domain.audit_record import AuditRecord, SeriesKind, StageState
+from custody.domain.audit_lines import SeriesKind, StageState
+from custody.domain.audit_record import AuditRecord
 from custody.domain.erased import ERASE
 from custody.domain.journey import STEP
 from custody.domain.journey.erasure import KEPT_YEARS, erasable_from

@@ -1,6 +1,6 @@
 """`custody verify FILE`: whether a bundle, a custody PDF or a database is what was signed.
 
-- A bundle: by its own rules (`custody.exchange.bundle`).
+- A bundle, or evidence of a selection: by its own rules (`custody.exchange`).
 - A PDF: `api.verifying_pdf`.
 - A database: `api.verifying_database`.
 """

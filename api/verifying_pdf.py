@@ -1,6 +1,6 @@
 """Whether a custody PDF is what was sealed.
 
-First the seal over every byte, then the key that sealed it, then the bundle inside, that paper and
+First the seal over every byte, then the key that sealed it, then the evidence inside, that paper and
 bundle rest on the same checkpoint, and that the key was valid when the last entry told was recorded:
 no key seals paper that tells of what came after its time.  A signature for PDF readers is asked last,
 and told beside the answer: what the seal proves, it proves without it.
@@ -10,7 +10,8 @@ import base64
 from dataclasses import replace
 
 from custody.errors import DocumentUnreadable, LedgerTampered
-from custody.exchange.bundle import read_bundle, verify_bundle
+from custody.exchange.bundle import BundleEntry
+from custody.exchange.selection import read_evidence, verify_evidence
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.note import Note
@@ -28,15 +29,15 @@ def verify_paper(pdf: bytes, policy: Policy | None) -> Report:
     if opened.problem:
         return Report(ok=False, pinned=policy is not None, size=0, problem=opened.problem)
     try:
-        header = read_bundle(opened.attachment).header
-        sealers = _sealers(opened, policy or Policy.of(header.vkeys, pinned=False))
-        report = verify_bundle(opened.attachment, policy)
+        inside = read_evidence(opened.attachment)
+        sealers = _sealers(opened, policy or Policy.of(inside.header.vkeys, pinned=False))
+        report = verify_evidence(opened.attachment, policy)
     except (DocumentUnreadable, LedgerTampered) as error:
         return Report(ok=False, pinned=policy is not None, size=0, problem=f"{error}")
     sealed = (opened.origin, opened.checkpoint_size, opened.checkpoint_root)
     if report.ok and report.checkpoint and sealed != _parts(report.checkpoint):
         return replace(report, ok=False, problem="paper and evidence name different checkpoints")
-    late = _out_of_time(opened, sealers) if report.ok else ""
+    late = _out_of_time(inside.entries[-1], sealers) if report.ok else ""
     if late:
         return replace(report, ok=False, problem=late)
     signature = signature_in(pdf) if report.ok else None
@@ -52,9 +53,8 @@ def _sealers(opened: SealedDocument, policy: Policy) -> tuple[PinnedKey, ...]:
     return tuple(pinned for pinned in known if pinned.key in signers)
 
 
-def _out_of_time(opened: SealedDocument, sealers: tuple[PinnedKey, ...]) -> str:
+def _out_of_time(last: BundleEntry, sealers: tuple[PinnedKey, ...]) -> str:
     """A sentence if no key under the seal was valid when the last entry told was recorded."""
-    last = read_bundle(opened.attachment).entries[-1]
     rec = Entry.read(last.index, last.body).view["rec"]
     late = key_problem(sealers, rec)
     return f"the seal: {late}" if late else ""

@@ -16,6 +16,7 @@ from api.pages import (
     people,
     preset,
     presets,
+    selections,
     sign_in,
     station,
     step,
@@ -42,6 +43,7 @@ PAGES: tuple[APIRouter, ...] = (
     presets.router,
     preset.router,
     audit.router,
+    selections.router,
     foreign_evidence.router,
     error.router,
 )

@@ -7,8 +7,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api import audit_views
-from api.audit_views import Doubt
+from api.audit_tabs import PATH, View, tabs_of, views_of
 from api.dependencies import CurrentHouse, needs
+from api.doubt_views import Doubt, doubt_reaches, places
 from api.evidence import issue
 from api.house import House, Look
 from api.layout import SignedIn
@@ -23,19 +24,10 @@ from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission, may
 
 router = APIRouter()
-PATH: Final = "/audit"
 SEE_OTHER: Final = 303
 
 Reader = Annotated[SignedIn, Depends(needs(Permission.READ_LOG))]
 Auditor = Annotated[SignedIn, Depends(needs(Permission.EXPORT_EVIDENCE))]
-View = Literal["evidence", "ledger", "doubt", "security"]
-TABS: Final[tuple[tuple[View, str, Permission], ...]] = (
-    ("evidence", "Evidence", Permission.EXPORT_EVIDENCE),
-    ("ledger", "Ledger", Permission.READ_LOG),
-    ("doubt", "Whom a doubt reaches", Permission.READ_THERAPY),
-    ("security", "Security log", Permission.READ_SECURITY),
-)
-FOREIGN: Final = ("foreign", "Partners' evidence", "/audit/foreign")
 
 
 class Asked(BaseModel):
@@ -62,8 +54,8 @@ def show_audit(
 ) -> HTMLResponse:
     """The view that is asked for, or the first that is this person's."""
     roles = reader.account.roles
-    keys = [key for key, _, need in TABS if may(roles, need)]
-    view = asked.view if asked.view in keys else keys[0]
+    mine = views_of(roles)
+    view = asked.view if asked.view in mine else mine[0]
     found = find_therapies(house, reader, asked.therapy) if asked.therapy.strip() else None
     with house.look() as look:
         shown = _shown(house, look, reader, asked, view)
@@ -77,7 +69,7 @@ def show_audit(
         request,
         "audit.html",
         view=view,
-        tabs=tabs_of(reader),
+        tabs=tabs_of(roles),
         asked=asked,
         problem=found.problem if found else "",
         found=[(one.coi, coi_printed(one.coi), mark_of(one.coi)) for one in found.therapies]
@@ -89,14 +81,6 @@ def show_audit(
     )
 
 
-def tabs_of(reader: SignedIn) -> list[tuple[str, str, str]]:
-    """The views that are this person's, and what partners issued, which has a page of its own."""
-    roles = reader.account.roles
-    tabs = [(key, label, address(PATH, view=key)) for key, label, need in TABS if may(roles, need)]
-    partners = [FOREIGN] if may(roles, Permission.EXPORT_EVIDENCE) else []
-    return [*tabs, *partners]
-
-
 def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) -> dict[str, Any]:
     zone = reader.at.station.zone
     if view == "ledger":
@@ -106,8 +90,8 @@ def _shown(house: House, look: Look, reader: SignedIn, asked: Asked, view: str) 
         return {"lines": audit_views.security_rows(look, zone)}
     if view == "doubt":
         doubt = Doubt(place=asked.place, since=asked.since, until=asked.until)
-        reached = audit_views.doubt_reaches(look, doubt, zone) if doubt.is_asked else None
-        return {"rooms": audit_views.rooms(look), "reached": reached, "zone": zone}
+        reached = doubt_reaches(look, doubt, zone) if doubt.is_asked else None
+        return {"places": places(look), "reached": reached, "zone": zone}
     coi = asked.therapy.strip()
     issued = audit_views.issued_about(look, coi, zone) if _is_one(coi) else []
     return {

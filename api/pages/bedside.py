@@ -21,13 +21,13 @@ from api.dependencies import CurrentHouse, Token, needs
 from api.house import House
 from api.layout import SignedIn
 from api.names import born, full_name, names_of
-from api.pages.rendering import clock_of, render
-from api.recent import last_scans
+from api.pages.rendering import render
+from api.recent import last_scans, recorded_at
 from api.security import find_session, sign_out
 from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
 from api.step_sending import drawn_anew, key_of, second_of
 from api.step_view import FormState, step_view
-from api.verdict_words import verdict_view
+from api.verdict_words import stop_view, verdict_view
 from custody.domain.journey import STEP
 from custody.domain.permissions import Permission
 from custody.domain.records import Therapy
@@ -150,8 +150,7 @@ def _end_second(request: Request, house: House, response: Response) -> None:
 
 
 def _refused(request: Request, house: House, session: SignedIn, answer: dict[str, Any]) -> Response:
-    now = clock_of(house.now(), session.at.station.zone, frozen=True)
-    view = verdict_view(answer, STEP_OF_CHECK, at=f"{now['local']} {now['zone']}, {now['utc']} UTC")
+    view = verdict_view(answer, STEP_OF_CHECK, at=recorded_at(house, session, answer))
     return _page(request, house, session, FormState(keep_focus=True), again=True, refusal=view)
 
 
@@ -173,7 +172,8 @@ def _page(
     return render(
         request, "bedside.html", status=status, stands=stands, scans=scans, second=second,
         part=_part(stands, actor, again=context["again"]), pairs=_pairs(house, session, stands),
-        form=step_view(house, actor, STEP_OF_CHECK, state), badges=demo_badges(house, session), **context,
+        form=step_view(house, actor, STEP_OF_CHECK, state), badges=demo_badges(house, session),
+        stop=stop_view(stands.stopped) if stands.stopped else None, **context,
     )  # fmt: skip
 
 

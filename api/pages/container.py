@@ -1,11 +1,15 @@
 """One container: its five facts, where its cells came from and went, and everything about it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel
 
+from api.audit_views import issued_row
 from api.clocks import clocks_of
+from api.container_evidence import is_issued_about, issue_about_container
 from api.container_views import (
     bound_to,
     custody_rows,
@@ -30,7 +34,10 @@ from custody.errors import NotFound
 
 router = APIRouter()
 
+SEE_OTHER: Final = 303
+
 Reader = Annotated[SignedIn, Depends(needs(Permission.READ_THERAPY))]
+Auditor = Annotated[SignedIn, Depends(needs(Permission.EXPORT_EVIDENCE))]
 
 
 @router.get("/containers/{container_id}")
@@ -49,8 +56,11 @@ def show_container(
         told = story_of(house, look, therapy.coi, entries)
         mine = {entry.index for entry in entries if entry.n_of(one.id)}
         lines = [line for line in timeline_of(look, told, entries) if line["index"] in mine]
+        issued = [
+            issued_row(look, entry, zone) for entry in entries if is_issued_about(entry, one.id)
+        ]
         shown: dict[str, Any] = {
-            "facts": five_facts(case, one, zone),
+            "facts": five_facts(look, case, one, zone),
             "bound": bound_to(one, zone),
             "labels": label_rows(look, one, zone),
             "relatives": relatives(look, one),
@@ -67,9 +77,27 @@ def show_container(
         clocks=[each for each in clocks_of(case, house.now(), zone) if each.container.id == one.id],
         mine=_mine(case, one, reader),
         lines=lines[::-1],
+        container=one.id,
+        may_issue=may(reader.account.roles, Permission.EXPORT_EVIDENCE),
+        issued=issued[::-1],
         may_fetch=may(reader.account.roles, Permission.FETCH_LABEL),
         **shown,
     )
+
+
+class Wanted(BaseModel):
+    """The language of the PDF."""
+
+    language: Literal["en", "de"] = "en"
+
+
+@router.post("/containers/{container_id}/evidence")
+def post_evidence(
+    house: CurrentHouse, auditor: Auditor, container_id: str, wanted: Annotated[Wanted, Form()]
+) -> Response:
+    """Issue evidence about a container, and show where its files are."""
+    issue_about_container(house, auditor, container_id, language=wanted.language)
+    return RedirectResponse(f"/containers/{quote(container_id)}#evidence", status_code=SEE_OTHER)
 
 
 def _mine(case: Situation, one: Container, reader: SignedIn) -> list[Step]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import KEY_GRAMMAR
+from api.audit_tabs import tabs_of
 from api.dependencies import CurrentHouse, needs
 from api.foreign_evidence import (
     all_received,
@@ -23,7 +24,6 @@ from api.foreign_words import PairShown, pair_shown
 from api.house import House
 from api.layout import SignedIn
 from api.moments import both
-from api.pages.audit import tabs_of
 from api.pages.rendering import render
 from api.verdict_words import refused_view
 from custody.domain.handoff_matching import closes
@@ -108,7 +108,7 @@ def _all(
         request,
         "foreign_evidence.html",
         status=REFUSED if refused else 200,
-        tabs=tabs_of(reader),
+        tabs=tabs_of(reader.account.roles),
         verdict=refused_view(refused.reason, refused.why, reference=NOTED) if refused else None,
         received=[(one, both(one.received_at, zone)) for one in all_received(house)],
         may_import=may(reader.account.roles, Permission.IMPORT_EVIDENCE),
@@ -136,7 +136,7 @@ def _one(
         request,
         "foreign_evidence_one.html",
         status=REFUSED if reason else 200,
-        tabs=tabs_of(reader),
+        tabs=tabs_of(reader.account.roles),
         verdict=refused_view(told) if told else None,
         evidence=evidence,
         received=both(evidence.received_at, zone),

@@ -21,8 +21,8 @@ from api.known_things import known_thing
 from api.layout import SignedIn
 from api.made_things import Made, made_things
 from api.next_steps import PAGE_OF, NextSteps, next_steps
-from api.pages.rendering import clock_of, render
-from api.recent import last_scans
+from api.pages.rendering import render
+from api.recent import last_scans, recorded_at
 from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
 from api.step_sending import drawn_anew, key_of, second_of
 from api.step_view import FormState, step_view
@@ -94,7 +94,7 @@ def _answered(
     filled: Filled,
     answer: dict[str, Any],
 ) -> Response:
-    view = verdict_view(answer, step, at=_moment(house, session))
+    view = verdict_view(answer, step, at=recorded_at(house, session, answer))
     if answer["verdict"] == "refused":
         gates = {one["gate"] for one in answer["reasons"]}
         kept = filled.without_scans() if gates & IDENTITY else filled
@@ -164,8 +164,3 @@ def _told(house: House, session: SignedIn, scan: RawScan) -> Made:
             note=REASON[found.problem].sentence if found.problem in REASON else "",
         )
     return Made(title=known.title, code=known.code, mark=known.mark)
-
-
-def _moment(house: House, session: SignedIn) -> str:
-    now = clock_of(house.now(), session.at.station.zone, frozen=True)
-    return f"{now['local']} {now['zone']}, {now['utc']} UTC"

@@ -78,6 +78,8 @@ def show_therapy(
                 shown = therapy_views.labels(case, zone)
             case _:
                 shown = therapy_views.overview(case, told, reader)
+                everywhere = look.stores.stations.all()
+                shown["titles"] = {one.station.id: one.title for one in everywhere}
         aliases = look.books.find(Alias, therapy=coi)
     names = names_of(house, reader, (therapy.subject,), f"opens the page of therapy {coi}")
     return render(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
+from api.bad_results import bad_results
 from api.clocks import CellClock, clocks_of
 from api.dependencies import CurrentHouse, needs
 from api.due_steps import due_steps, is_for
@@ -57,12 +58,14 @@ def show_work(
     with house.look() as look:
         active = look.books.find(Therapy, status=TherapyStatus.ACTIVE)
         cases = list(situations(look.books, active, house.presets, now))
+        bad = bad_results(look, reader)
     found = [_work(case, reader, clocks_of(case, now, zone)) for case in cases]
     here = sorted((one for one in found if one.steps), key=lambda one: one.urgency)
     elsewhere = [one.standing for one in found if not one.steps and one.standing.waits]
     return render(
         request,
         "work.html",
+        bad=bad,
         page=paged(here, PATH, offset=offset, size=ON_A_PAGE),
         elsewhere=elsewhere[:ELSEWHERE_MAX],
         more_elsewhere=max(0, len(elsewhere) - ELSEWHERE_MAX),

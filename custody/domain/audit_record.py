@@ -1,271 +1,49 @@
-"""What a custody report says, as plain rows: drawing knows no more, building draws nothing.
+"""What a custody report says, as plain rows; one for people, beside the evidence for machines.
 
-One record serves the paper for people and its pictures.  Every text is ready to be read: words are
-already words, moments already carry their zone.  Names of people stand only in `patient`, and a
-redacted record has none.  Amounts are whole numbers; `decimals` says where their point is drawn.
+One record serves the paper and its pictures.  Names of people stand only in `patient`, and a
+redacted record has none.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from custody.domain.audit_lines import (
+    BandLine,
+    CheckpointLine,
+    ContainerLine,
+    DeviationLine,
+    EdgeLine,
+    EventLine,
+    FactLine,
+    IdentityState,
+    MarkLine,
+    Moment,
+    ReconciliationLine,
+    SeriesLine,
+    SignOffLine,
+    SpanState,
+    StageLine,
+)
 from custody.domain.vocabulary import VerdictWord
 
 
-class StageState(StrEnum):
-    """How far a stage of the journey has come."""
-
-    DONE = "done"
-    NOW = "now"
-    PENDING = "pending"
-    FAILED = "failed"
-    NOT_PLANNED = "not_planned"
-
-
-class SpanState(StrEnum):
-    """Somebody held a container, is about to accept it, or nobody is known to have held it."""
-
-    HELD = "held"
-    PENDING = "pending"
-    GAP = "gap"
-
-
-class IdentityState(StrEnum):
-    """Whether bag and patient were checked by scans at the bedside, apart from who held the bag."""
-
-    NOT_YET = "not_yet"  # nothing was given
-    CHECKED = "checked"  # every bag that was given
-    UNCHECKED = "unchecked"  # at least one was declared from paper
-
-
-class SeriesKind(StrEnum):
-    """What a series of observations is about, which decides how it is drawn."""
-
-    COUNT = "count"
-    TEMPERATURE = "temperature"
-    VITAL = "vital"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """One instant twice: RFC 3339 UTC, which sorts as text, and as the wall clock showed it."""
-
-    utc: str
-    local: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactLine:
-    """A labelled value."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageLine:
-    """One stage of the journey from vein to vein."""
-
-    code: str
-    title: str
-    state: StageState
-    at: str = ""  # UTC, when it was done or begun
-    beside: bool = False  # runs beside the stages around it, as bridging chemotherapy does
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContainerLine:
-    """A container and its five facts."""
-
-    id: str
-    name: str  # short, unique in this record: "Final bag 2"
-    kind: str
-    product: str
-    condition: str
-    disposition: str
-    holder: str
-    place: str = ""
-    note: str = ""
-    on_hold: bool = False
-    infused: bool = False
-    declared: bool = (
-        False  # given while the system was away, as paper says: nothing was checked here
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EdgeLine:
-    """Cells went from one container into another; both by id."""
-
-    parent: str
-    child: str
-    how: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandLine:
-    """Who held a container from when to when; `until` is absent while it lasts."""
-
-    container: str
-    holder: str
-    since: Moment
-    until: Moment | None = None
-    state: SpanState = SpanState.HELD
-    released_by: str = ""
-    accepted_by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonLine:
-    """Why something was refused: the code that never changes, a sentence, what to do next."""
-
-    code: str
-    sentence: str
-    next_step: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonLine:
-    """A person by badge, with role and what the signature of this act means."""
-
-    badge: str
-    role: str
-    meaning: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventLine:
-    """One ledger entry; `index` is its place in the tree, `entry_id` its leaf hash in hex."""
-
-    index: int
-    entry_id: str
-    at: Moment
-    recorded_at: Moment
-    step: str
-    title: str
-    stage: str
-    actor: PersonLine
-    station: str
-    verdict: VerdictWord
-    second: PersonLine | None = None
-    reasons: tuple[ReasonLine, ...] = ()
-    details: tuple[FactLine, ...] = ()
-    corrects: tuple[int, ...] = ()
-    corrected_by: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviationLine:
-    """Something that should not have been, why it was, and who closed it."""
-
-    id: str
-    title: str
-    opened_at: Moment
-    opened_by: str
-    event: int | None = None
-    root_cause: str = ""
-    closed_at: Moment | None = None
-    closed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignOffLine:
-    """A person's electronic signature and its meaning."""
-
-    at: Moment
-    person: PersonLine
-    subject: str
-    event: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReconciliationLine:
-    """What became of every print of one kind of label."""
-
-    label: str
-    printed: int
-    applied: int
-    voided: int
-    destroyed: int
-
-    @property
-    def open(self) -> int:
-        """Prints that nobody has accounted for; must be none."""
-        return self.printed - self.applied - self.voided - self.destroyed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointLine:
-    """One observation: a UTC moment and a whole number in the unit of its series."""
-
-    at: str
-    value: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesLine:
-    """Observations of one kind; a value is drawn with `decimals` digits after its point."""
-
-    name: str
-    kind: SeriesKind
-    unit: str
-    points: tuple[PointLine, ...]
-    decimals: int = 0
-    low: int | None = None
-    high: int | None = None
-    logarithmic: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckpointLine:
-    """The signed checkpoint that covers every entry told here, as a note and in its parts."""
-
-    note: str
-    origin: str
-    size: int
-    root: str  # base64, as in the note
-    witnesses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkLine:
-    """A therapy's cue for the eye: a shape and a call name; never an identifier."""
-
-    shape: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditRecord:
-    """Everything a custody report says about one therapy or another scope."""
+class Account:
+    """What every paper says, whatever it is about."""
 
     title: str
-    coi: str
-    coi_check: str
-    mark: MarkLine
-    preset: str
-    preset_version: str
-    site: str
-    status: str
-    answer: str  # whose cells, where they went, held by whom, unbroken or where not
-    unbroken: bool
+    answer: str  # before anything else, in sentences
     generated_at: Moment
     checkpoint: CheckpointLine
     bundle_sha256: str
-    container: str = ""  # the one that is told of, where it is not the whole therapy
     demo: bool = False
-    identity: IdentityState = IdentityState.NOT_YET
-    patient: tuple[FactLine, ...] = ()  # nothing in a redacted record
-    erased: bool = False  # nobody knows any longer who the patient was
     facts: tuple[FactLine, ...] = ()
     stages: tuple[StageLine, ...] = ()
     containers: tuple[ContainerLine, ...] = ()
     edges: tuple[EdgeLine, ...] = ()
     bands: tuple[BandLine, ...] = ()
-    series: tuple[SeriesLine, ...] = ()
     events: tuple[EventLine, ...] = ()
     deviations: tuple[DeviationLine, ...] = ()
     sign_offs: tuple[SignOffLine, ...] = ()
-    reconciliation: tuple[ReconciliationLine, ...] = ()
 
     def told(self, verdict: VerdictWord) -> tuple[EventLine, ...]:
         """The entries with this verdict, in their order."""
@@ -282,6 +60,31 @@ class AuditRecord:
         return self.told(VerdictWord.DECLARED)
 
     @property
+    def told_until(self) -> str:
+        """The UTC moment up to which custody is told."""
+        return self.generated_at.utc
+
+    @property
     def gaps(self) -> tuple[BandLine, ...]:
         """Spans in which nobody is known to have held a container."""
         return tuple(band for band in self.bands if band.state is SpanState.GAP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecord(Account):
+    """Everything a custody report says about one therapy or one container."""
+
+    coi: str
+    coi_check: str
+    mark: MarkLine
+    preset: str
+    preset_version: str
+    site: str
+    status: str
+    unbroken: bool
+    container: str = ""  # the one that is told of, where it is not the whole therapy
+    identity: IdentityState = IdentityState.NOT_YET
+    patient: tuple[FactLine, ...] = ()  # nothing in a redacted record
+    erased: bool = False  # nobody knows any longer who the patient was
+    series: tuple[SeriesLine, ...] = ()
+    reconciliation: tuple[ReconciliationLine, ...] = ()

@@ -23,13 +23,16 @@ class Books(Protocol):
     def find(self, kind: type[R], /, **equal: Scalar) -> list[R]:
         """All records of a kind whose fields equal these, in the order of their keys."""
 
+    def last(self, kind: type[R], /, **equal: Scalar) -> R | None:
+        """The last of what `find` answers, or None; books in a database read only this one."""
+
     def put(self, record: Record) -> None:
         """Put a record in its place, new or changed."""
 
 
 def outcome_of(records: Iterable[Record]) -> Outcome:
     """How records stand in an entry: kind and fields, absent fields left out; the last word on each counts."""
-    return tuple((record.KIND, _present(record)) for record in last_words(records))
+    return tuple((record.KIND, record.present()) for record in last_words(records))
 
 
 def last_words(records: Iterable[Record]) -> Iterable[Record]:
@@ -47,12 +50,6 @@ def apply(books: Books, outcome: Iterable[tuple[str, Mapping[str, Any]]]) -> Non
     """Put every record of an outcome into the books; replay is nothing but this."""
     for kind, fields in outcome:
         books.put(KINDS[kind].of(fields))
-
-
-def _present(record: Record) -> dict[str, str | int | bool]:
-    return {
-        name: value for name in record.field_names() if (value := getattr(record, name)) is not None
-    }
 
 
 class MemoryBooks:
@@ -79,6 +76,11 @@ class MemoryBooks:
         }
         in_order = sorted(found)  # each field of a key is of one type
         return [found[key] for key in in_order]
+
+    def last(self, kind: type[R], /, **equal: Scalar) -> R | None:
+        """The last of what `find` answers, or None."""
+        found = self.find(kind, **equal)
+        return found[-1] if found else None
 
     def put(self, record: Record) -> None:
         """Put a record in its place, new or changed."""

@@ -224,8 +224,7 @@ class Case:
         """The newest observation of a name for this therapy."""
         if self.therapy is None:
             return None
-        found = self.books.find(Observation, therapy=self.coi, name=name)
-        return max(found, key=lambda seen: seen.n) if found else None
+        return self.books.last(Observation, therapy=self.coi, name=name)
 
     def since(self, instant: str) -> timedelta:
         """How long ago a moment was."""

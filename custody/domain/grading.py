@@ -3,7 +3,8 @@
 Source: the consensus grading of the American Society for Transplantation and Cellular Therapy
 (ASTCT, 2019). The rules, in this order:
 
-1. An item that is missing gives no grade: unknown, and a gate that asks for it stays shut.
+1. An item that is missing gives no grade: unknown, and a gate that asks for it stays shut.  What was found all the
+   same says what the grade is at least: nobody asks a patient in a seizure which year it is.
 2. CRS needs a fever of 38.0 °C or more; once an antipyretic, anticytokine or steroid was given,
    fever is no longer required and pressure and oxygen alone decide.  The grade is the worse of
    the two.
@@ -74,10 +75,11 @@ OBJECTS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A grade or a score, and what it rests on; None is unknown."""
+    """A grade or a score, and what it rests on; None is unknown, and then it is at least what was found."""
 
     value: int | None
     because: tuple[str, ...]
+    at_least: int = 0
 
 
 def crs_grade(items: CrsItems, *, hypotension_below_millimetres_mercury: int | None) -> Grade:
@@ -89,23 +91,34 @@ def crs_grade(items: CrsItems, *, hypotension_below_millimetres_mercury: int | N
     if items.oxygen_device is OxygenDevice.NASAL_CANNULA:
         missing += _missing_one(items, "oxygen_flow_millilitres_per_minute")
     if missing:
-        return Grade(None, missing)
+        return Grade(None, missing, at_least=_crs_at_least(items, low))
     fever = (items.temperature_millicelsius or 0) >= FEVER_MILLICELSIUS
     if not fever and not items.fever_treated:
         return Grade(0, ("no fever",))
     because = "fever" if fever else "no fever, but it was treated"
-    pressure, oxygen = _pressure_grade(items, low or 0), _oxygen_grade(items)
+    pressure, oxygen = _pressure_grade(items, low), _oxygen_grade(items)
     grade = max(int(fever), pressure.value or 0, oxygen.value or 0)
     return Grade(grade, (because, *pressure.because, *oxygen.because))
 
 
-def _pressure_grade(items: CrsItems, low_below: int) -> Grade:
+def _crs_at_least(items: CrsItems, low: int | None) -> int:
+    """What pressure and oxygen say, unless it is known that there was no fever and none was treated."""
+    degrees = items.temperature_millicelsius
+    fever = degrees is not None and degrees >= FEVER_MILLICELSIUS
+    if degrees is not None and not fever and items.fever_treated is False:
+        return 0
+    found = (_pressure_grade(items, low), _oxygen_grade(items))
+    return max(int(fever), *(one.value or 0 for one in found))
+
+
+def _pressure_grade(items: CrsItems, low_below: int | None) -> Grade:
     count = items.vasopressors or 0
     if count > 1:
         return Grade(4, ("several vasopressors",))
     if count == 1 or items.vasopressin:
         return Grade(3, ("one vasopressor" if count else "vasopressin",))
-    if (items.systolic_millimetres_mercury or 0) < low_below:
+    systolic = items.systolic_millimetres_mercury
+    if systolic is not None and low_below is not None and systolic < low_below:
         return Grade(2, (f"systolic pressure below {low_below} mmHg",))
     return Grade(0, ())
 
@@ -150,9 +163,6 @@ def icans_grade(items: IcansItems, score: IceItems | CapdItems, *, under_twelve:
     if items.consciousness is Consciousness.UNAROUSABLE:
         return Grade(4, ("consciousness: unarousable",))
     cognition = _cognition_grade(score, under_twelve=under_twelve)
-    missing = _missing(items)
-    if cognition.value is None or missing:
-        return Grade(None, missing + (cognition.because if cognition.value is None else ()))
     rows = (
         cognition,
         _row("consciousness", items.consciousness, CONSCIOUSNESS_GRADE),
@@ -161,6 +171,9 @@ def icans_grade(items: IcansItems, score: IceItems | CapdItems, *, under_twelve:
         _row("intracranial pressure", items.intracranial_pressure, PRESSURE_GRADE),
     )
     worst = max(row.value or 0 for row in rows)
+    missing = _missing(items) + (cognition.because if cognition.value is None else ())
+    if missing:
+        return Grade(None, missing, at_least=worst)
     return Grade(worst, tuple(word for row in rows for word in row.because))
 
 

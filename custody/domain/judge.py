@@ -112,4 +112,4 @@ def _seen_anyway(case: Case, form: set[str]) -> set[str]:
 
 
 def _answers(case: Case, questions: Iterable[Question]) -> set[str]:
-    return {reason for reason in (question(case) for question in questions) if reason is not None}
+    return {reason for question in questions if (reason := question(case)) is not None}

@@ -49,6 +49,7 @@ LIMITS = frozenset(
         "storage_temperature_max_millicelsius",
         # in the lab
         "changeover_minutes",
+        "thawed_material_hold_minutes",
         "vector_thaw_to_use_minutes",
         "expansion_min_days",
         "expansion_max_days",

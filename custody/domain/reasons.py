@@ -39,6 +39,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("alias_mismatch", "G01", HARD, "Label, order and documents do not name the same therapy.", "Quarantine the shipment and call quality.", deviation=True),
     Reason("foreign_container", "G31", HARD, "This shipment must not carry that container.", "Take it out, quarantine it, and call quality.", deviation=True),
     Reason("another_therapy_open", "G12", HARD, "Another patient's material is open in this room.", "Finish it and sign the line clearance first."),
+    Reason("incubator_shared", "G12", HARD, "Another patient's vessel stands in this incubator.", "Choose another incubator; or separate the two vessels, and say so."),
     Reason("wrong_construct", "G11", HARD, "This vector carries another construct than the order asks for.", "Return the vial to quarantine and fetch the vector named in the order.", deviation=True),
     Reason("ledger_tampered", "G36", HARD, "The records of this therapy are not those that were signed.", "Do not go on with this therapy. Keep its cells where they are, and call quality and the administrator."),
     # labels and codes
@@ -100,10 +101,13 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("preset_not_approved", "G05", HARD, "This preset version is not approved.", "Two people must approve it first."),
     Reason("missing_value", "G05", HARD, "A value that must be recorded is missing.", "Fill in every field."),
     Reason("unknown_value", "G05", HARD, "A field that this step does not have was sent.", "Send only the fields that the step asks for."),
+    Reason("age_disagrees", "G05", HARD, "The date of birth and the tick for the age do not agree.", "Compare the date with the hospital record, as year, month and day, and tick again."),
+    Reason("score_of_another_age", "G05", HARD, "This neurological score is not the one for the patient's age.", "Under twelve years, fill in only the child's score (CAPD); from twelve on, only the ICE score."),
     Reason("value_out_of_range", "G05", HARD, "A value lies outside what is possible.", "Compare the reading and the unit."),
     Reason("not_fresh", "G08", HARD, "The wristband was not scanned here just now.", "Scan the wristband on the patient at this bedside, then the bag."),
     Reason("time_in_future", "G29", HARD, "The time given lies in the future.", "Correct the time."),
     # limits
+    Reason("thawed_too_long", "G13", QUALITY, "The thawed cells have waited for too long.", "Quality and the physician must decide."),
     Reason("fresh_window_exceeded", "G13", QUALITY, "The collected cells have been fresh for too long.", "Quality and the physician must decide."),
     Reason("thaw_window_exceeded", "G13", HARD, "The time after thaw has run out.", "Do not infuse. Call the physician and quality.", deviation=True),
     Reason("expired", "G13", HARD, "The expiry time has passed.", "Do not use it. Call quality.", deviation=True),

@@ -21,14 +21,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from custody.errors import DocumentUnreadable, LedgerTampered
-from custody.exchange.bundle import verify_bundle
+from custody.exchange.bundle import Bundle, read_bundle, verify_bundle
 from custody.exchange.evidence_lines import (
+    BundleEntry,
     Prove,
     Walk,
+    entries_of,
     is_issue,
     is_number,
     is_text,
     line_at,
+    note_of,
     read_line,
     verify_lines,
     written_lines,
@@ -75,6 +78,15 @@ class SelectionHeader:
     origin: str
     selected: Selection
     vkeys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Evidence of a selection in its parts, read but not verified."""
+
+    header: SelectionHeader
+    entries: tuple[BundleEntry, ...]
+    note: str
 
 
 def read_selection(value: object) -> Selection:
@@ -131,6 +143,18 @@ def read_selection_header(data: bytes) -> SelectionHeader:
             return SelectionHeader(origin=origin, selected=told, vkeys=tuple(vkeys))
         case _:
             raise DocumentUnreadable("the first line is not the header of a selection")
+
+
+def read_evidence(data: bytes) -> Bundle | Chosen:
+    """The parts of a bundle or of evidence of a selection; DocumentUnreadable if it has not the lines of one."""
+    return read_chosen(data) if is_selection(data) else read_bundle(data)
+
+
+def read_chosen(data: bytes) -> Chosen:
+    """The parts of evidence of a selection; DocumentUnreadable if it has not the lines of one."""
+    header = read_selection_header(data)
+    entries = tuple(entries_of(data))
+    return Chosen(header=header, entries=entries, note=note_of(data))
 
 
 def verify_evidence(data: bytes, policy: Policy | None = None) -> Report:

@@ -12,7 +12,6 @@ equals:
 - at most 65,535 bytes, and lists and objects at most 16 deep, the outermost counting one.
 """
 
-from collections.abc import Iterable
 from typing import Any
 from unicodedata import is_normalized
 
@@ -88,18 +87,12 @@ def _check_boxes(box: Any, depth: int) -> None:  # noqa: ANN401 -- a list or an 
         return
     if depth == MAX_DEPTH and kinds & _BOXES:
         raise EntryMalformed(f"the value is nested deeper than {MAX_DEPTH}")
-    if not kinds <= _KNOWN:
-        _check_strangers(items)
+    for kind in kinds - _KNOWN:
+        if not issubclass(kind, str):  # such as the words of an enumeration
+            raise EntryMalformed(f"{_name(kind)} has no place in the ledger")
     for item in items:
         if type(item) in _BOXES:
             _check_boxes(item, depth + 1)
-
-
-def _check_strangers(items: Iterable[object]) -> None:
-    """Of all other types only kinds of text, such as the words of an enumeration, may stand."""
-    for item in items:
-        if type(item) not in _KNOWN and not isinstance(item, str):
-            raise EntryMalformed(f"{_name(item)} has no place in the ledger")
 
 
 def _check_texts(value: object, any_form: bool) -> None:  # noqa: FBT001 -- hot and private
@@ -116,6 +109,6 @@ def _check_texts(value: object, any_form: bool) -> None:  # noqa: FBT001 -- hot 
             _check_texts(item, any_form)
 
 
-def _name(item: object) -> str:
+def _name(kind: type) -> str:
     """What was found where text, a whole number, truth, a list or an object must stand."""
-    return "null" if item is None else f"a value of type {type(item).__name__}"
+    return "null" if kind is type(None) else f"a value of type {kind.__name__}"

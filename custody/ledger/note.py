@@ -37,6 +37,7 @@ _ID_BYTES = 4
 _PUBLIC_BYTES = 32
 _TIME_BYTES = 8
 _TIME_END = 1 << 63
+_COSIGNATURE_BYTES = _TIME_BYTES + 64
 _DASH = "\u2014 "
 _FIRST_VISIBLE = " "
 _KINDS = {ED25519: "an Ed25519 key", COSIGNATURE: "a witness's Ed25519 key"}
@@ -173,6 +174,11 @@ def cosignature(time: int, signature: bytes) -> bytes:
 def cosigned_at(signature: bytes) -> int:
     """The time that a cosignature says, in seconds since 1970."""
     return int.from_bytes(signature[:_TIME_BYTES], "big")
+
+
+def is_cosignature(line: NoteSignature) -> bool:
+    """Whether a signature line has the form of a witness's; a log's own signature is shorter."""
+    return len(line.signature) == _COSIGNATURE_BYTES
 
 
 def is_key_name(name: str) -> bool:

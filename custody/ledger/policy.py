@@ -54,6 +54,10 @@ class Witness:
         """Whether they are among those who cosigned."""
         return self.key in cosigners
 
+    def told(self) -> str:
+        """As people read it: the name."""
+        return self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -71,6 +75,11 @@ class Group:
     def met(self, cosigners: AbstractSet[VerifierKey]) -> bool:
         """Whether enough of them cosigned."""
         return sum(one.met(cosigners) for one in self.members) >= self.need
+
+    def told(self) -> str:
+        """As people read it: `2 of 3 (partner, sponsor, regulator)`."""
+        members = ", ".join(one.told() for one in self.members)
+        return f"{self.need} of {len(self.members)} ({members})"
 
 
 Rule = Union[Witness, Group]  # noqa: UP007 -- names each other with `Group`

@@ -5,17 +5,18 @@ nothing and a put writes only the fields that changed.  Nothing is remembered be
 process may have written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from custody.domain.records import Record, Scalar
-from custody.store.shelves import SHELVES, Row, Shelf
+from custody.store.shelves import SHELVES, Names, Row, Shelf
 from custody.store.statements import Statements
 
 R = TypeVar("R", bound=Record)
 Key = tuple[Scalar, ...]
+Spell = Callable[[Names, Names], str]  # fields with values and fields without, to a statement
 
 
 class SqlBooks:
@@ -41,15 +42,13 @@ class SqlBooks:
     def find(self, kind: type[R], /, **equal: Scalar) -> list[R]:
         """All records of a kind whose fields equal these, in the order of their keys."""
         shelf = self._shelves[kind]
-        absent: tuple[str, ...] = ()
-        if None in equal.values():
-            absent = tuple(name for name, value in equal.items() if value is None)
-            equal = {name: value for name, value in equal.items() if value is not None}
-        self._cursor.execute(shelf.find(tuple(equal), absent), tuple(equal.values()))
-        records = [shelf.record(row) for row in self._cursor.fetchall()]
-        for record in records:
-            self._known[kind, shelf.key(record)] = record
-        return records
+        return self._read(kind, shelf, shelf.find, equal)
+
+    def last(self, kind: type[R], /, **equal: Scalar) -> R | None:
+        """The last of what `find` answers, or None; one row is read."""
+        shelf = self._shelves[kind]
+        records = self._read(kind, shelf, shelf.last, equal)
+        return records[0] if records else None
 
     def put(self, record: Record) -> None:
         """Put a record in its place, new or changed."""
@@ -79,6 +78,20 @@ class SqlBooks:
     def forget(self) -> None:
         """Remember nothing: what was put has been rolled back."""
         self._known.clear()
+
+    def _read(
+        self, kind: type[R], shelf: Shelf[R], spell: Spell, equal: dict[str, Scalar]
+    ) -> list[R]:
+        """What a statement about given and absent fields finds, remembered."""
+        absent: Names = ()
+        if None in equal.values():
+            absent = tuple(name for name, value in equal.items() if value is None)
+            equal = {name: value for name, value in equal.items() if value is not None}
+        self._cursor.execute(spell(tuple(equal), absent), tuple(equal.values()))
+        records = [shelf.record(row) for row in self._cursor.fetchall()]
+        for record in records:
+            self._known[kind, shelf.key(record)] = record
+        return records
 
     def _change(self, shelf: Shelf[Record], before: Row, after: Row, key: Key) -> None:
         """Write the fields that differ, if any."""

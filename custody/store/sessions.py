@@ -23,8 +23,8 @@ JOIN station ON station.id = session.station WHERE session.token_hash = ?"""  # 
 _SPLIT = 2 + len(accounts.COLUMNS.split(", "))
 
 # The same row means the same account or station: read anew each time, understood once.
-_account = lru_cache(maxsize=256)(account_of)
-_place = lru_cache(maxsize=256)(station_of)
+_account = lru_cache(maxsize=4096)(account_of)
+_place = lru_cache(maxsize=4096)(station_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,12 @@ class Session:
 
     account: Account
     at: EnrolledStation
-    seen: str
-    until: str
+    seen: datetime
+    until: datetime
 
     def is_touched(self, now: datetime) -> bool:
         """Whether somebody's being there was noted less than a minute ago."""
-        return self.seen >= write_time(now - _SEEN_EVERY)
+        return self.seen >= now - _SEEN_EVERY
 
 
 class Sessions:
@@ -63,10 +63,11 @@ class Sessions:
         row = self._sql.one(_FIND, hash_of_token(token))
         if row is None:
             return None
+        seen, until = map(datetime.fromisoformat, row[:2])
         found = Session(
-            account=_account(row[2:_SPLIT]), at=_place(row[_SPLIT:]), seen=row[0], until=row[1]
+            account=_account(row[2:_SPLIT]), at=_place(row[_SPLIT:]), seen=seen, until=until
         )
-        fresh = write_time(now) < found.until and write_time(now - idle) < found.seen
+        fresh = now < found.until and now - idle < found.seen
         return found if fresh and found.account.active else None
 
     def touch(self, token: str, *, now: datetime) -> None:

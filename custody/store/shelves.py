@@ -5,12 +5,12 @@ from the record's class, never from input.
 """
 
 from collections.abc import Callable
-from operator import attrgetter
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from custody.domain.records import KINDS, Record
+from custody.domain.records.base import getter
 from custody.store.statements import spelled
 
 R = TypeVar("R", bound=Record)
@@ -30,8 +30,8 @@ class Shelf(Generic[R]):
     def __init__(self, kind: type[R], dialect: str) -> None:
         self._kind = kind
         self.names = kind.field_names()
-        self.values = _getter(self.names)
-        self.key = _getter(kind.KEY)
+        self.values = getter(self.names)
+        self.key = getter(kind.KEY)
         self._dialect = dialect
         self._quote = _QUOTE[dialect]
         hints = get_type_hints(kind)
@@ -43,10 +43,12 @@ class Shelf(Generic[R]):
         # What a frozen record's own __init__ does, at half the price: rows are read by the million.
         self._fill = tuple(getattr(kind, name).__set__ for name in self.names)
         self._table = self._quote(kind.KIND)
-        self._key = ", ".join(map(self._quote, kind.KEY))
+        key = [self._quote(name) for name in kind.KEY]
+        self._key = ", ".join(key)
+        self._last = ", ".join(f"{name} DESC" for name in key) + " LIMIT 1"
         columns = ", ".join(map(self._quote, self.names))
         self._select = f"SELECT {columns} FROM {self._table}"  # noqa: S608 -- names of our own
-        self._finds: dict[tuple[Names, Names], str] = {}
+        self._finds: dict[tuple[Names, Names, str], str] = {}
         self._sets: dict[Names, str] = {}
         self.get = self._spell(f"{self._select} WHERE {self._equal(kind.KEY, ' AND ')}")
         self.first = self._spell(f"{self._select} ORDER BY {self._key} LIMIT ?")
@@ -58,14 +60,11 @@ class Shelf(Generic[R]):
 
     def find(self, given: Names, absent: Names) -> str:
         """Records in which these fields have values, and those have none, in the order of keys."""
-        sql = self._finds.get((given, absent))
-        if sql is None:
-            asked = [f"{self._quote(name)} = ?" for name in given]
-            asked += [f"{self._quote(name)} IS NULL" for name in absent]
-            where = f" WHERE {' AND '.join(asked)}" if asked else ""
-            sql = self._spell(f"{self._select}{where} ORDER BY {self._key}")
-            self._finds[given, absent] = sql
-        return sql
+        return self._find(given, absent, self._key)
+
+    def last(self, given: Names, absent: Names) -> str:
+        """The last of the same records."""
+        return self._find(given, absent, self._last)
 
     def set(self, names: Names) -> str:
         """Change these fields of one record, so that indexes of others stay untouched."""
@@ -86,6 +85,16 @@ class Shelf(Generic[R]):
                 self._fill[place](record, bool(row[place]))
         return record
 
+    def _find(self, given: Names, absent: Names, order: str) -> str:
+        sql = self._finds.get((given, absent, order))
+        if sql is None:
+            asked = [f"{self._quote(name)} = ?" for name in given]
+            asked += [f"{self._quote(name)} IS NULL" for name in absent]
+            where = f" WHERE {' AND '.join(asked)}" if asked else ""
+            sql = self._spell(f"{self._select}{where} ORDER BY {order}")
+            self._finds[given, absent, order] = sql
+        return sql
+
     def _upsert(self, columns: str) -> str:
         others = [self._quote(name) for name in self.names if name not in self._kind.KEY]
         instead = ", ".join(f"{name} = excluded.{name}" for name in others)
@@ -101,14 +110,6 @@ class Shelf(Generic[R]):
 
     def _spell(self, sql: str) -> str:
         return spelled(sql, self._dialect)
-
-
-def _getter(names: Names) -> Callable[[Record], Row]:
-    """What takes these fields out of a record, always as a tuple."""
-    if len(names) > 1:
-        return attrgetter(*names)
-    one = attrgetter(*names)
-    return lambda record: (one(record),)
 
 
 SHELVES: dict[str, dict[type[Record], Shelf[Any]]] = {

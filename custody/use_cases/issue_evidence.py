@@ -48,7 +48,7 @@ def issue_container_evidence(at: Workstation, container: str, *, language: str) 
     return _issue(at, (found.therapy, found.id), body)
 
 
-def issue_selection(at: Workstation, selected: Mapping[str, Any]) -> Entry:
+def issue_selection(at: Workstation, selected: Mapping[str, Any], *, language: str) -> Entry:
     """Write down that evidence of a selection was issued: a period, one person's acts, a lot, a shipment.
 
     The entry stands in nobody's chain; its body names what was selected, as the evidence does.
@@ -56,7 +56,7 @@ def issue_selection(at: Workstation, selected: Mapping[str, Any]) -> Entry:
     Raises:
         Conflict: somewhere a bedside check waits for its second person.
     """
-    return _issue(at, (), {"names": False, "selected": dict(selected)})
+    return _issue(at, (), {"language": language, "names": False, "selected": dict(selected)})
 
 
 def _issue(at: Workstation, subjects: tuple[str, ...], body: dict[str, Any]) -> Entry:

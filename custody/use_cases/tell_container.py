@@ -7,8 +7,7 @@ entry says of other containers is left out, and of the patient nothing but the t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from custody.domain.audit_record import (
-    AuditRecord,
+from custody.domain.audit_lines import (
     BandLine,
     CheckpointLine,
     FactLine,
@@ -16,13 +15,14 @@ from custody.domain.audit_record import (
     MarkLine,
     SeriesKind,
 )
+from custody.domain.audit_record import AuditRecord
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.marks import mark_of
 from custody.domain.records import Container, Edge, Infusion
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.account import deviation_lines, reconciliation_lines
-from custody.use_cases.telling.answer import custody_sentences, is_unbroken
+from custody.use_cases.telling.answer import custody_sentences, holders_of, is_unbroken
 from custody.use_cases.telling.containers import band_lines, container_lines
 from custody.use_cases.telling.events import Roles, event_lines, sign_off_lines
 from custody.use_cases.telling.narrowed import narrowed
@@ -123,7 +123,7 @@ def _facts(story: Story, container: Container, bands: Sequence[BandLine]) -> Ite
         "Product": f"{container.product_code} {container.division}",
         "Donation": container.din,
         "Disposition": plain(container.disposition),
-        "Held by": bands[-1].holder if bands and bands[-1].until is None else "",
+        "Held by, one after another": ", ".join(holders_of(bands)),
         "Volume": _amount(container.volume_microlitres, "µL"),
         "T cells": _amount(container.cells_thousands, "cells_thousands"),
         "Cells from": ", ".join(one.parent for one in edges if one.child == container.id),

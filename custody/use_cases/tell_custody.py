@@ -9,12 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from custody.domain.audit_record import (
-    AuditRecord,
-    CheckpointLine,
-    FactLine,
-    MarkLine,
-)
+from custody.domain.audit_lines import CheckpointLine, FactLine, MarkLine
+from custody.domain.audit_record import AuditRecord
 from custody.domain.erased import ERASE
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.marks import mark_of
@@ -96,7 +92,7 @@ def tell_custody(told: Telling) -> AuditRecord:
         demo=told.demo,
         patient=_patient(told.patient),
         erased=story.get(Milestone, told.coi, ERASE) is not None,
-        facts=fact_lines(story, told.patient),
+        facts=fact_lines(story, told.patient, bands),
         stages=stage_lines(story, preset),
         containers=container_lines(story, names),
         edges=edge_lines(story),

@@ -13,13 +13,14 @@ from itertools import pairwise
 from reportlab.graphics import shapes
 from reportlab.lib.colors import Color
 
-from custody.domain.audit_record import BandLine, ContainerLine, SpanState
+from custody.domain.audit_lines import BandLine, ContainerLine, SpanState
 from labels.report import ink
 from labels.report.ink import Style
+from labels.report.languages import words_in
 from labels.report.picture import Picture
 from labels.report.strokes import blank, box, fit, hatch, line, word
 from labels.report.text import wrap
-from labels.report.words import Words, words_in
+from labels.report.words import Words
 
 LABEL_WIDTH = 84.0
 BAND_HEIGHT = 20.0

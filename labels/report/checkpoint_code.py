@@ -6,7 +6,7 @@ catch a rewritten history.
 
 from reportlab.pdfgen.canvas import Canvas
 
-from custody.domain.audit_record import CheckpointLine
+from custody.domain.audit_lines import CheckpointLine
 from labels.report import ink
 from labels.symbols import Matrix, SymbolKind, symbol
 

@@ -11,12 +11,13 @@ from math import ceil, floor, log10
 
 from reportlab.graphics import shapes
 
-from custody.domain.audit_record import SeriesLine
+from custody.domain.audit_lines import SeriesLine
 from labels.report import ink
+from labels.report.languages import words_in
 from labels.report.picture import Picture
 from labels.report.strokes import blank, cross, disc, fit, line, polyline, word
 from labels.report.text import visible, width_of
-from labels.report.words import Words, words_in
+from labels.report.words import Words
 
 LEFT, RIGHT, LOWER, UPPER = 44.0, 40.0, 28.0, 26.0
 SIZE = 6.8

@@ -4,19 +4,22 @@ A refusal is red with a cross and its word, a declaration red with its own sign 
 amber: what went wrong is found by eye, and by word in a grey print.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from custody.domain.audit_record import AuditRecord, EventLine, PersonLine
+from custody.domain.audit_lines import Beside, EventLine, PersonLine
+from custody.domain.audit_record import Account
 from custody.domain.vocabulary import VerdictWord
 from labels.report import ink
 from labels.report.icons import Icon
 from labels.report.ink import Style
 from labels.report.sheets import Sheets
-from labels.report.table import Column, Part, Row, Tone, lay_table, moment_parts
+from labels.report.table import Column, Part, Row, Tone, moment_parts, table_or_nothing
 from labels.report.text import utc_text
 from labels.report.words import Words
 
 ENTRY_ID_SHOWN = 16  # hexadecimal characters; the whole hash is in the attached evidence
+
+Told = Mapping[int, EventLine]
 
 _LOOKS: dict[VerdictWord, tuple[Tone, Icon | None, Style]] = {
     VerdictWord.ACCEPTED: (Tone.PLAIN, Icon.GO, ink.STRONG),
@@ -26,7 +29,7 @@ _LOOKS: dict[VerdictWord, tuple[Tone, Icon | None, Style]] = {
 }
 
 
-def lay_entries(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def lay_entries(sheets: Sheets, record: Account, words: Words) -> None:
     """The whole record, in the order of the ledger."""
     sheets.section(words.record, needs=200)
     columns = (
@@ -35,13 +38,13 @@ def lay_entries(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         Column(title=words.what, share=57),
         Column(title=words.who, share=31),
     )
-    if record.events:
-        lay_table(sheets, columns, [_entry(event, words) for event in record.events])
-    else:
-        sheets.write(words.nothing_recorded, ink.QUIET)
+    told = {event.index: event for event in record.events}
+    table_or_nothing(
+        sheets, columns, [_entry(event, told, words) for event in record.events], words
+    )
 
 
-def lay_exceptions(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def lay_exceptions(sheets: Sheets, record: Account, words: Words) -> None:
     """What was refused and declared, before the whole record tells it again in its place."""
     sheets.section(words.exceptions, lead=words.exceptions_note)
     grave = [event for event in record.events if _LOOKS[event.verdict][0] is Tone.STOP]
@@ -50,10 +53,7 @@ def lay_exceptions(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         Column(title=words.when, share=34),
         Column(title=words.what, share=88),
     )
-    if grave:
-        lay_table(sheets, columns, [_exception(event, words) for event in grave])
-    else:
-        sheets.write(words.nothing_recorded, ink.QUIET)
+    table_or_nothing(sheets, columns, [_exception(event, words) for event in grave], words)
 
 
 def _exception(event: EventLine, words: Words) -> Row:
@@ -71,12 +71,12 @@ def _exception(event: EventLine, words: Words) -> Row:
     )
 
 
-def _entry(event: EventLine, words: Words) -> Row:
-    tone, _, _ = _LOOKS[event.verdict]
+def _entry(event: EventLine, told: Told, words: Words) -> Row:
+    tone = Tone.WAIT if event.beside else _LOOKS[event.verdict][0]
     cells = (
         (Part(text=str(event.index), style=ink.STRONG),),
         tuple(_times(event, words)),
-        tuple(_what(event, words)),
+        tuple(_what(event, told, words)),
         tuple(_who(event, words)),
     )
     return Row(cells=cells, tone=tone)
@@ -87,22 +87,45 @@ def _times(event: EventLine, words: Words) -> Iterator[Part]:
     yield Part(text=f"{words.recorded} {utc_text(event.recorded_at.utc)}", style=ink.SMALL)
 
 
-def _what(event: EventLine, words: Words) -> Iterator[Part]:
+def _what(event: EventLine, told: Told, words: Words) -> Iterator[Part]:
+    if event.beside:
+        yield Part(text=_why_beside(event.beside, words), style=ink.WAIT_WORD)
     yield _title(event, words)
     yield Part(text=f"{event.stage} · {event.step}", style=ink.QUIET)
+    for one in event.about:
+        whose = f"{words.about}: {one.code} {one.check} · {one.mark.name}"
+        yield Part(text=whose, style=ink.STRONG)
     for reason in event.reasons:
         yield Part(text=f"{reason.code}  {reason.sentence}", style=ink.STOP_TEXT)
         if reason.next_step:
             yield Part(text=f"{words.next_step}: {reason.next_step}")
     for fact in event.details:
         yield Part(text=f"{fact.label}: {fact.value}")
-    for how, entries in (
-        (words.corrects, event.corrects),
-        (words.corrected_by, event.corrected_by),
-    ):
-        for index in entries:
-            yield Part(text=f"{how} {index}", style=ink.WAIT_WORD)
+    for index in event.corrects:
+        yield Part(text=f"{words.corrects} {index}", style=ink.WAIT_WORD)
+    for index in event.corrected_by:
+        yield from _correction(index, told.get(index), words)
     yield Part(text=event.entry_id[:ENTRY_ID_SHOWN], style=ink.QUIET_CODE)
+
+
+def _correction(index: int, event: EventLine | None, words: Words) -> Iterator[Part]:
+    """What corrects an entry stands beside it too, and not only in its own place in the log."""
+    yield Part(text=f"{words.corrected_by} {index}", style=ink.WAIT_WORD)
+    if event:
+        who = f"{event.title}, {utc_text(event.at.utc)}, {event.actor.badge}"
+        yield Part(text=who, style=ink.ASIDE)
+        for fact in event.details:
+            yield Part(text=f"{fact.label}: {fact.value}", style=ink.ASIDE)
+
+
+def _why_beside(beside: Beside, words: Words) -> str:
+    """Why an entry stands here that was not selected."""
+    told = {
+        Beside.BEFORE: words.before_period,
+        Beside.AFTER: words.after_period,
+        Beside.ISSUE: words.issued_this,
+    }
+    return told[beside]
 
 
 def _title(event: EventLine, words: Words) -> Part:

@@ -7,6 +7,7 @@ thirty years.  The bytes are those of the bundle, the moment is the record's; no
 moment of writing, so the file is the same each time.
 """
 
+import zlib
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +19,7 @@ from labels.seal import SEAL_KEY, empty_seal
 from labels.signature import Room, add_room, with_range
 
 BUNDLE_NAME = "evidence.jsonl"
-
-
+CARRIAGE_RETURN = 0x0D
 PRODUCER = "Custody"
 COLOURS = "sRGB IEC61966-2.1"
 
@@ -55,6 +55,7 @@ def with_evidence(
     """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
+        _end_plainly(document)
         _attach(document, bundle)
         _describe(document, title, f"{made[:19]}Z")
         document.Root.OutputIntents = pikepdf.Array([_colours(document)])
@@ -68,6 +69,17 @@ def with_evidence(
             linearize=False,
         )
     return with_range(out.getvalue()) if room else out.getvalue()
+
+
+def _end_plainly(document: pikepdf.Pdf) -> None:
+    """No page's bytes, once packed, end in a carriage return: some readers take it for the line's end.
+
+    The last of the packed bytes is the lowest of the page's own check sum (RFC 1950).
+    """
+    for page in document.pages:
+        drawn = page.Contents.read_bytes()
+        if zlib.adler32(drawn) & 0xFF == CARRIAGE_RETURN:
+            page.Contents.write(drawn + b"\n")
 
 
 def _attach(document: pikepdf.Pdf, bundle: bytes) -> None:

@@ -1,31 +1,36 @@
-"""Page one: the answer, before anything else.
+"""Page one of a therapy's or a container's record: the answer, before anything else.
 
-Whose cells, unbroken or not, in large type; the facts in a grid; the way from vein to vein as a
-picture; what follows and where; and the checkpoint that binds all of it.
+Whose cells, unbroken or not, in large type; the facts in a grid; the checkpoint that binds all of it
+and who cosigned it; and, where there is room for it, the way from vein to vein as a picture, which
+otherwise follows on the next page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reportlab.pdfgen.canvas import Canvas
 
-from custody.domain.audit_record import AuditRecord, FactLine, IdentityState
+from custody.domain.audit_lines import FactLine, IdentityState
+from custody.domain.audit_record import AuditRecord
 from labels.report import ink
-from labels.report.checkpoint_code import code_of, draw_code
-from labels.report.icons import Icon, draw_icon, draw_mark
+from labels.report.front_blocks import (
+    SECOND_HEAD,
+    Count,
+    Verdict,
+    lay_answer,
+    lay_counts,
+    lay_facts,
+)
+from labels.report.front_foot import foot_height, lay_foot
+from labels.report.icons import Icon, draw_mark
 from labels.report.ink import Style
 from labels.report.path_picture import draw_path
-from labels.report.sheets import Paint, Sheets, write
-from labels.report.text import visible, width_of, wrap
+from labels.report.sheets import Sheets, write
+from labels.report.text import visible, width_of
 from labels.report.words import Words
 
 COI = Style(font=ink.CODE, size=23, leading=32)
 CONTAINER = Style(font=ink.BOLD, size=13, leading=20)
-HEAD = Style(font=ink.BOLD, size=20, leading=26)
-SECOND_HEAD = Style(font=ink.BOLD, size=14.5, leading=22)
-NUMBER = Style(font=ink.BOLD, size=15, leading=18)
-FACTS_IN_A_ROW = 4
-CODE_SIZE = 128.0
 
 
 def lay_front(sheets: Sheets, record: AuditRecord, words: Words) -> None:
@@ -34,15 +39,24 @@ def lay_front(sheets: Sheets, record: AuditRecord, words: Words) -> None:
     if record.container:
         sheets.write(record.container, CONTAINER)
         sheets.skip(2 * ink.GRID)
-    _answer(sheets, record, words)
-    _counts(sheets, record, words)
-    _facts(sheets, record, words)
+    lay_answer(sheets, tuple(_verdicts(record, words)), (record.answer,))
+    lay_counts(sheets, _counts(record, words))
+    lay_facts(sheets, _facts(record, words))
     if record.stages:
-        sheets.skip(2 * ink.GRID)
-        sheets.write(words.path, replace(ink.STRONG, colour=ink.MUTED))
-        sheets.skip(ink.GRID)
-        sheets.place(draw_path(record.stages, language=words.language))
-    _foot(sheets, record, words)
+        _path(sheets, record, words)
+    lay_foot(sheets, record, words)
+
+
+def _path(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """The way from vein to vein, above the foot or on a page of its own."""
+    picture = draw_path(record.stages, language=words.language)
+    heading = replace(ink.STRONG, colour=ink.MUTED)
+    if sheets.room < picture.height + heading.leading + 3 * ink.GRID + foot_height(record, words):
+        sheets.turn()
+    sheets.skip(2 * ink.GRID)
+    sheets.write(words.path, heading)
+    sheets.skip(ink.GRID)
+    sheets.place(picture)
 
 
 def _identity(sheets: Sheets, record: AuditRecord) -> None:
@@ -75,162 +89,45 @@ def _check_character(canvas: Canvas, record: AuditRecord, x: float, y: float) ->
     canvas.roundRect(x, y + 2, width, 27, 3, stroke=1, fill=0)
 
 
-def _answer(sheets: Sheets, record: AuditRecord, words: Words) -> None:
-    """Each word with its sign, then the sentence; a strong bar on the left, red if any word is."""
-    verdicts = tuple(_verdicts(record, words))
-    top = sheets.y
-    x, width = ink.MARGIN + 58, ink.MEASURE - 66
-    sheets.skip(2 * ink.GRID)
-    for is_good, text, head in verdicts:
-        icon, colour = (Icon.GO, ink.GO) if is_good else (Icon.STOP, ink.STOP)
-        sheets.paint(_sign(icon, sheets.y - head.leading / 2 - 2, head.size * 0.55))
-        sheets.write(text, replace(head, colour=colour), x=x, width=width)
-    sheets.write(record.answer, ink.ANSWER, x=x, width=width)
-    sheets.skip(2 * ink.GRID)
-    bottom = sheets.y
-    bar = ink.GO if all(is_good for is_good, _, _ in verdicts) else ink.STOP
-
-    def paint(canvas: Canvas) -> None:
-        canvas.setFillColor(bar)
-        canvas.rect(ink.MARGIN, bottom, 5, top - bottom, stroke=0, fill=1)
-        canvas.setStrokeColor(ink.LINE)
-        canvas.setLineWidth(0.6)
-        canvas.rect(ink.MARGIN, bottom, ink.MEASURE, top - bottom, stroke=1, fill=0)
-
-    sheets.paint(paint)
-
-
-def _verdicts(record: AuditRecord, words: Words) -> Iterator[tuple[bool, str, Style]]:
-    """Custody, and apart from it whether bag and patient were checked: good or not, and the word."""
-    is_whole = record.unbroken and not record.gaps
-    yield is_whole, words.unbroken if is_whole else words.broken, HEAD
+def _verdicts(record: AuditRecord, words: Words) -> Iterator[Verdict]:
+    """Custody, and apart from it whether bag and patient were checked."""
+    if record.unbroken and not record.gaps:
+        yield Verdict(icon=Icon.GO, text=words.unbroken)
+    else:
+        yield Verdict(icon=Icon.STOP, text=words.broken)
     if record.identity is IdentityState.CHECKED:
-        yield True, words.identity_checked, SECOND_HEAD
+        yield Verdict(icon=Icon.GO, text=words.identity_checked, style=SECOND_HEAD)
     if record.identity is IdentityState.UNCHECKED:
-        yield False, words.identity_unchecked, SECOND_HEAD
+        yield Verdict(icon=Icon.STOP, text=words.identity_unchecked, style=SECOND_HEAD)
 
 
-def _sign(icon: Icon, y: float, radius: float) -> Paint:
-    def paint(canvas: Canvas) -> None:
-        draw_icon(canvas, icon, ink.MARGIN + 31, y, radius)
-
-    return paint
-
-
-def _counts(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def _counts(record: AuditRecord, words: Words) -> tuple[Count, ...]:
     opened = sum(deviation.closed_at is None for deviation in record.deviations)
-    counts = (
-        (words.entries, len(record.events), False),
-        (words.containers, len(record.containers), False),
-        (words.refusals, len(record.refusals), False),
-        (words.declarations, len(record.declarations), bool(record.declarations)),
-        (words.deviations_open, opened, opened > 0),
-        (words.gaps, len(record.gaps), bool(record.gaps)),
+    declared, gaps = len(record.declarations), len(record.gaps)
+    return (
+        Count(label=words.entries, number=len(record.events)),
+        Count(label=words.containers, number=len(record.containers)),
+        Count(label=words.refusals, number=len(record.refusals)),
+        Count(label=words.declarations, number=declared, is_grave=declared > 0),
+        Count(label=words.deviations_open, number=opened, is_grave=opened > 0),
+        Count(label=words.gaps, number=gaps, is_grave=gaps > 0),
     )
-    width = ink.MEASURE / len(counts)
-    sheets.skip(44)
-    y = sheets.y
-
-    def paint(canvas: Canvas) -> None:
-        for place, (label, number, is_grave) in enumerate(counts):
-            x = ink.MARGIN + place * width
-            colour = ink.STOP if is_grave else ink.INK
-            write(canvas, str(number), replace(NUMBER, colour=colour), x + 6, y + 18)
-            write(canvas, label, replace(ink.SMALL, colour=ink.MUTED), x + 6, y + 7)
-        _rule(canvas, y)
-
-    sheets.paint(paint)
 
 
-def _facts(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def _facts(record: AuditRecord, words: Words) -> tuple[FactLine, ...]:
     patient = record.patient or (
         FactLine(label=words.patient, value=words.erased if record.erased else words.redacted),
     )
-    facts = (
+    return (
         *patient,
         FactLine(label=words.site, value=record.site),
         *_preset(record, words),
         FactLine(label=words.status, value=record.status),
         *record.facts,
     )
-    facts = tuple(fact for fact in facts if fact.value)
-    for start in range(0, len(facts), FACTS_IN_A_ROW):
-        _fact_row(sheets, facts[start : start + FACTS_IN_A_ROW])
 
 
 def _preset(record: AuditRecord, words: Words) -> tuple[FactLine, ...]:
     """The preset in its version; a record of less than a therapy has none."""
     shown = f"{record.preset}, {record.preset_version}"
     return (FactLine(label=words.preset, value=shown),) if record.preset else ()
-
-
-def _fact_row(sheets: Sheets, facts: Sequence[FactLine]) -> None:
-    width = ink.MEASURE / FACTS_IN_A_ROW
-    lines = [wrap(fact.value, ink.STRONG, width - 12) for fact in facts]
-    height = max(len(one) for one in lines) * ink.STRONG.leading + ink.SMALL.leading + 9
-    if sheets.room < height:
-        sheets.turn()
-    sheets.skip(height)
-    y = sheets.y
-
-    def paint(canvas: Canvas) -> None:
-        for place, (fact, values) in enumerate(zip(facts, lines, strict=True)):
-            x, top = ink.MARGIN + place * width + 6, y + height - 12
-            write(canvas, visible(fact.label), ink.SMALL, x, top)
-            for number, value in enumerate(values, start=1):
-                write(canvas, value, ink.STRONG, x, top - number * ink.STRONG.leading)
-        _rule(canvas, y)
-
-    sheets.paint(paint)
-
-
-def _rule(canvas: Canvas, y: float) -> None:
-    canvas.setStrokeColor(ink.LINE)
-    canvas.setLineWidth(0.5)
-    canvas.line(ink.MARGIN, y, ink.MARGIN + ink.MEASURE, y)
-
-
-def _foot(sheets: Sheets, record: AuditRecord, words: Words) -> None:
-    """Checkpoint with its code on the left, contents on the right, at the bottom of the page."""
-    if sheets.room < CODE_SIZE + 3 * ink.GRID:
-        sheets.turn()
-    sheets.y = ink.BOTTOM
-    sheets.paint(_checkpoint(record, words))
-    sheets.paint(_contents(sheets, words))
-
-
-def _checkpoint(record: AuditRecord, words: Words) -> Paint:
-    matrix = code_of(record.checkpoint.note)
-    x, width = ink.MARGIN + CODE_SIZE + 2 * ink.GRID, 200.0
-
-    def paint(canvas: Canvas) -> None:
-        draw_code(canvas, matrix, ink.MARGIN - 8, ink.BOTTOM, CODE_SIZE)
-        y = ink.BOTTOM + CODE_SIZE - 14
-        write(canvas, words.checkpoint, replace(ink.STRONG, colour=ink.MUTED), x, y)
-        parts = (
-            (f"{record.checkpoint.size}  {record.checkpoint.origin}", ink.CODED),
-            (record.checkpoint.root, ink.CODED),
-            (words.bundle, ink.SMALL),
-            (record.bundle_sha256, ink.QUIET_CODE),
-            (words.how_to_check, ink.SMALL),
-        )
-        for text, style in parts:
-            for line in wrap(text, style, width):
-                y -= style.leading
-                write(canvas, line, style, x, y)
-
-    return paint
-
-
-def _contents(sheets: Sheets, words: Words) -> Paint:
-    x, right = ink.MARGIN + CODE_SIZE + 226, ink.MARGIN + ink.MEASURE
-
-    def paint(canvas: Canvas) -> None:
-        y = ink.BOTTOM + CODE_SIZE - 14
-        write(canvas, words.contents, replace(ink.STRONG, colour=ink.MUTED), x, y)
-        for title, page in sheets.sections.items():
-            y -= ink.BODY.leading + 1
-            write(canvas, title, ink.BODY, x, y)
-            canvas.drawRightString(right, y, str(page))
-
-    return paint

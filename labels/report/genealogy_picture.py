@@ -6,19 +6,21 @@ drawn as unknown, never left out.  A green tick is for a bag that was checked ag
 one that was only declared from paper has a triangle, and says so.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from statistics import fmean
 
 from reportlab.graphics import shapes
 from reportlab.lib.colors import Color
 
-from custody.domain.audit_record import ContainerLine, EdgeLine
+from custody.domain.audit_lines import ContainerLine, EdgeLine
 from labels.report import ink
 from labels.report.ink import Style
+from labels.report.languages import words_in
 from labels.report.picture import Picture
 from labels.report.strokes import bend, blank, box, cross, polygon, tick, word
 from labels.report.text import wrap
-from labels.report.words import Words, words_in
+from labels.report.words import Words
 
 BOX_WIDTH = 104.0
 COLUMN_GAP = 44.0
@@ -58,8 +60,11 @@ def draw_genealogy(
     width = len(nodes) * BOX_WIDTH + max(0, len(nodes) - 1) * COLUMN_GAP + 2
     drawing = blank(width, height)
     places = _places(nodes, height)
+    into = Counter(edge.child for edge in edges)
+    out_of = Counter(edge.parent for edge in edges)
     for edge in edges:
-        for shape in _edge(edge, places):
+        at_parent = into[edge.child] > 1 and out_of[edge.parent] == 1
+        for shape in _edge(edge, places, at_parent=at_parent):
             drawing.add(shape)
     for column in nodes:
         for node in column:
@@ -119,7 +124,7 @@ def _middle(parents: list[str], ranks: dict[str, float]) -> float:
 
 def _node(container: ContainerLine, column: int, words: Words) -> _Node:
     room = BOX_WIDTH - 2 * PAD
-    state = f"{container.condition} · {container.disposition}"
+    state = " · ".join(word for word in (container.condition, container.disposition) if word)
     marks = [words.hold] if container.on_hold else []
     texts = [(container.name, NAME), (container.id, TEXT), (container.product, TEXT), (state, TEXT)]
     if container.declared:
@@ -149,17 +154,24 @@ def _places(nodes: list[list[_Node]], height: float) -> dict[str, tuple[float, f
     return places
 
 
-def _edge(edge: EdgeLine, places: dict[str, tuple[float, float, float]]) -> list[shapes.Shape]:
+def _edge(
+    edge: EdgeLine, places: dict[str, tuple[float, float, float]], *, at_parent: bool
+) -> list[shapes.Shape]:
+    """A line with its arrow; its word stands where no other line's does."""
     x1, y1, height1 = places[edge.parent]
     x2, y2, height2 = places[edge.child]
     end = (x2 - 3, y2 + height2 / 2)
     comes_from_above = y1 + height1 / 2 > end[1] + 1
     baseline = end[1] - 8 if comes_from_above else end[1] + 3.5
+    how = word(x2 - 6, baseline, edge.how, size=EDGE_SIZE, colour=ink.MUTED, anchor="end")
+    if at_parent:
+        level = y1 + height1 / 2 + (-8 if y1 + height1 / 2 < end[1] - 1 else 3.5)
+        how = word(x1 + BOX_WIDTH + 4, level, edge.how, size=EDGE_SIZE, colour=ink.MUTED)
     arrow = (x2 - 4.5, end[1] + 2.4, x2 - 4.5, end[1] - 2.4, x2 - 0.5, end[1])
     return [
         bend((x1 + BOX_WIDTH, y1 + height1 / 2), end),
         polygon(arrow, fill=ink.MUTED),
-        word(x2 - 6, baseline, edge.how, size=EDGE_SIZE, colour=ink.MUTED, anchor="end"),
+        how,
     ]
 
 

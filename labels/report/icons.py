@@ -13,6 +13,8 @@ from labels import marks
 from labels.report import ink
 from labels.report.strokes import octagon
 
+BLEED = 1.3  # radii around a sign's middle that hold it with its strokes
+
 
 class Icon(StrEnum):
     """A sign by what it says."""
@@ -24,8 +26,19 @@ class Icon(StrEnum):
 
 
 def draw_icon(canvas: Canvas, icon: Icon, x: float, y: float, radius: float) -> None:
-    """A sign with its middle at x, y."""
+    """A sign with its middle at x, y; its strokes are in the file once, however often it is drawn."""
+    name = f"sign-{icon}"
+    if not canvas.hasForm(name):
+        canvas.beginForm(name, -BLEED, -BLEED, BLEED, BLEED)
+        _sign(canvas, icon, 0, 0, 1)
+        canvas.endForm()
     canvas.saveState()
+    canvas.transform(radius, 0, 0, radius, x, y)
+    canvas.doForm(name)
+    canvas.restoreState()
+
+
+def _sign(canvas: Canvas, icon: Icon, x: float, y: float, radius: float) -> None:
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     canvas.setLineWidth(radius * 0.28)
@@ -39,7 +52,6 @@ def draw_icon(canvas: Canvas, icon: Icon, x: float, y: float, radius: float) -> 
             _cross(canvas, x, y, radius * 0.42)
         case Icon.DECLARED:
             _declared(canvas, x, y, radius)
-    canvas.restoreState()
 
 
 def draw_mark(canvas: Canvas, shape: str, x: float, y: float, size: float) -> None:

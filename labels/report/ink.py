@@ -77,7 +77,7 @@ STOP_TEXT = Style(colour=STOP)
 SMALL = Style(size=7.2, leading=9.4, colour=MUTED)
 LEAD = Style(size=9.4, leading=12.6, colour=MUTED)
 HEADING = Style(font=BOLD, size=17, leading=24)
-ANSWER = Style(size=14.5, leading=20)
+ANSWER = Style(size=13, leading=17.4)
 
 
 @cache

@@ -9,16 +9,17 @@ from math import ceil
 
 from reportlab.graphics import shapes
 
-from custody.domain.audit_record import StageLine, StageState
+from custody.domain.audit_lines import StageLine, StageState
 from labels.report import ink
 from labels.report.ink import Style
+from labels.report.languages import words_in
 from labels.report.picture import Picture
 from labels.report.strokes import blank, cross, disc, line, octagon, polygon, tick, word
 from labels.report.text import wrap
-from labels.report.words import Words, words_in
+from labels.report.words import Words
 
 IN_A_ROW = 8
-ROW_HEIGHT = 66.0
+ROW_HEIGHT = 58.0
 HANGS = 11.0
 RADIUS = 7.5
 TITLE = Style(size=7.2, leading=8.6)
@@ -61,10 +62,12 @@ def _told(stages: tuple[StageLine, ...], words: Words) -> str:
 
 
 def _behind(stages: tuple[StageLine, ...]) -> list[bool]:
-    """Whether the way has gone on past each stage; one not planned is like the one before."""
+    """Whether the way has gone on past each stage; not planned, or refused beside it, is like the one before."""
     behind: list[bool] = []
     for stage in stages:
-        is_passed = stage.state is StageState.NOT_PLANNED and bool(behind) and behind[-1]
+        is_aside = stage.beside and stage.state is StageState.FAILED
+        is_none = is_aside or stage.state is StageState.NOT_PLANNED
+        is_passed = is_none and bool(behind) and behind[-1]
         behind.append(stage.state is StageState.DONE or is_passed)
     return behind
 

@@ -2,21 +2,15 @@
 
 from math import ceil
 
-from custody.domain.audit_record import (
-    AuditRecord,
-    BandLine,
-    ContainerLine,
-    DeviationLine,
-    SeriesKind,
-    SpanState,
-)
+from custody.domain.audit_lines import BandLine, ContainerLine, DeviationLine, SeriesKind, SpanState
+from custody.domain.audit_record import Account, AuditRecord
 from labels.report import ink
 from labels.report.bands_picture import draw_bands
 from labels.report.curve_picture import draw_curve
 from labels.report.genealogy_picture import draw_genealogy
 from labels.report.icons import Icon
 from labels.report.sheets import Sheets
-from labels.report.table import Column, Part, Row, Tone, lay_table, moment_parts
+from labels.report.table import Column, Part, Row, Tone, moment_parts, table_or_nothing
 from labels.report.words import Words
 
 CURVE_GAP = 20.0
@@ -34,6 +28,11 @@ def lay_genealogy(sheets: Sheets, record: AuditRecord, words: Words) -> None:
     if record.containers and not record.container:
         sheets.place(draw_genealogy(record.containers, record.edges, language=words.language))
         sheets.skip(4 * ink.GRID)
+    lay_containers(sheets, record, words)
+
+
+def lay_containers(sheets: Sheets, record: Account, words: Words) -> None:
+    """Each container with its five facts."""
     columns = (
         Column(title=words.container, share=30),
         Column(title=words.product, share=24),
@@ -41,7 +40,7 @@ def lay_genealogy(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         Column(title=words.disposition, share=18),
         Column(title=words.holder, share=24),
     )
-    _table(sheets, columns, [_container(one, words) for one in record.containers], words)
+    table_or_nothing(sheets, columns, [_container(one, words) for one in record.containers], words)
 
 
 def _container(one: ContainerLine, words: Words) -> Row:
@@ -68,11 +67,11 @@ def _container(one: ContainerLine, words: Words) -> Row:
     )
 
 
-def lay_bands(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def lay_bands(sheets: Sheets, record: Account, words: Words) -> None:
     """Custody over time as a picture, then every span with both people."""
     sheets.section(words.bands, lead=words.bands_scale, needs=300)
     if record.bands:
-        until = record.generated_at.utc
+        until = record.told_until
         pictured = draw_bands(record.containers, record.bands, until=until, language=words.language)
         sheets.place(pictured)
         sheets.skip(3 * ink.GRID)
@@ -85,7 +84,7 @@ def lay_bands(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         Column(title=words.until, share=32),
     )
     rows = [_band(number, band, names, words) for number, band in enumerate(record.bands, start=1)]
-    _table(sheets, columns, rows, words)
+    table_or_nothing(sheets, columns, rows, words)
 
 
 def _band(number: int, band: BandLine, names: dict[str, str], words: Words) -> Row:
@@ -143,16 +142,16 @@ def lay_curves(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         sheets.skip(CURVE_SKIP)
 
 
-def lay_deviations(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def lay_deviations(sheets: Sheets, record: Account, words: Words) -> None:
     """What should not have been: opened, why, closed or still open."""
     sheets.section(words.deviations)
     columns = (
-        Column(title=words.what, share=33),
+        Column(title=words.what, share=39),
         Column(title=words.opened, share=32),
-        Column(title=words.root_cause, share=25),
+        Column(title=words.root_cause, share=19),
         Column(title=words.closed, share=32),
     )
-    _table(sheets, columns, [_deviation(one, words) for one in record.deviations], words)
+    table_or_nothing(sheets, columns, [_deviation(one, words) for one in record.deviations], words)
 
 
 def _deviation(one: DeviationLine, words: Words) -> Row:
@@ -175,7 +174,7 @@ def _deviation(one: DeviationLine, words: Words) -> Row:
     )
 
 
-def lay_sign_offs(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+def lay_sign_offs(sheets: Sheets, record: Account, words: Words) -> None:
     """Every electronic signature with its meaning."""
     sheets.section(words.sign_offs)
     columns = (
@@ -197,7 +196,7 @@ def lay_sign_offs(sheets: Sheets, record: AuditRecord, words: Words) -> None:
         )
         for one in record.sign_offs
     ]
-    _table(sheets, columns, rows, words)
+    table_or_nothing(sheets, columns, rows, words)
 
 
 def lay_reconciliation(sheets: Sheets, record: AuditRecord, words: Words) -> None:
@@ -221,23 +220,4 @@ def lay_reconciliation(sheets: Sheets, record: AuditRecord, words: Words) -> Non
             (last,),
         )
         rows.append(Row(cells=cells, tone=Tone.STOP if is_open else Tone.PLAIN))
-    _table(sheets, columns, rows, words)
-
-
-def lay_checkpoint(sheets: Sheets, record: AuditRecord, words: Words) -> None:
-    """The signed note itself, and what it binds."""
-    sheets.section(words.checkpoint, lead=words.how_to_check, needs=150)
-    sheets.write(record.checkpoint.note.rstrip("\n"), ink.CODED)
-    sheets.skip(2 * ink.GRID)
-    sheets.write(words.bundle, ink.SMALL)
-    sheets.write(record.bundle_sha256, ink.CODED)
-    sheets.skip(2 * ink.GRID)
-    witnesses = ", ".join(record.checkpoint.witnesses)
-    sheets.write(f"{words.witnesses} {witnesses}" if witnesses else words.no_witness, ink.SMALL)
-
-
-def _table(sheets: Sheets, columns: tuple[Column, ...], rows: list[Row], words: Words) -> None:
-    if rows:
-        lay_table(sheets, columns, rows)
-    else:
-        sheets.write(words.nothing_recorded, ink.QUIET)
+    table_or_nothing(sheets, columns, rows, words)

@@ -46,6 +46,10 @@ class Sheets:
         """Paint something on this page when its time comes."""
         self.pages[-1].append(paint)
 
+    def paint_first(self, paint: Paint) -> None:
+        """Paint something on the first page, whichever is being filled."""
+        self.pages[0].append(paint)
+
     def skip(self, height: float) -> None:
         """Leave white."""
         self.y -= height

@@ -13,12 +13,14 @@ from itertools import zip_longest
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from custody.domain.audit_record import Moment
+from custody.domain.audit_lines import Moment
 from labels.report import ink
 from labels.report.icons import Icon, draw_icon
 from labels.report.ink import Style
 from labels.report.sheets import Paint, Sheets, write
 from labels.report.text import utc_text, wrap
+from labels.report.typeset import set_lines
+from labels.report.words import Words
 
 GUTTER = 8.0
 PAD = 4.0
@@ -95,6 +97,16 @@ def lay_table(sheets: Sheets, columns: Sequence[Column], rows: Sequence[Row]) ->
         sheets.paint(_block(replace(block, y=sheets.y), edges))
 
 
+def table_or_nothing(
+    sheets: Sheets, columns: Sequence[Column], rows: Sequence[Row], words: Words
+) -> None:
+    """A table, or in words that there is nothing to put into it."""
+    if rows:
+        lay_table(sheets, columns, rows)
+    else:
+        sheets.write(words.nothing_recorded, ink.QUIET)
+
+
 _HEAD_HEIGHT = 16.0
 
 
@@ -126,8 +138,9 @@ def _blocks(
 def _lines(cell: tuple[Part, ...], width: float) -> Iterator[Part]:
     for part in cell:
         room = width - ICON_ROOM if part.icon else width
-        for number, text in enumerate(wrap(part.text, part.style, room)):
-            yield replace(part, text=text, icon=part.icon if number == 0 else None)
+        first, *more = wrap(part.text, part.style, room)
+        yield part if first == part.text else replace(part, text=first)
+        yield from (Part(text=text, style=part.style) for text in more)
 
 
 def _height(lines: Sequence[Part]) -> float:
@@ -160,21 +173,17 @@ def _head(columns: Sequence[Column], edges: tuple[tuple[float, float], ...], y: 
 def _block(block: _Block, edges: tuple[tuple[float, float], ...]) -> Paint:
     def paint(canvas: Canvas) -> None:
         _ground(canvas, block)
-        written = canvas.beginText()
-        face: tuple[str, float] | None = None
-        colour: Color | None = None
-        for line, x, y in _placed(block, edges):
+        placed = list(_placed(block, edges))
+        for line, x, y in placed:
             if line.icon:
                 draw_icon(canvas, line.icon, x + 4, y + line.style.size * 0.34, 4)
-            if face != (line.style.font, line.style.size):
-                face = (line.style.font, line.style.size)
-                written.setFont(*face)
-            if colour is not line.style.colour:
-                colour = line.style.colour
-                written.setFillColor(colour)
-            written.setTextOrigin(x + (ICON_ROOM if line.icon else 0), y)
-            written.textOut(line.text)
-        canvas.drawText(written)
+        set_lines(
+            canvas,
+            (
+                (line.text, line.style, x + ICON_ROOM if line.icon else x, y)
+                for line, x, y in placed
+            ),
+        )
 
     return paint
 

@@ -102,12 +102,11 @@ def witnessing(folder: Path, policy: Path, port: int) -> Iterator[Server]:
 
 def _wait(server: Server, path: str = "/api/v1/health", good: Container[int] = (200,)) -> None:
     until = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < until:
-        try:
-            if httpx.get(f"{server.url}{path}", timeout=5).status_code in good:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)
-        if server.process.poll() is not None:
-            break
+    with httpx.Client(base_url=server.url, timeout=5) as client:  # a new one for each try is dear
+        while time.monotonic() < until and server.process.poll() is None:
+            try:
+                if client.get(path).status_code in good:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
     raise AssertionError(f"the server did not start: {server.log.read_text()[-2000:]}")

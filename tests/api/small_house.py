@@ -29,7 +29,7 @@ ROLES = {
     "BOTH5": frozenset({Role.AUDITOR, Role.COORDINATOR}),
 }
 PATIENTS = {
-    1: {"family": "Müller", "given": "Anna", "birth_date": "2019-05-04", "sex": "female"},
+    1: {"family": "Müller", "given": "Anna", "birth_date": "1989-05-04", "sex": "female"},
     2: {"family": "Okonkwo", "given": "Ben", "birth_date": "1961-11-23", "sex": "male"},
 }
 
@@ -45,7 +45,8 @@ class SmallHouse:
         with self.house.look() as look:
             account = look.stores.accounts.of(person)
         at = EnrolledStation(station=STATION, title="Clinic")
-        return Session(account=account, at=at, seen="", until="")
+        now = self.house.now()
+        return Session(account=account, at=at, seen=now, until=now)
 
     def do(self, person: str, step: str, *scans: str, **values) -> Verdict:
         """A step of one person; the therapy slot is scanned where a code is given."""

@@ -9,6 +9,7 @@ from api.due_steps import OCCASIONAL, due_steps
 from api.situation import situation_of
 from custody.domain.journey import STEP
 from custody.domain.records import Therapy
+from tests.journeys.standing import standing
 from tests.kit.house import PRESETS, STORIES, WORLD, open_house
 
 # Done where nobody waited for it, and why: each stands here with its story's number of times.
@@ -52,6 +53,17 @@ def test_every_step_that_a_story_takes_was_waited_for(played):
     assert {name: unforeseen[name] for name in unforeseen.keys() - OCCASIONAL} == UNFORESEEN, misses
     assert len(waited) > 35
     assert all(waited[name] for name in BESIDE), waited
+
+
+def test_frozen_starting_material_is_at_work_and_not_shipped():
+    """In and out of the freezer before the gene goes in: the product's freezing and shipment are far away."""
+    here = standing("paediatric_maria", "record_count")
+    (therapy,) = here.books.find(Therapy)
+
+    case = situation_of(here.books, therapy, PRESETS, here.house.now)
+
+    assert {"put_away", "pick"} <= case.done.keys()
+    assert case.stage == "S8"
 
 
 def test_the_list_is_short_enough_to_be_read(played):

@@ -3,14 +3,19 @@
 A half that nobody joined is told when its time is over, as on paper.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from api.routes.telling import WITHHELD
+from api.selections import issue_selected
 from api.settings import Settings
 from custody.domain.journey.bedside_check import CHECK_OPEN_MINUTES
+from custody.errors import Conflict
+from custody.exchange.selection import Selection
+from custody.store.sessions import Session
 from tests.api.pages.bed import Patient, two_patients_with_thawed_bags
 from tests.kit.installation import Installation
 
@@ -79,6 +84,57 @@ def test_a_half_that_nobody_joined_is_told_when_its_time_is_over(house, patients
 
     assert before == [True, True]
     assert after == [False, False]
+
+
+def test_no_evidence_of_a_selection_is_issued_while_one_half_waits_and_the_page_says_so(
+    house, patients
+):
+    maria, _ = patients
+    check(house, FIRST, maria, maria)
+    auditor, asked = house.as_("N-HALE", "N-OFFICE"), {"kind": "actor", "chosen": FIRST}
+
+    page = auditor.post("/audit/selections", data=asked)
+    door = auditor.post("/api/v1/selections", json={"actor": FIRST})
+
+    assert (page.status_code, door.status_code) == (409, 409)
+    assert "A bedside check waits for its second person" in page.text
+    assert "Ask again when both have checked" in page.text
+
+
+class Meanwhile:
+    """The signer's memory, with something that happens just before it is asked to sign."""
+
+    def __init__(self, real: Any, happens: Callable[[], None]) -> None:
+        self._real, self._happens = real, happens
+
+    def signing(self) -> Any:
+        self._happens()
+        return self._real.signing()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
+def test_a_half_that_is_recorded_between_issue_and_checkpoint_is_in_no_period(house, patients):
+    maria, _ = patients
+    real = house.house.last_signed
+    house.house.last_signed = Meanwhile(real, lambda: check(house, FIRST, maria, maria))
+    period = Selection(
+        kind="period", words=("2020-01-01T00:00:00.000000Z", "2090-01-01T00:00:00.000000Z")
+    )
+
+    with pytest.raises(Conflict, match="was begun while this evidence was made"):
+        issue_selected(house.house, auditor_of(house), period, language="en")
+
+    assert not list((house.settings.data / "evidence").glob("*"))
+
+
+def auditor_of(house: Installation) -> Session:
+    """The auditor at the office, as a session."""
+    with house.house.look() as look:
+        at = next(one for one in look.stores.stations.all() if one.station.id == "N-OFFICE")
+        account = look.stores.accounts.of("N-HALE")
+    return Session(account=account, at=at, seen="", until="")
 
 
 # ── the log itself ─────────────────────────────────────────────────────────────────────────

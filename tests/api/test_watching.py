@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-import httpx
 import pytest
 
 from api.house import House
@@ -18,12 +17,10 @@ from custody.domain.books import outcome_of
 from custody.domain.case import unquestioned
 from custody.domain.records import KINDS, Record, Therapy
 from custody.ledger.entry import Draft, Entry, Occurred
-from custody.ledger.timestamp import write_time
 from custody.store.sequencer import Transaction
 from custody.store.sessions import Session
 from tests.api.pages.bed import Patient, two_patients_with_thawed_bags
-from tests.api.served import Server, serving
-from tests.kit.installation import body_of, card, credentials, new_key
+from tests.kit.installation import Answer, Installation, Somebody, card, opened
 
 WITHIN_SECONDS = 60
 BED, NURSE = "N-BEDSIDE-1", "N-OKAFOR"
@@ -97,37 +94,35 @@ def owner_of(record: Record) -> str | None:
     return record.coi if isinstance(record, Therapy) else getattr(record, "therapy", None)
 
 
-def until(server: Server, told) -> None:
+def until(told) -> None:
     end = time.monotonic() + WITHIN_SECONDS
     while not told():
-        assert time.monotonic() < end, server.log.read_text()[-2000:]
-        time.sleep(0.1)
+        assert time.monotonic() < end, "the watch has not told it in time"
+        time.sleep(0.05)
 
 
-@contextmanager
-def signed_in(server: Server, person: str, station: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, timeout=20) as client:
-        told = client.post("/api/v1/sign-in", json=credentials(person, station)).json()
-        client.headers["Authorization"] = f"Bearer {told['token']}"
-        yield client
-
-
-def half(client: httpx.Client, one: Patient, bag: Patient | None = None) -> dict:
+def half(nurse: Somebody, one: Patient, bag: Patient | None = None) -> Answer:
     """A half of the bedside check of a patient and a bag."""
-    body = body_of(
+    return nurse.does(
+        "check_identity",
         {"wristband": one.wristband, "container": (bag or one).bag},
         {"stated_name_and_birth_date": True, "label_agrees": True},
     )
-    headers = {"Idempotency-Key": new_key()}
-    return client.post("/api/v1/steps/check_identity", json=body, headers=headers).json()
 
 
-def codes(answer: dict) -> list[str]:
-    return [one["code"] for one in answer["reasons"]]
+def health(running: Installation) -> str:
+    return running.client.get("/api/v1/health").json()["status"]
 
 
-def health(server: Server) -> str:
-    return httpx.get(f"{server.url}/api/v1/health").json()["status"]
+def quality_of(running: Installation) -> Somebody:
+    return running.as_("N-HOFFMANN", "N-QUALITY")
+
+
+def verified(running: Installation) -> dict:
+    """What the app says of its log, once a run has ended."""
+    quality = quality_of(running)
+    until(lambda: quality.get("/api/v1/ledger/health").json()["verified_at"])
+    return quality.get("/api/v1/ledger/health").json()
 
 
 def test_a_byte_changed_in_one_chain_stops_signing_and_that_therapy_and_no_other(site: Site):
@@ -136,22 +131,19 @@ def test_a_byte_changed_in_one_chain_stops_signing_and_that_therapy_and_no_other
     with site.owned() as database:
         database.execute("UPDATE ledger_entry SET body = ? WHERE seq = ?", (body, index))
 
-    with (
-        serving(site.settings) as server,
-        signed_in(server, NURSE, BED) as nurse,
-        signed_in(server, "N-HOFFMANN", "N-QUALITY") as quality,
-    ):
-        until(server, lambda: health(server) == "alarm")
+    with opened(site.settings) as running:
+        nurse, quality = running.as_(NURSE, BED), quality_of(running)
+        until(lambda: health(running) == "alarm")
         mixed = half(nurse, site.marla, site.maria)
         maria, marla = half(nurse, site.maria), half(nurse, site.marla)
         refused = quality.post("/api/v1/checkpoint")
         told = quality.get("/api/v1/ledger/health").json()
-        page = httpx.get(f"{server.url}/sign-in").text
+        page = running.client.get("/sign-in").text
 
     sentence = f"The log is not what was signed: entry {index}: "
-    assert (maria["verdict"], codes(maria)) == ("refused", [WRONG])
-    assert (marla["verdict"], codes(marla)) == ("accepted", [])
-    assert codes(mixed) == ["wrong_patient", WRONG]
+    assert (maria.verdict, maria.reasons) == ("refused", [WRONG])
+    assert (marla.verdict, marla.reasons) == ("accepted", [])
+    assert mixed.reasons == ["wrong_patient", WRONG]
     assert site.last_about(site.maria.coi).view["reasons"] == [WRONG]
     assert (refused.status_code, refused.json()["code"]) == (503, "signing_stopped")
     assert refused.json()["detail"].startswith(sentence)
@@ -166,10 +158,10 @@ def test_a_row_that_the_ledger_did_not_make_stops_its_therapy_also_after_a_resta
             "UPDATE container SET cells_thousands = 150001 WHERE id = ?", (site.maria.bag_id,)
         )
 
-    with serving(site.settings) as server:
-        until(server, lambda: health(server) == "alarm")
-    with serving(site.settings) as server, signed_in(server, NURSE, BED) as nurse:
-        at_once = health(server)
+    with opened(site.settings) as running:
+        until(lambda: health(running) == "alarm")
+    with opened(site.settings) as running:
+        at_once, nurse = health(running), running.as_(NURSE, BED)
         maria, marla = half(nurse, site.maria), half(nurse, site.marla)
 
     alarm = site.settings.keys / "alarm"
@@ -178,24 +170,20 @@ def test_a_row_that_the_ledger_did_not_make_stops_its_therapy_also_after_a_resta
         database.execute(
             "UPDATE container SET cells_thousands = 150000 WHERE id = ?", (site.maria.bag_id,)
         )
-    with serving(site.settings) as server:
-        until(server, lambda: not alarm.exists())
-        still = health(server)
+    with opened(site.settings) as running:
+        until(lambda: not alarm.exists())
+        still = health(running)
 
     assert still == "alarm", "until somebody has looked and starts it anew"
     assert at_once == "alarm"
     assert f"the row container {site.maria.bag_id} is not what entry " in sentence
     assert "150001" not in sentence
-    assert (codes(maria), codes(marla)) == ([WRONG], [])
+    assert (maria.reasons, marla.reasons) == ([WRONG], [])
 
 
 def test_a_chain_written_anew_with_its_hashes_is_not_what_was_found_good_before(site: Site):
-    with (
-        serving(site.settings) as server,
-        signed_in(server, "N-HOFFMANN", "N-QUALITY") as quality,
-    ):
-        until(server, lambda: quality.get("/api/v1/ledger/health").json()["verified_at"])
-        good = quality.get("/api/v1/ledger/health").json()
+    with opened(site.settings) as running:
+        good = verified(running)
     last = site.last_about(site.maria.coi)
     body = last.body.replace(b"Europe/Berlin", b"Europe/Perlin")
     with site.owned() as database:
@@ -204,12 +192,13 @@ def test_a_chain_written_anew_with_its_hashes_is_not_what_was_found_good_before(
             "UPDATE ledger_entry SET body = ?, leaf = ? WHERE seq = ?", (body, leaf, last.index)
         )
 
-    with serving(site.settings) as server, signed_in(server, NURSE, BED) as nurse:
-        until(server, lambda: health(server) == "alarm")
+    with opened(site.settings) as running:
+        nurse = running.as_(NURSE, BED)
+        until(lambda: health(running) == "alarm")
         maria, marla = half(nurse, site.maria), half(nurse, site.marla)
 
     assert (good["alarm"], good["missed"], good["verified_size"]) == ("", "", 3)
-    assert (codes(maria), codes(marla)) == ([WRONG], [])
+    assert (maria.reasons, marla.reasons) == ([WRONG], [])
 
 
 def test_a_log_cut_back_with_its_checkpoints_is_not_what_was_found_good_before(site: Site):
@@ -220,18 +209,15 @@ def test_a_log_cut_back_with_its_checkpoints_is_not_what_was_found_good_before(s
     house.write(lambda transaction: tell_all_again(house, transaction))
     house.sign()
     house.close()
-    with (
-        serving(site.settings) as server,
-        signed_in(server, "N-HOFFMANN", "N-QUALITY") as quality,
-    ):
-        until(server, lambda: quality.get("/api/v1/ledger/health").json()["verified_at"])
+    with opened(site.settings) as running:
+        verified(running)
     for one in database.parent.glob("custody.sqlite-*"):
         one.unlink()
     database.write_bytes(kept)
     last_signed.write_bytes(before)
 
-    with serving(site.settings) as server:
-        until(server, lambda: health(server) == "alarm")
+    with opened(site.settings) as running:
+        until(lambda: health(running) == "alarm")
 
     assert (
         "entry 3 is missing: 4 signed ones were found good"
@@ -327,5 +313,5 @@ def _anyone(house):
     with house.house.look() as look:
         account = look.stores.accounts.of(NURSE)
         at = next(one for one in look.stores.stations.all() if one.station.id == BED)
-    now = write_time(house.house.now())
+    now = house.house.now()
     return Session(account=account, at=at, seen=now, until=now)

@@ -3,7 +3,6 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +18,9 @@ from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.keys import Ed25519Signer, Policy
 from custody.ledger.note import COSIGNATURE, Note
 from custody.ledger.witness import write_submission
-from tests.api.served import Server, free_port, serving, witnessing
+from tests.api.served import free_port, witnessing
 from tests.custody.store.stories import a_draft
-from tests.kit.installation import PATIENT, body_of, credentials, new_key
+from tests.kit.installation import Installation, Somebody, opened
 
 WITHIN_SECONDS = 60
 
@@ -35,6 +34,7 @@ class Sites:
     follows: Path
     policy: Path
     port: int
+    http: httpx.Client
 
     def grow(self, count: int, settings: Settings | None = None) -> None:
         """Record so many entries and sign them."""
@@ -53,7 +53,7 @@ class Sites:
 
 
 @pytest.fixture
-def sites(sqlite_settings: Settings, tmp_path: Path) -> Sites:
+def sites(sqlite_settings: Settings, tmp_path: Path) -> Iterator[Sites]:
     """A site that asks a witness, and the witness, each knowing the other's key."""
     witness, port = tmp_path / "witness", free_port()
     witness.mkdir()
@@ -70,35 +70,32 @@ def sites(sqlite_settings: Settings, tmp_path: Path) -> Sites:
     )
     asks = {"checkpoint_seconds": 1, "witnesses": policy}
     settings = Settings(**(sqlite_settings.model_dump() | asks))
-    return Sites(settings, witness, follows, policy, port)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http:
+        yield Sites(settings, witness, follows, policy, port, http)
 
 
-def until(told: Callable[[], object], server: Server) -> None:
+def until(told: Callable[[], object]) -> None:
     """Wait until it is so."""
     end = time.monotonic() + WITHIN_SECONDS
     while not told():
-        assert time.monotonic() < end, server.log.read_text()[-2000:]
+        assert time.monotonic() < end, "it has not become so in time"
         time.sleep(0.05)
 
 
-@contextmanager
-def as_quality(server: Server) -> Iterator[httpx.Client]:
-    """Somebody who may read the log and export evidence, signed in over HTTP."""
-    with httpx.Client(base_url=server.url, timeout=20) as client:
-        told = client.post("/api/v1/sign-in", json=credentials("N-HOFFMANN", "N-QUALITY")).json()
-        client.headers["Authorization"] = f"Bearer {told['token']}"
-        yield client
+def quality_of(site: Installation) -> Somebody:
+    """Somebody who may read the log and export evidence."""
+    return site.as_("N-HOFFMANN", "N-QUALITY")
 
 
-def partner(client: httpx.Client) -> dict:
+def partner(quality: Somebody) -> dict:
     """What the app says of its one witness."""
-    (one,) = client.get("/api/v1/ledger/witnesses").json()["witnesses"]
+    (one,) = quality.get("/api/v1/ledger/witnesses").json()["witnesses"]
     return one
 
 
 def status(sites: Sites) -> dict:
     """What the witness says of itself."""
-    return httpx.get(f"http://127.0.0.1:{sites.port}/status").json()
+    return sites.http.get("/status").json()
 
 
 def test_checkpoints_are_cosigned_and_evidence_carries_it(sites: Sites) -> None:
@@ -107,20 +104,15 @@ def test_checkpoints_are_cosigned_and_evidence_carries_it(sites: Sites) -> None:
 
     with (
         witnessing(sites.witness, sites.follows, sites.port),
-        serving(sites.settings) as server,
-        as_quality(server) as client,
+        opened(sites.settings) as site,
     ):
-        until(lambda: partner(client)["behind"] == 0 and partner(client)["size"], server)
-        note = client.get("/api/v1/log/checkpoint").text
-        physician = client.post("/api/v1/sign-in", json=credentials("N-NOVAK", "N-CLINIC")).json()
-        enrolled = client.post(
-            "/api/v1/steps/enrol_therapy", json=body_of({}, PATIENT),
-            headers={"Authorization": f"Bearer {physician['token']}", "Idempotency-Key": new_key()},
-        ).json()  # fmt: skip
-        coi = enrolled["therapy"]
-        issued = client.post(f"/api/v1/therapies/{coi}/evidence", json={}).json()
-        bundle = client.get(issued["bundle"]).content
-        after = partner(client)
+        quality = quality_of(site)
+        until(lambda: partner(quality)["behind"] == 0 and partner(quality)["size"])
+        note = quality.get("/api/v1/log/checkpoint").text
+        coi = site.as_("N-NOVAK", "N-CLINIC").enrols()
+        issued = quality.post(f"/api/v1/therapies/{coi}/evidence", json={}).json()
+        bundle = quality.get(issued["bundle"]).content
+        after = partner(quality)
         (followed,) = status(sites)["logs"]
 
     open_checkpoint(note, policy)
@@ -140,29 +132,29 @@ def test_a_log_grows_while_its_witness_is_killed_and_is_cosigned_when_it_is_back
     sites: Sites,
 ) -> None:
     sites.grow(300)
-    with witnessing(sites.witness, sites.follows, sites.port), serving(sites.settings) as server:
-        until(lambda: status(sites)["logs"], server)
+    with witnessing(sites.witness, sites.follows, sites.port), opened(sites.settings):
+        until(lambda: status(sites)["logs"])
         (remembered,) = status(sites)["logs"]
     before = size_of(sites)
     sites.grow(300)
 
-    with serving(sites.settings) as server, as_quality(server) as client:
-        until(lambda: "cannot be reached" in partner(client)["problem"], server)
-        assert partner(client)["behind"] == 300
+    with opened(sites.settings) as site:
+        quality = quality_of(site)
+        until(lambda: "cannot be reached" in partner(quality)["problem"])
+        assert partner(quality)["behind"] == 300
         begun = time.monotonic()
-        assert client.post("/api/v1/checkpoint").status_code == 201
+        assert quality.post("/api/v1/checkpoint").status_code == 201
         assert time.monotonic() - begun < 5
         with witnessing(sites.witness, sites.follows, sites.port):
-            again = httpx.post(
-                f"http://127.0.0.1:{sites.port}/add-checkpoint",
-                content=write_submission(0, (), remembered["note"]),
+            again = sites.http.post(
+                "/add-checkpoint", content=write_submission(0, (), remembered["note"])
             )
             assert again.status_code == 409  # a witness that forgot would cosign it anew
             assert int(again.text) >= before
-            client.post("/api/v1/checkpoint")
-            until(lambda: partner(client)["behind"] == 0, server)
+            quality.post("/api/v1/checkpoint")
+            until(lambda: partner(quality)["behind"] == 0)
 
-            assert partner(client)["size"] == before + 300
+            assert partner(quality)["size"] == before + 300
             assert status(sites)["alarms"] == []
 
 
@@ -180,17 +172,18 @@ def test_a_rewritten_history_is_refused_and_raises_the_alarm_on_both_sides(sites
     sites.grow(5)
     sites.grow(7, rewritten)
     with witnessing(sites.witness, sites.follows, sites.port):
-        with serving(sites.settings) as server:
-            until(lambda: status(sites)["logs"], server)
+        with opened(sites.settings):
+            until(lambda: status(sites)["logs"])
 
-        with serving(rewritten) as server, as_quality(server) as client:
-            until(lambda: client.get("/api/v1/health").json()["status"] == "alarm", server)
-            refused = client.post("/api/v1/checkpoint")
-            told = client.get("/api/v1/ledger/witnesses").json()
-            scanned = client.post("/api/v1/look-up", json={"text": "nothing"})
+        with opened(rewritten) as site:
+            quality = quality_of(site)
+            until(lambda: quality.get("/api/v1/health").json()["status"] == "alarm")
+            refused = quality.post("/api/v1/checkpoint")
+            told = quality.get("/api/v1/ledger/witnesses").json()
+            scanned = quality.post("/api/v1/look-up", json={"text": "nothing"})
 
         (alarm,) = status(sites)["alarms"]
-        code = httpx.get(f"http://127.0.0.1:{sites.port}/status").status_code
+        code = sites.http.get("/status").status_code
 
     assert "do not begin with" in alarm["sentence"]
     assert Checkpoint.parse(Note.parse(alarm["note"]).text).size == size_of(sites, rewritten)
@@ -206,13 +199,14 @@ def test_a_log_set_back_to_its_backup_is_refused_and_stops_signing(sites: Sites)
     backup = sites.copy("backup")
     sites.grow(5)
     with witnessing(sites.witness, sites.follows, sites.port):
-        with serving(sites.settings) as server:
-            until(lambda: status(sites)["logs"], server)
+        with opened(sites.settings):
+            until(lambda: status(sites)["logs"])
 
-        with serving(backup) as server, as_quality(server) as client:
-            until(lambda: client.get("/api/v1/health").json()["status"] == "alarm", server)
-            alarm = client.get("/api/v1/ledger/witnesses").json()["alarm"]
-            refused = client.post("/api/v1/checkpoint")
+        with opened(backup) as site:
+            quality = quality_of(site)
+            until(lambda: quality.get("/api/v1/health").json()["status"] == "alarm")
+            alarm = quality.get("/api/v1/ledger/witnesses").json()["alarm"]
+            refused = quality.post("/api/v1/checkpoint")
 
         told = status(sites)
 

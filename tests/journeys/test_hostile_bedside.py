@@ -74,6 +74,26 @@ def test_a_match_is_used_with_a_wristband_bound_after_it():
     assert refused(new, "not_fresh")
 
 
+def test_a_match_is_used_with_a_label_put_on_after_it():
+    """Reprinted between check and start: the two people compared another label than the one on the bag now."""
+    house = standing(LYMPHOMA, "start_infusion")
+    green = {"container": "green as compound"}
+    house.ask(
+        "reprint_label", "N-OKAFOR", BED, green, {"reason": "frost"}, "N-BECKER", makes="green"
+    )
+    on_it = house.ask(
+        "apply_reprint", "N-OKAFOR", BED, {**green, "label": "green"}, second="N-BECKER"
+    )
+
+    told = house.go_on("start_infusion")
+    halves = [half(house, who).identity for who in ("N-OKAFOR", "N-BECKER")]
+    checked_anew = house.go_on("start_infusion")
+
+    assert on_it.verdict == "accepted"
+    assert refused(told, "not_checked")
+    assert (halves, checked_anew.verdict) == ([None, "match"], "accepted")
+
+
 def test_a_match_of_one_bag_opens_another():
     """Green was checked; violet is hung up."""
     house = standing(LYMPHOMA, "start_infusion")

@@ -118,6 +118,20 @@ def test_the_second_course_of_lymphodepletion_is_overlooked():
     assert refused(told, "out_of_order")
 
 
+def test_yesterdays_readiness_opens_the_second_session():
+    """Less than a day ago, but before the first infusion: how the patient bore that is not known to it."""
+    house = standing(LYMPHOMA, "stop_infusion")
+    house.go_on("stop_infusion")
+    house.house.clock(act_named(LYMPHOMA, "confirm_ready#2").at - timedelta(minutes=30))
+
+    yesterdays = house.go_on("pick_for_infusion#2")
+    house.go_on("confirm_ready#2")
+    todays = house.go_on("pick_for_infusion#2")
+
+    assert refused(yesterdays, "patient_not_ready")
+    assert todays.verdict == "accepted"
+
+
 def test_a_clock_is_set_back_and_the_server_started_anew(house):
     """The ledger knows a later moment: no clock is wound up by turning another back."""
     before = house.as_("N-VOGT", "N-CLINIC").does("record_consent").reasons

@@ -3,11 +3,19 @@
 Each test is named as the mistake.
 """
 
+import pytest
+
 from custody.domain.records import (
+    Deviation,
     PlannedBag,
 )
 from tests.journeys.hurried import ADULT, LYMPHOMA, refused
 from tests.journeys.standing import Standing, act_named, standing
+
+CALM = {
+    "record_vital_signs": {"temperature_millicelsius": 36_800, "systolic_millimetres_mercury": 120},
+    "record_neurology": {"consciousness": "alert", "seizure": "none"},
+}
 
 
 def test_the_marrow_turns_the_order_round_after_the_plan_was_signed():
@@ -18,6 +26,36 @@ def test_the_marrow_turns_the_order_round_after_the_plan_was_signed():
     told = house.go_on("pick_for_infusion")
 
     assert refused(told, "plan_unsigned")
+
+
+def test_a_seizure_without_a_score_is_forgotten_by_a_calm_day():
+    """Nobody asks a patient in a seizure which year it is: the grade is unknown, and the second dose forbidden."""
+    house = standing(ADULT, "confirm_ready#2")
+    seen = {"seizure": "prolonged", "consciousness": "wakes_to_touch"}
+    house.ask("record_neurology", "N-OKAFOR", "N-WARD", {"wristband": "wristband"}, seen)
+    for calm in ("record_vital_signs", "record_neurology"):
+        house.go_on(calm, where="N-WARD", say=CALM[calm])
+    house.go_on("confirm_ready#2")
+
+    told = house.go_on("pick_for_infusion#2")
+
+    assert refused(told, "toxicity")
+
+
+@pytest.mark.parametrize(
+    ("given", "opened"), [(16_600, []), (17_000, []), (17_100, ["given_more_than_planned"])]
+)
+def test_more_is_given_of_a_bag_than_the_plan_says(given, opened):
+    """Ten of thirty million cells are sixteen and two thirds of fifty millilitres; the rest stays in the bag."""
+    house = standing(ADULT, "stop_infusion")
+
+    told = house.go_on(
+        "stop_infusion", say={"volume_microlitres": given, "residual_microlitres": 50_000 - given}
+    )
+
+    assert told.verdict == "accepted"
+    found = house.books.find(Deviation, reason="given_more_than_planned")
+    assert [one.reason for one in found] == opened
 
 
 def test_a_second_bag_of_the_same_colour_is_planned_for_a_session_that_was_given():

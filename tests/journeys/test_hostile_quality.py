@@ -6,6 +6,7 @@ Each test is named as the mistake.
 import pytest
 
 from custody.domain.records import (
+    Deviation,
     Hold,
     Override,
 )
@@ -91,6 +92,18 @@ def test_growth_is_recorded_after_a_conditional_release():
     bags = [house.container(name).id for name in ("second green", "second violet")]
 
     assert all(house.books.find(Hold, container=bag, reason="out_of_specification") for bag in bags)
+
+
+def test_growth_is_found_after_every_bag_was_given():
+    """Nothing is left to hold, and all the more must the physician hear of it."""
+    house = standing(LYMPHOMA, "discharge")
+
+    told = bad_result(house, "STERILITY", word="growth")
+
+    assert told.verdict == "accepted"
+    assert [one.reason for one in house.books.find(Deviation) if not one.closed_at] == [
+        "out_of_specification"
+    ]
 
 
 @pytest.mark.parametrize("when", ["pick_for_infusion", "start_thaw", "start_infusion"])
@@ -180,15 +193,27 @@ def _played_on(house: Standing, *, until: str, but: tuple[str, ...]) -> Standing
     return house
 
 
-def test_lymphodepletion_begins_while_the_product_is_on_hold():
-    """The patient would lose what defends them, for cells that may never be given."""
+@pytest.mark.parametrize("held", [("green", "violet"), ("violet",)], ids=["all", "half"])
+def test_lymphodepletion_begins_while_the_product_is_on_hold(held):
+    """The patient would lose what defends them, for cells that may never be given, or for half of them."""
     house = standing(LYMPHOMA, "start_lymphodepletion")
-    for bag in ("green", "violet"):
+    for bag in held:
         house.ask("place_hold", "N-HOFFMANN", "N-CRYO", {"container": bag}, {"reason": "recall"})
 
     told = house.go_on("start_lymphodepletion")
 
     assert refused(told, "product_not_ready")
+
+
+def test_lymphodepletion_begins_without_a_bag_that_was_given_up():
+    """What quality put away for good is waited for by nobody."""
+    house = standing(LYMPHOMA, "start_lymphodepletion")
+    violet = {"container": "violet"}
+    house.ask("declare_loss", "N-TANAKA", "N-CRYO", violet, {"how": "broken"}, "N-LINDQVIST")
+
+    told = house.go_on("start_lymphodepletion")
+
+    assert told.verdict == "accepted"
 
 
 def test_a_pause_is_ended_by_whoever_is_at_the_desk():

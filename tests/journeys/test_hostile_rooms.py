@@ -3,6 +3,7 @@
 Each test is named as the mistake.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -115,3 +116,19 @@ def test_only_the_second_of_two_look_alikes_is_marked():
     assert "commitments" not in marked.view
     kept = [house.door.safe.people[one.subject]["given"] for one in therapies]
     assert kept == ["Maria", "Mariah"]
+
+
+def test_two_cultures_in_one_incubator_are_told_apart_or_not_put_together():
+    """A vessel is fetched from its shelf for days: what stands beside it must not be mistaken for it."""
+    house = standing(LYMPHOMA, "move_vessel")
+    mine = house.container("vessel")
+    house.books.put(
+        replace(mine, id=f"{mine.id[:-6]}Z00000", therapy="CHA999926000099", place="WORKS-INC-03")
+    )
+
+    unsaid = house.go_on("move_vessel")
+    elsewhere = house.go_on("move_vessel", scan={"incubator": "@incubator-2"})
+    apart = house.go_on("move_vessel", say={"separated": True})
+
+    assert refused(unsaid, "incubator_shared")
+    assert (elsewhere.verdict, apart.verdict) == ("accepted", "accepted")

@@ -6,7 +6,7 @@ import pytest
 
 from api.demo.stories import merged, read_stories
 from custody.domain.aliases import HOSPITAL_NUMBER, is_sealed
-from custody.domain.audit_record import CheckpointLine
+from custody.domain.audit_lines import CheckpointLine
 from custody.domain.records import Alias, Therapy
 from custody.exchange.bundle import BundleHeader, write_bundle
 from custody.exchange.epcis import epcis_document

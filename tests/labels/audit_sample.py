@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from custody.domain.audit_record import (
-    AuditRecord,
+from custody.domain.audit_lines import (
     BandLine,
     CheckpointLine,
     ContainerLine,
@@ -32,6 +31,7 @@ from custody.domain.audit_record import (
     StageLine,
     StageState,
 )
+from custody.domain.audit_record import AuditRecord
 from custody.domain.vocabulary import VerdictWord
 from tests.labels import audit_story as story
 

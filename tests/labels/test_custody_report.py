@@ -14,14 +14,16 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from custody.domain.audit_record import AuditRecord, FactLine, IdentityState, SpanState
+from custody.domain.audit_lines import FactLine, IdentityState, SpanState
+from custody.domain.audit_record import AuditRecord
 from custody.domain.vocabulary import VerdictWord
 from labels.custody_report import render_custody_report
 from labels.report.ink import BODY, BOTTOM, REGULAR
 from labels.report.sections import lay_curves
 from labels.report.sheets import Sheets
 from labels.report.text import utc_text, visible, width_of, wrap
-from labels.report.words import ENGLISH, GERMAN
+from labels.report.words_english import ENGLISH
+from labels.report.words_german import GERMAN
 from tests.labels.audit_sample import BUNDLE, a_broken_record, a_record
 
 RECORD = a_record()
@@ -79,7 +81,11 @@ def test_refusals_and_declarations_say_so_in_words():
 
 def test_corrections_stand_beside_what_they_correct():
     (told,) = RECORD.declarations
+    (right,) = (one for one in RECORD.events if one.index in told.corrected_by)
+    facts = "".join(f"{fact.label}: {fact.value}" for fact in right.details)
+    beside = f"{right.title}, {utc_text(right.at.utc)}, {right.actor.badge}{facts}"
 
+    assert squeezed(f"{ENGLISH.corrected_by} {right.index}{beside}") in TEXT
     assert squeezed(f"{ENGLISH.corrected_by} {told.corrected_by[0]}") in TEXT
     assert squeezed(f"{ENGLISH.corrects} {told.index}") in TEXT
 
@@ -114,7 +120,7 @@ def test_page_one_says_apart_from_custody_that_no_scan_checked_the_patient():
     assert squeezed("Custody unbroken") in first
     assert squeezed("Identity at the bedside not checked by scans: declared from paper") in first
     assert squeezed(GERMAN.identity_unchecked) in german
-    assert squeezed(RECORD.checkpoint.root + ENGLISH.bundle) in first
+    assert squeezed(RECORD.checkpoint.root + ENGLISH.witnesses + ENGLISH.no_witness) in first
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.graphics import renderPDF
 
-from custody.domain.audit_record import (
+from custody.domain.audit_lines import (
     ContainerLine,
     EdgeLine,
+    MarkLine,
     PointLine,
     SeriesKind,
     SeriesLine,
     SpanState,
     StageState,
+    TherapyLine,
 )
+from custody.domain.selection_record import TherapyCount
 from labels.pictures import Picture, draw_bands, draw_curve, draw_genealogy, draw_path, to_svg
+from labels.report.acts_picture import draw_acts
+from labels.report.days_picture import BARS_MOST, draw_days
 from labels.report.ink import load_fonts
 from tests.labels.audit_sample import (
     CONTAINERS,
@@ -35,11 +40,31 @@ RECORD = a_record()
 UNTIL = RECORD.generated_at.utc
 SVG = "{http://www.w3.org/2000/svg}"
 
+WHOSE = tuple(
+    TherapyLine(
+        id=f"CHA99992600000{n}", code=f"CHA9999 26 00000{n}", check="K",
+        mark=MarkLine(shape="drop", name=f"amber heron {n}"),
+    )
+    for n in range(1, 4)
+)  # fmt: skip
+TOLD = tuple(
+    replace(event, about=WHOSE[place % 4 : place % 4 + 1])
+    for place, event in enumerate(RECORD.events)
+)
+COUNTS = tuple(
+    TherapyCount(
+        therapy=one, entries=5, refused=0, declared=0, first=RECORD.generated_at,
+        last=RECORD.generated_at,
+    )
+    for one in WHOSE
+)  # fmt: skip
 PICTURES: dict[str, Picture] = {
     "path": draw_path(RECORD.stages),
     "genealogy": draw_genealogy(CONTAINERS, EDGES),
     "bands": draw_bands(RECORD.containers, RECORD.bands, until=UNTIL),
     "bands with a gap": draw_bands(CONTAINERS, a_broken_record().bands, until=UNTIL),
+    "acts": draw_acts(TOLD, COUNTS),
+    "acts by day": draw_days(TOLD),
     **{f"curve {series.name}": draw_curve(series) for series in SERIES},
 }
 
@@ -274,3 +299,30 @@ def test_any_name_is_shown_as_it_is_or_by_its_numbers(name: str):
     svg = to_svg(draw_genealogy((container,), ()))
 
     assert ET.fromstring(svg) is not None
+
+
+def test_acts_have_a_lane_for_each_therapy_and_one_for_what_is_of_none():
+    shown = words_in(PICTURES["acts"])
+
+    assert all(one.code in shown for one in WHOSE)
+    assert "No therapy" in shown
+
+
+def test_therapies_beyond_the_lanes_share_one():
+    many = tuple(replace(WHOSE[0], id=f"CH{n:013d}", code=f"no. {n}") for n in range(40))
+    told = tuple(replace(RECORD.events[0], about=(one,)) for one in many)
+    counts = tuple(replace(COUNTS[0], therapy=one, entries=n) for n, one in enumerate(many))
+
+    shown = words_in(draw_acts(told, counts))
+
+    assert "26 other therapies" in shown
+    assert "no. 39" in shown
+
+
+@pytest.mark.parametrize(("days", "step"), [(1, 1), (BARS_MOST, 1), (BARS_MOST + 1, 2), (900, 15)])
+def test_a_bar_stands_for_as_many_days_as_it_says(days: int, step: int):
+    first, last = (replace(RECORD.events[0], at=moment(24 * day)) for day in (0, days - 1))
+
+    shown = words_in(draw_days((first, last)))
+
+    assert f"Days in one bar: {step}  ·  Refused: 0" in shown

@@ -1,13 +1,14 @@
 """What a bedside check is worth when the infusion starts (G01, G08, G09).
 
 A match opens one infusion of one bag, at the bedside where it was found, for a short while, and only as long as
-nobody has begun to look again: a later check is a later word, whatever it says.
+nobody has begun to look again: a later check is a later word, whatever it says.  What was compared must still be on
+wrist and bag.
 """
 
 from datetime import timedelta
 
 from custody.domain.case import Case
-from custody.domain.records import IdentityCheck
+from custody.domain.records import Container, IdentityCheck
 
 
 def check_matched_here(case: Case) -> str | None:
@@ -49,6 +50,17 @@ def match_is_of_this_wristband(case: Case) -> str | None:
         return None
     bound = band.bound_at
     return "not_fresh" if bound is None or bound > match.first_at else None
+
+
+def match_is_of_this_label(case: Case) -> str | None:
+    """G01, G09: a label that was put on the bag after the check is not the one that two people compared."""
+    match = newest_match(case)
+    labels = [read.label for read in case.reads if isinstance(read.thing, Container)]
+    if match is None:
+        return None
+    put_on = [label.closed_at for label in labels if label is not None]
+    same = bool(put_on) and all(each is not None and each <= match.first_at for each in put_on)
+    return None if same else "not_checked"
 
 
 def newest_match(case: Case) -> IdentityCheck | None:

@@ -106,13 +106,16 @@ def is_possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001, PLR
     if ask.kind is AskKind.WORD:
         return value in ask.choices
     if ask.kind is AskKind.DAY:
-        return DAY_GRAMMAR.fullmatch(value) is not None and _is_a_day(value)
+        return is_a_day(value)
     if ask.kind in (AskKind.CODE, AskKind.SEALED):
         return CODE_GRAMMAR.fullmatch(value) is not None
     return len(value) <= NOTE_LENGTH_MAX and value.isprintable()
 
 
-def _is_a_day(text: str) -> bool:
+def is_a_day(text: str) -> bool:
+    """Whether it is a calendar day as a form writes it."""
+    if DAY_GRAMMAR.fullmatch(text) is None:
+        return False
     try:
         date.fromisoformat(text)
     except ValueError:

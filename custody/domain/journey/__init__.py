@@ -62,6 +62,9 @@ JOURNEY: Final[tuple[Step, ...]] = (
 
 STEP: Final[dict[str, Step]] = {step.name: step for step in JOURNEY}
 
+# material and product alike go in and out of storage: that says nothing of how far a therapy has come
+AT_SEVERAL_STAGES: Final = frozenset({"put_away", "pick"})
+
 STAGES: Final[dict[str, str]] = {
     "S0": "Enrolment and order",
     "S1": "Wristband and labels",

@@ -19,23 +19,36 @@ from custody.domain.records import (
     ShipmentItem,
 )
 from custody.domain.step import Question, Step, code, flag, number
-from custody.domain.vocabulary import FIT_FOR_INFUSION, Condition, ContainerKind, Role, StationKind
+from custody.domain.vocabulary import (
+    ENDED,
+    FIT_FOR_INFUSION,
+    Condition,
+    ContainerKind,
+    Disposition,
+    Role,
+    StationKind,
+)
 
 PHYSICIAN = frozenset({Role.PHYSICIAN})
 CARE_PLACES = frozenset({StationKind.CLINIC, StationKind.WARD})
 
 
 def product_waits_at_the_site(case: Case) -> str | None:
-    """G13: released and in the site's own storage, or lymphodepletion would be for nothing."""
-    bags = case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG)
-    ready = any(
+    """G13: every bag that still counts is released, free and at the site, or lymphodepletion would be for half a dose."""
+    made = case.books.find(Container, therapy=case.coi, kind=ContainerKind.FINAL_BAG)
+    bags = [
+        bag
+        for bag in made
+        if bag.condition not in ENDED and bag.disposition != Disposition.REJECTED
+    ]
+    ready = all(
         bag.disposition in FIT_FOR_INFUSION
         and bag.condition == Condition.FROZEN
         and _arrived(case, bag)
         and not on_hold(case, bag)
         for bag in bags
     )
-    return None if ready else "product_not_ready"
+    return None if bags and ready else "product_not_ready"
 
 
 def _arrived(case: Case, bag: Container) -> bool:

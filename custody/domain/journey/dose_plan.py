@@ -18,7 +18,9 @@ SESSIONS_MAX = 9
 
 
 def bags_are_in_the_presets_order(case: Case) -> str | None:
-    """G32: the colours of a session, in the order that the preset and the blasts give."""
+    """G32: the colours of a session of the preset, in the order that it and the blasts give."""
+    if case.rules.infusion.session(case.integer("session")) is None:
+        return "value_out_of_range"
     wanted = case.rules.infusion.bags_for(case.integer("session"), blasts(case))
     if wanted is None:
         return "blasts_missing"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from custody.domain.aliases import find_alias, new_alias
 from custody.domain.case import Case, Read
@@ -18,6 +19,7 @@ from custody.domain.gates.papers import (
     documents_name_this_therapy,
     paper_names_this_patient,
 )
+from custody.domain.gates.request import is_a_day
 from custody.domain.journey.printing import printed, room_is_clear_of_other_labels
 from custody.domain.records import (
     Donation,
@@ -64,6 +66,21 @@ def alias_is_free(case: Case) -> str | None:
 def nobody_looks_alike(case: Case) -> str | None:
     """G30: a look-alike at the same site needs a second look; unknown counts as alike."""
     return None if case.alike == () else "lookalike"
+
+
+def age_is_as_told(case: Case) -> str | None:
+    """G05: the neurological score goes by age, and a tick that the birth date contradicts is a slip."""
+    born = case.text("birth_date")
+    if case.preset is None or not is_a_day(born) or born > case.day_here.isoformat():
+        return "age_disagrees"
+    years = _years_on(case.day_here, date.fromisoformat(born))
+    young = years < case.preset.monitoring.child_score_under_years
+    return None if young == case.yes("under_twelve") else "age_disagrees"
+
+
+def _years_on(day: date, born: date) -> int:
+    before_the_birthday = (day.month, day.day) < (born.month, born.day)
+    return day.year - born.year - before_the_birthday
 
 
 def preset_is_known(case: Case) -> str | None:
@@ -215,7 +232,7 @@ STEPS = (
             word("candidacy", "Why this therapy", *Candidacy),
             number("weight_grams", "Weight", "g", 1_000, 300_000), flag("under_twelve", "Under twelve years"),
         ),
-        gates=(preset_is_known, alias_is_free, nobody_looks_alike),
+        gates=(preset_is_known, age_is_as_told, alias_is_free, nobody_looks_alike),
     ),
     Step(
         name="record_consent", stage="S0", title="Record the consent",

@@ -7,6 +7,7 @@ from custody.domain.case import Case
 from custody.domain.effects import used_up
 from custody.domain.gates.checks import (
     check_matched_here,
+    match_is_of_this_label,
     match_is_of_this_wristband,
     match_is_the_last_word,
     newest_match,
@@ -35,6 +36,7 @@ from custody.domain.records import (
     Deviation,
     IdentityCheck,
     Infusion,
+    PlannedBag,
     Record,
 )
 from custody.domain.step import Step, flag, number, word
@@ -42,6 +44,8 @@ from custody.domain.vocabulary import Condition, Role
 
 NURSE = frozenset({Role.NURSE})
 HELD_WHILE_INFUSING = "held_while_infusing"
+GIVEN_MORE = "given_more_than_planned"
+MILLILITRE = 1000  # µL
 RUNNING = replace(
     final_bag(Condition.INFUSING), despite_hold=True, dispositions=frozenset()
 )  # whatever was said of the bag since it was hung up: what runs can be stopped
@@ -107,15 +111,23 @@ def stop(case: Case) -> Iterable[Record]:
         )
     whole = case.text("outcome") == "complete"
     yield from used_up(case, bag, Condition.INFUSED if whole else Condition.PARTLY_INFUSED)
-    if on_hold(case, bag):
-        yield held_while_it_ran(case)
+    if on_hold(case, bag):  # cells that were put on hold while they ran into the patient
+        yield _deviation(case, "held", HELD_WHILE_INFUSING)
+    mine = place_in_plan(case)
+    if mine is not None and given > planned_microlitres(mine, bag):
+        yield _deviation(case, "dose", GIVEN_MORE)
 
 
-def held_while_it_ran(case: Case) -> Deviation:
-    """The deviation of cells that were put on hold while they ran into the patient."""
+def planned_microlitres(mine: PlannedBag, bag: Container) -> int:
+    """How much of a bag the planned cells take up, to the next millilitre: no finer is a bag read."""
+    cells, filled = bag.cells_thousands or 1, bag.volume_microlitres or 0
+    return min(filled, -(-mine.cells_thousands * filled // (cells * MILLILITRE)) * MILLILITRE)
+
+
+def _deviation(case: Case, name: str, reason: str) -> Deviation:
     n = len(case.books.find(Deviation, therapy=case.coi)) + 1
     return Deviation(
-        id=f"{case.coi}/held/{n}", therapy=case.coi, reason=HELD_WHILE_INFUSING, critical=True,
+        id=f"{case.coi}/{name}/{n}", therapy=case.coi, reason=reason, critical=True,
         opened_at=case.now, opened_by=case.at.person.id,
     )  # fmt: skip
 
@@ -131,7 +143,7 @@ STEPS = (
         name="start_infusion", stage="S20", title="Start the infusion", roles=NURSE, stations=BEDSIDE, effect=start,
         scans=(WRISTBAND, final_bag(Condition.THAWED)), becomes=Condition.INFUSING,
         asks=(flag("no_filter", "No leukocyte filter, not irradiated", must_be=True),),
-        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, bag_is_next_in_the_plan, plan_follows_the_newest_blasts, session_is_due, sessions_are_hours_apart, infusion_fits_into_the_thaw_clock, containers_have_not_expired, toxicity_allows_the_session, lymphodepletion_has_ended, no_bad_result_came_later),
+        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, match_is_of_this_label, bag_is_next_in_the_plan, plan_follows_the_newest_blasts, session_is_due, sessions_are_hours_apart, infusion_fits_into_the_thaw_clock, containers_have_not_expired, toxicity_allows_the_session, lymphodepletion_has_ended, no_bad_result_came_later),
     ),
     Step(
         name="stop_infusion", stage="S20", title="Stop the infusion", roles=NURSE, stations=BEDSIDE, effect=stop,

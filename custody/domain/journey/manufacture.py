@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from custody.domain.case import Case
 from custody.domain.effects import descent, new_container, observed, used_up
@@ -22,6 +23,7 @@ from custody.domain.gates.state import containers_are_out_of_storage
 from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
 from custody.domain.records import (
+    Asset,
     Container,
     Label,
     Lot,
@@ -30,7 +32,7 @@ from custody.domain.records import (
     Occupancy,
     Record,
 )
-from custody.domain.step import Slot, Step, Wants, number
+from custody.domain.step import Ask, AskKind, Slot, Step, Wants, number
 from custody.domain.vocabulary import (
     Condition,
     ContainerKind,
@@ -58,16 +60,26 @@ INSTRUMENT = Slot(
     caption="Cell processing workstation",
 )
 INCUBATOR = Slot(name="incubator", wants=Wants.ASSET, asset_kind="incubator", caption="Incubator")
+SEPARATED = Ask(
+    name="separated", kind=AskKind.FLAG, optional=True,
+    caption="Another patient's vessel in it stands apart, on a shelf of its own or behind a screen",
+)  # fmt: skip
 COUNTS = (
     number("viable_cells_thousands", "Viable cells", "thousand cells", 0, 100_000_000),
     number("viability_permille", "Viability", "permille", 0, 1000),
 )
 
 
-def fresh_material_is_in_time(case: Case) -> str | None:
+def material_is_in_time(case: Case) -> str | None:
     """G13: the fresh clock runs until processing starts; thawed material has its own."""
-    fresh = any(container.condition == Condition.FRESH for container in case.containers)
-    return fresh_cells_are_within_their_window(case) if fresh else None
+    thawed = [bag for bag in case.containers if bag.condition == Condition.THAWED]
+    if len(thawed) < len(case.containers):
+        return fresh_cells_are_within_their_window(case)
+    minutes = case.limit("thawed_material_hold_minutes")
+    in_time = minutes is not None and all(
+        bag.thawed_at and case.since(bag.thawed_at) <= timedelta(minutes=minutes) for bag in thawed
+    )
+    return None if in_time else "thawed_too_long"
 
 
 def label_is_of_these_cells(case: Case) -> str | None:
@@ -81,6 +93,18 @@ def vessel_was_not_transduced(case: Case) -> str | None:
     """G05: the gene is inserted once."""
     vessel = case.thing("vessel", Container)
     return "out_of_order" if vessel and vector_uses(case, vessel) else None
+
+
+def incubator_is_shared_knowingly(case: Case) -> str | None:
+    """G12: two patients' vessels stand in one incubator only where somebody separated them and says so."""
+    incubator = case.thing("incubator", Asset)
+    others = case.books.find(
+        Container, place=incubator.id if incubator else "", kind=ContainerKind.VESSEL
+    )
+    beside = any(
+        one.therapy != case.coi and one.condition == Condition.IN_PROCESS for one in others
+    )
+    return "incubator_shared" if beside and not case.yes("separated") else None
 
 
 def counts_of(case: Case, vessel: Container) -> list[Observation]:
@@ -216,7 +240,7 @@ STEPS = (
         name="select_and_activate", stage="S6", title="Select and activate the T cells", roles=OPERATOR, second=OPERATOR,
         stations=CLEAN_ROOM, makes=True, scans=(MATERIAL, NEW_VESSEL, REAGENT, INSTRUMENT), asks=COUNTS, effect=select,
         after=("open_run",),
-        gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, fresh_material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, packs_were_not_opened, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
+        gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, material_is_in_time, containers_are_out_of_storage, lots_are_released, lots_are_in_date, packs_were_not_opened, kits_are_of_the_kind("reagent"), equipment_is_calibrated),
     ),
     Step(
         name="transduce", stage="S7", title="Insert the gene", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
@@ -231,7 +255,7 @@ STEPS = (
     ),
     Step(
         name="move_vessel", stage="S8", title="Move the vessel to an incubator", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL, INCUBATOR), effect=move, after=("select_and_activate",), gates=(room_is_this_therapys, room_is_open_here, equipment_is_calibrated),
+        scans=(VESSEL, INCUBATOR), asks=(SEPARATED,), effect=move, after=("select_and_activate",), gates=(room_is_this_therapys, room_is_open_here, equipment_is_calibrated, incubator_is_shared_knowingly),
     ),
     Step(
         name="take_sample", stage="S8", title="Take a sample", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,

@@ -22,6 +22,7 @@ from custody.domain.vocabulary import Role, StationKind, TherapyStatus
 CARERS = frozenset({Role.NURSE, Role.PHYSICIAN})
 CARE_PLACES = frozenset({StationKind.WARD, StationKind.BEDSIDE})
 GRADE_IS_CURRENT_HOURS = 24
+AT_LEAST = "_at_least"  # of an unknown grade: what was found all the same
 
 
 def toxicity_allows_the_session(case: Case) -> str | None:
@@ -50,9 +51,13 @@ def _is_a_later_session(case: Case, given: list[Infusion]) -> bool:
 
 
 def _span(case: Case, name: str, since: str) -> GradeSpan:
-    """Worst since a moment, and now; a grade older than a day says nothing about now."""
+    """Worst since a moment, and now; a grade older than a day says nothing about now.
+
+    An unknown grade counts for the worst as what it was at least: a seizure without a score was a seizure.
+    """
     seen = [one for one in readings(case, name) if one.at >= since]
-    known = [one.value for one in seen if one.value is not None]
+    floors = [one for one in readings(case, f"{name}{AT_LEAST}") if one.at >= since]
+    known = [one.value for one in (*seen, *floors) if one.value is not None]
     current = (
         seen[-1]
         if seen and case.since(seen[-1].at) <= timedelta(hours=GRADE_IS_CURRENT_HOURS)
@@ -61,6 +66,13 @@ def _span(case: Case, name: str, since: str) -> GradeSpan:
     return GradeSpan(
         worst=max(known) if known else None, current=current.value if current else None
     )
+
+
+def score_is_for_the_age(case: Case) -> str | None:
+    """G05: items of the other age's score would be left out of the grade, and nobody would notice."""
+    other = IceItems if case.therapy and case.therapy.under_twelve else CapdItems
+    told = {item.name for item in fields(other)} & case.request.values.keys()
+    return "score_of_another_age" if told else None
 
 
 def something_was_given(case: Case) -> str | None:
@@ -127,7 +139,9 @@ def vital_signs(case: Case) -> Iterable[Record]:
     items = items_from(CrsItems, case.request.values)
     yield from _kept(case, CrsItems)
     low = case.limit("hypotension_systolic_below_millimetres_mercury")
-    yield _graded(case, "crs_grade", crs_grade(items, hypotension_below_millimetres_mercury=low))
+    yield from _graded(
+        case, "crs_grade", crs_grade(items, hypotension_below_millimetres_mercury=low)
+    )
 
 
 def neurology(case: Case) -> Iterable[Record]:
@@ -140,7 +154,7 @@ def neurology(case: Case) -> Iterable[Record]:
     yield from _kept(case, CapdItems if young else IceItems)
     yield from _kept(case, IcansItems)
     findings = items_from(IcansItems, case.request.values)
-    yield _graded(case, "icans_grade", icans_grade(findings, score, under_twelve=young))
+    yield from _graded(case, "icans_grade", icans_grade(findings, score, under_twelve=young))
 
 
 def _kept(case: Case, kind: type) -> Iterable[Observation]:
@@ -152,10 +166,11 @@ def _kept(case: Case, kind: type) -> Iterable[Observation]:
             yield observed(case, item.name, value=int(told), unit=_unit(item.name))
 
 
-def _graded(case: Case, name: str, grade: Grade) -> Observation:
-    return observed(
-        case, name, value=grade.value, word="; ".join(grade.because)[:200] or None, unit="grade"
-    )
+def _graded(case: Case, name: str, grade: Grade) -> Iterable[Observation]:
+    because = "; ".join(grade.because)[:200] or None
+    yield observed(case, name, value=grade.value, word=because, unit="grade")
+    if grade.value is None and grade.at_least:
+        yield observed(case, f"{name}{AT_LEAST}", value=grade.at_least, unit="grade")
 
 
 def _unit(name: str) -> str:
@@ -184,7 +199,7 @@ def _asks(kind: type, ranges: dict[str, tuple[str, int, int]]) -> tuple[Ask, ...
 
 
 def _ask(name: str, kind: type, ranges: dict[str, tuple[str, int, int]]) -> Ask:
-    caption = name.replace("_", " ").capitalize()
+    caption = CAPTIONS[name]
     if issubclass(kind, StrEnum):
         return Ask(
             name=name, kind=AskKind.WORD, caption=caption, choices=tuple(kind), optional=True
@@ -203,6 +218,35 @@ def _ask(name: str, kind: type, ranges: dict[str, tuple[str, int, int]]) -> Ask:
     )
 
 
+CAPTIONS = {
+    "temperature_millicelsius": "Temperature",
+    "fever_treated": "Antipyretic, steroid or tocilizumab was given",
+    "systolic_millimetres_mercury": "Systolic blood pressure",
+    "vasopressors": "Vasopressors, without vasopressin",
+    "vasopressin": "Vasopressin",
+    "oxygen_device": "Oxygen by",
+    "oxygen_flow_millilitres_per_minute": "Oxygen flow",
+    "ice_year": "ICE, from twelve years: knows the year",
+    "ice_month": "ICE: knows the month",
+    "ice_city": "ICE: knows the city",
+    "ice_hospital": "ICE: knows the hospital",
+    "ice_objects_named": "ICE: names three objects",
+    "ice_follows_command": "ICE: follows a command",
+    "ice_writes_sentence": "ICE: writes a sentence",
+    "ice_counts_backwards": "ICE: counts back from 100 by ten",
+    "capd_eye_contact": "CAPD, under twelve years: makes eye contact",
+    "capd_purposeful_actions": "CAPD: acts with a purpose",
+    "capd_aware_of_surroundings": "CAPD: is aware of the surroundings",
+    "capd_communicates_needs": "CAPD: tells needs and wants",
+    "capd_restless": "CAPD: is restless",
+    "capd_inconsolable": "CAPD: cannot be consoled",
+    "capd_underactive": "CAPD: moves very little",
+    "capd_slow_to_respond": "CAPD: is slow to respond",
+    "consciousness": "Consciousness",
+    "seizure": "Seizure",
+    "motor": "Weakness",
+    "intracranial_pressure": "Swelling of the brain",
+}
 CRS_RANGES = {
     "temperature_millicelsius": ("m°C", 25_000, 45_000),
     "systolic_millimetres_mercury": ("mmHg", 20, 300),
@@ -219,7 +263,7 @@ STEPS = (
     Step(
         name="record_neurology", stage="S21", title="Record the neurological findings", roles=CARERS, stations=CARE_PLACES,
         scans=(WRISTBAND,), asks=(*_asks(IceItems, NEURO_RANGES), *_asks(CapdItems, {}), *_asks(IcansItems, {})), effect=neurology,
-        gates=(something_was_given,),
+        gates=(something_was_given, score_is_for_the_age),
     ),
     Step(
         name="discharge", stage="S22", title="Discharge the patient", roles=frozenset({Role.PHYSICIAN}), stations=CARE_PLACES | {StationKind.CLINIC},

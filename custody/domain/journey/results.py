@@ -119,7 +119,7 @@ def _results(case: Case) -> list[Observation]:
 
 
 def record(case: Case) -> Iterable[Record]:
-    """One result of one sample; a bad one that comes after a release holds what was released."""
+    """One result of one sample; a bad one that comes after a release is told, and holds what is left of it."""
     sample = case.one("sample", Container)
     name = result_name(_item_name(case))
     item = case.rules.release_item(_item_name(case))
@@ -133,25 +133,22 @@ def record(case: Case) -> Iterable[Record]:
         unit=item.unit if item and value is not None else None,
     )
     yield seen
-    left = _released_from(case, sample)
-    if item is not None and left and not meets(item, seen):
+    let_go = _released_from(case, sample)
+    if item is not None and let_go and not meets(item, seen):
         yield specification_deviation(case)
+        left = (bag for bag in let_go if bag.condition not in ENDED)
         yield from (held(case, bag, "out_of_specification") for bag in left)
 
 
 def _released_from(case: Case, sample: Container) -> list[Container]:
-    """Final bags of the sample's vessel that quality has let go and that are not used up."""
+    """Final bags of the sample's vessel that quality has let go, those given to the patient too."""
     vessels = [edge.parent for edge in case.books.find(Edge, therapy=case.coi, child=sample.id)]
     children = [
         case.books.get(Container, edge.child)
         for vessel in vessels
         for edge in case.books.find(Edge, therapy=case.coi, parent=vessel, how="split")
     ]
-    return [
-        bag
-        for bag in children
-        if bag and bag.disposition in FIT_FOR_INFUSION and bag.condition not in ENDED
-    ]
+    return [bag for bag in children if bag and bag.disposition in FIT_FOR_INFUSION]
 
 
 def specification_deviation(case: Case) -> Deviation:

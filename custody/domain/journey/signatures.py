@@ -12,7 +12,7 @@ from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therap
 from custody.domain.journey.collection import KIT_NOT_RELEASED
 from custody.domain.journey.enrolment import THERAPY
 from custody.domain.journey.holds import EVERYWHERE, QUALITY
-from custody.domain.journey.infusion import HELD_WHILE_INFUSING
+from custody.domain.journey.infusion import GIVEN_MORE, HELD_WHILE_INFUSING
 from custody.domain.reasons import REASON, REASONS
 from custody.domain.records import (
     Deviation,
@@ -33,6 +33,7 @@ DEVIATIONS = (
     "out_of_specification",
     "declared",
     HELD_WHILE_INFUSING,
+    GIVEN_MORE,
     KIT_NOT_RELEASED,
 )
 ROOT_CAUSES = (

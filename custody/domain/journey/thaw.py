@@ -23,6 +23,7 @@ from custody.domain.journey.next_bag import (
     bag_at_hand,
     bag_is_next_in_the_plan,
     final_bag,
+    place_in_plan,
     session_is_due,
     sessions_are_hours_apart,
 )
@@ -37,6 +38,7 @@ from custody.domain.journey.storage import (
 )
 from custody.domain.records import (
     Container,
+    Infusion,
     Position,
     Record,
 )
@@ -45,16 +47,17 @@ from custody.domain.vocabulary import FIT_FOR_INFUSION, Condition, ContainerKind
 
 CELL_LAB = frozenset({Role.CELL_LAB_TECHNICIAN})
 THAW = frozenset({StationKind.THAW})
+READY_HOLDS_HOURS = 24
 
 
 def patient_is_ready(case: Case) -> str | None:
-    """G19: the nurse confirmed readiness today."""
-    ready = case.latest("ready")
-    return (
-        None
-        if ready is not None and case.since(ready.at) <= timedelta(hours=24)
-        else "patient_not_ready"
-    )
+    """G19: the nurse confirmed readiness within a day, and not before an earlier session."""
+    ready, mine = case.latest("ready"), place_in_plan(case)
+    if ready is None or case.since(ready.at) > timedelta(hours=READY_HOLDS_HOURS):
+        return "patient_not_ready"
+    given = case.books.find(Infusion, therapy=case.coi)
+    since = (one for one in given if mine is not None and one.session != mine.session)
+    return "patient_not_ready" if any(one.started_at >= ready.at for one in since) else None
 
 
 def bag_was_issued(case: Case) -> str | None:

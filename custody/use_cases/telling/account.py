@@ -1,6 +1,6 @@
 """What must come out even: deviations opened and closed, labels printed and accounted for."""
 
-from custody.domain.audit_record import DeviationLine, ReconciliationLine
+from custody.domain.audit_lines import DeviationLine, ReconciliationLine
 from custody.domain.reasons import REASON
 from custody.domain.records import Deviation, Label
 from custody.domain.vocabulary import LabelState

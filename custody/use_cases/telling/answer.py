@@ -8,7 +8,7 @@ was held by somebody all the time, and yet no scan tells that it was this patien
 from collections.abc import Iterator, Mapping, Sequence
 
 from custody.domain.aliases import HOSPITAL_NUMBER, OF_A_PERSON, is_sealed
-from custody.domain.audit_record import BandLine, FactLine, IdentityState, SpanState
+from custody.domain.audit_lines import BandLine, FactLine, IdentityState, SpanState
 from custody.domain.records import (
     Alias,
     Container,
@@ -105,9 +105,9 @@ def custody_sentences(
     gaps = [band for band in bands if band.state is SpanState.GAP]
     if is_unbroken(story, bands):
         accepted = len(story.all(Handoff, state=HandoffState.ACCEPTED))
+        several = f"all {counted(len(containers), 'container')}"
         yield (
-            f"Somebody held {'all ' if len(containers) > 1 else ''}"
-            f"{counted(len(containers), 'container')} the whole time, "
+            f"Somebody held {several if len(containers) > 1 else 'the container'} the whole time, "
             f"through {counted(accepted, 'handover')}."
         )
     for band in gaps:
@@ -132,7 +132,17 @@ def _still(still: list[Container], names: Mapping[str, str]) -> str:
     return f"{listed(names[one.id] for one in still)} {'is' if len(still) == 1 else 'are'}"
 
 
-def fact_lines(story: Story, patient: Mapping[str, str]) -> tuple[FactLine, ...]:
+def holders_of(bands: Sequence[BandLine]) -> tuple[str, ...]:
+    """Every party that held a container, in the order in which each first did."""
+    held = sorted(
+        (band for band in bands if band.state is SpanState.HELD), key=lambda band: band.since.utc
+    )
+    return tuple(dict.fromkeys(band.holder for band in held))
+
+
+def fact_lines(
+    story: Story, patient: Mapping[str, str], bands: Sequence[BandLine]
+) -> tuple[FactLine, ...]:
     """What page one says of the therapy besides; the hospital's number only where names stand, too."""
     therapy = story.get(Therapy, story.coi)
     why = f"{titled(therapy.indication)}, {plain(therapy.candidacy)}" if therapy else ""
@@ -144,6 +154,7 @@ def fact_lines(story: Story, patient: Mapping[str, str]) -> tuple[FactLine, ...]
             if one.type in TITLES
         },
         "Donation": ", ".join(one.din for one in story.all(Donation)),
+        "Held by, one after another": ", ".join(holders_of(bands)),
         "Lots in the cells": ", ".join(_lots(story)),
         "Cells given": _dose(story),
     }

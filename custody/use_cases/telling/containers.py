@@ -5,10 +5,10 @@ own from its release to its acceptance, with both people and both times.  Where 
 container does not begin when the one before ended, nobody is known to have held it: a gap.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from custody.domain.audit_record import BandLine, ContainerLine, EdgeLine, Moment, SpanState
+from custody.domain.audit_lines import BandLine, ContainerLine, EdgeLine, Moment, SpanState
 from custody.domain.records import (
     Container,
     CustodySpan,
@@ -19,7 +19,7 @@ from custody.domain.records import (
     Infusion,
 )
 from custody.domain.vocabulary import ENDED, Condition, HandoffState
-from custody.use_cases.telling.story import Story
+from custody.use_cases.telling.story import Story, records_of
 from custody.use_cases.telling.words import amount, moment_of, plain, titled
 
 GIVEN = frozenset({Condition.INFUSED, Condition.PARTLY_INFUSED})
@@ -37,11 +37,17 @@ def names_of(story: Story) -> dict[str, str]:
 
 def container_lines(story: Story, names: Mapping[str, str]) -> tuple[ContainerLine, ...]:
     """Every container, in the order in which they came to be."""
-    return tuple(_container(story, one, names[one.id]) for one in story.all(Container))
+    holds: dict[str, list[Hold]] = {}
+    for hold in story.all(Hold, lifted_at=None):
+        holds.setdefault(hold.container, []).append(hold)
+    declared = {given.container for given in story.all(Infusion, check=None)}
+    return tuple(
+        _container(one, names[one.id], holds.get(one.id, []), declared=one.id in declared)
+        for one in story.all(Container)
+    )
 
 
-def _container(story: Story, one: Container, name: str) -> ContainerLine:
-    holds = [hold for hold in story.all(Hold, container=one.id) if hold.lifted_at is None]
+def _container(one: Container, name: str, holds: list[Hold], *, declared: bool) -> ContainerLine:
     ended = one.condition in ENDED
     return ContainerLine(
         id=one.id,
@@ -55,7 +61,7 @@ def _container(story: Story, one: Container, name: str) -> ContainerLine:
         note="; ".join(_notes(one, holds)),
         on_hold=bool(holds),
         infused=one.condition in GIVEN,
-        declared=any(given.check is None for given in story.all(Infusion, container=one.id)),
+        declared=declared,
     )
 
 
@@ -79,7 +85,25 @@ def edge_lines(story: Story) -> tuple[EdgeLine, ...]:
 
 def band_lines(story: Story) -> tuple[BandLine, ...]:
     """Custody of every container over time."""
-    return tuple(band for one in story.all(Container) for band in _bands(story, one))
+    moved = _moved(story)
+    return tuple(band for one in story.all(Container) for band in _bands(story, one, moved[one.id]))
+
+
+def _moved(story: Story) -> dict[str, set[str]]:
+    """The handoffs that changed who holds each container: named as its item, or told in one breath with it.
+
+    The chain of one container has the acceptance of what it travelled in, and not the packing list.
+    """
+    moved: dict[str, set[str]] = {one.id: set() for one in story.all(Container)}
+    for item in story.all(HandoffItem):
+        moved.setdefault(item.container, set()).add(item.handoff)
+    for entry in story.entries:
+        told = list(records_of(entry))
+        accepted = {one.id for one in told if isinstance(one, Handoff) and one.accepted_at}
+        for one in told:
+            if isinstance(one, Container):
+                moved[one.id] |= accepted
+    return moved
 
 
 def spans_of(story: Story, container: Container) -> list[CustodySpan]:
@@ -99,9 +123,8 @@ def overlapping(story: Story) -> list[Container]:
     ]
 
 
-def _bands(story: Story, container: Container) -> Iterator[BandLine]:
-    items = story.all(HandoffItem, container=container.id)
-    found = (story.get(Handoff, item.handoff) for item in items)
+def _bands(story: Story, container: Container, moved: Iterable[str]) -> Iterator[BandLine]:
+    found = (story.get(Handoff, handoff) for handoff in moved)
     handoffs = sorted((one for one in found if one), key=lambda one: (one.released_at, one.id))
     spans = spans_of(story, container)
     for place, span in enumerate(spans):

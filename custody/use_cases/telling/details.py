@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from custody.domain.aliases import OF_A_PERSON
-from custody.domain.audit_record import FactLine
+from custody.domain.audit_lines import FactLine
 from custody.domain.journey import STEP
 from custody.domain.reasons import REASON
 from custody.domain.records import (
@@ -32,7 +32,12 @@ from custody.use_cases.telling.words import amount, answered, plain, titled
 
 Names = Mapping[str, str]
 RESULT = "result/"  # how results of the release specification are named
-GRADES = {"crs_grade": "CRS grade", "icans_grade": "ICANS grade"}
+GRADES = {
+    "crs_grade": "CRS grade",
+    "crs_grade_at_least": "CRS grade, at least",
+    "icans_grade": "ICANS grade",
+    "icans_grade_at_least": "ICANS grade, at least",
+}
 
 
 def details_of(entry: Entry, names: Names, *, named: bool) -> tuple[FactLine, ...]:
@@ -205,9 +210,13 @@ def _noted(body: Mapping[str, Any]) -> Iterator[FactLine]:
 
 def _issued(entry: Entry) -> Iterator[FactLine]:
     if entry.type == "evidence:issued":
-        if "container" in entry.view.get("body", {}):
-            yield FactLine(label="About", value=entry.view["body"]["container"])
-        names = entry.view.get("body", {}).get("names", False)
+        body = entry.view.get("body", {})
+        if "container" in body:
+            yield FactLine(label="About", value=body["container"])
+        for kind, words in body.get("selected", {}).items():
+            told = words if isinstance(words, str) else " ".join(words)
+            yield FactLine(label=f"About a selection, {kind}", value=told)
+        names = body.get("names", False)
         yield FactLine(label="Names", value="shown in this copy" if names else "not shown")
 
 

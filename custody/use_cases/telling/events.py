@@ -4,16 +4,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from custody.domain.audit_record import EventLine, FactLine, PersonLine, ReasonLine, SignOffLine
+from custody.domain.audit_lines import (
+    EventLine,
+    FactLine,
+    MarkLine,
+    PersonLine,
+    ReasonLine,
+    SignOffLine,
+    TherapyLine,
+)
+from custody.domain.identifiers.check_character import check_character
 from custody.domain.journey import STEP
+from custody.domain.marks import mark_of
 from custody.domain.reasons import REASON
 from custody.domain.vocabulary import VerdictWord
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.details import Names, details_of
 from custody.use_cases.telling.stages import ANY_TIME, stage_title
-from custody.use_cases.telling.story import Story, zone_of
+from custody.use_cases.telling.story import Story, therapies_of, zone_of
 from custody.use_cases.telling.withheld import NOT_YET, open_halves
-from custody.use_cases.telling.words import moment_of, plain, titled
+from custody.use_cases.telling.words import moment_of, plain, spaced_coi, titled
 
 # What a person's name under an act means; one for each, or the two of a step that takes two people.
 PERFORMED = "performed"
@@ -54,15 +64,32 @@ Roles = Mapping[str, str]
 def event_lines(
     story: Story, names: Names, roles: Roles, *, named: bool, now: datetime
 ) -> tuple[EventLine, ...]:
-    """Every entry, in the order of the ledger; of a half of a check that is open now, only that it is there."""
+    """Every entry, in the order of the ledger; of a half of a check that is open now, only that it is there.
+
+    Of several therapies, each entry says whose it is: nobody's story has no identifier of its own.
+    """
     corrected, open_ones = _corrected(story), open_halves(story.entries, now)
     return tuple(
         _event(
             story, entry, roles, corrected,
             details=WAITING if entry.index in open_ones else details_of(entry, names, named=named),
+            about=() if story.coi or entry.index in open_ones else _therapies(entry),
         )
         for entry in story.entries
     )  # fmt: skip
+
+
+def _therapies(entry: Entry) -> tuple[TherapyLine, ...]:
+    """Whose chains an entry stands in."""
+    return tuple(
+        TherapyLine(
+            id=coi,
+            code=spaced_coi(coi),
+            check=check_character(coi),
+            mark=MarkLine(shape=mark_of(coi).shape, name=mark_of(coi).name),
+        )
+        for coi in therapies_of(entry)
+    )
 
 
 def _corrected(story: Story) -> dict[int, tuple[int, ...]]:
@@ -86,6 +113,7 @@ def _event(
     corrected: Mapping[int, tuple[int, ...]],
     *,
     details: tuple[FactLine, ...],
+    about: tuple[TherapyLine, ...],
 ) -> EventLine:
     view, zone = entry.view, zone_of(entry)
     first, second = _meanings(view)
@@ -108,6 +136,7 @@ def _event(
         verdict=VerdictWord(entry.verdict),
         reasons=tuple(map(reason_line, view.get("reasons", ()))),
         details=details,
+        about=about,
         corrects=_refs(story, entry),
         corrected_by=corrected.get(entry.index, ()),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from custody.domain.audit_record import PointLine, SeriesKind, SeriesLine
+from custody.domain.audit_lines import PointLine, SeriesKind, SeriesLine
 from custody.domain.presets import Preset
 from custody.domain.records import Observation
 from custody.use_cases.telling.story import Story

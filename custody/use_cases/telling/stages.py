@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from custody.domain.audit_record import StageLine, StageState
-from custody.domain.journey import JOURNEY, STAGES, STEP
+from custody.domain.audit_lines import StageLine, StageState
+from custody.domain.journey import AT_SEVERAL_STAGES, JOURNEY, STAGES, STEP
 from custody.domain.presets import Preset
 from custody.domain.records import Container, Milestone, Therapy
 from custody.domain.vocabulary import (
@@ -23,7 +23,8 @@ DECISION = "S12"
 def stage_lines(story: Story, preset: Preset | None) -> tuple[StageLine, ...]:
     """Every stage of the journey and its state."""
     therapy = story.get(Therapy, story.coi)
-    done = story.all(Milestone, therapy=story.coi)
+    every = story.all(Milestone, therapy=story.coi)
+    done = [one for one in every if one.step not in AT_SEVERAL_STAGES]
     begun = {stage: _first(done, stage) for stage in STAGES if stage != ANY_TIME}
     now = _present(story, done)
     return tuple(

@@ -13,6 +13,7 @@ from custody.ledger.entry import Entry
 
 R = TypeVar("R", bound=Record)
 Key = tuple[Scalar, ...]
+COI_LENGTH = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,13 @@ class Story:
 def records_of(entry: Entry) -> Iterator[Record]:
     """The records that an entry tells."""
     return (KINDS[kind].of(fields) for kind, fields in entry.outcome)
+
+
+def therapies_of(entry: Entry) -> tuple[str, ...]:
+    """The Chain of Identity identifiers that an entry stands in the chains of."""
+    return tuple(link.subject for link in entry.links if is_therapy(link.subject))
+
+
+def is_therapy(subject: str) -> bool:
+    """Whether a subject of the log is a therapy, and not a container."""
+    return subject.startswith("CH") and len(subject) == COI_LENGTH

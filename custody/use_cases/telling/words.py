@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from custody.domain.audit_record import Moment
+from custody.domain.audit_lines import Moment
 from custody.domain.step import Ask, AskKind
 
 # A unit as it is recorded → as it is shown, and how many digits stand after the point.

@@ -96,6 +96,18 @@ def test_a_doubt_about_a_room_reaches_whose_cells_were_open_there_then(ward: War
     assert "Nobody's cells lay open there then" in unescape(before)
 
 
+def test_a_doubt_about_an_instrument_reaches_whose_cells_were_in_it_then(ward: Ward):
+    """The vessel stands in its incubator on the days on which nobody scans it."""
+    incubator = "/audit?view=doubt&place=WORKS-INC-03"
+    during = ward.page(*AUDITOR, f"{incubator}&since=2026-03-12T20:00&until=2026-03-13T02:00")
+    before = ward.page(*AUDITOR, f"{incubator}&since=2026-03-01T00:00&until=2026-03-02T00:00")
+
+    assert f'href="/therapies/{ward.lymphoma}"' in during
+    assert f'href="/therapies/{ward.maria}"' not in during
+    assert "W-RAMAN" in during
+    assert "Nobody's cells lay open there then" in unescape(before)
+
+
 @pytest.mark.parametrize("span", ["", "&since=x&until=y", "&since=2026-03-02T00:00"])
 def test_a_doubt_without_a_span_is_told_so(ward: Ward, span):
     page = ward.page(*AUDITOR, f"/audit?view=doubt&place=W-CLEAN-3{span}")

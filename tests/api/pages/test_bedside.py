@@ -1,9 +1,13 @@
 """The bedside check: each person their own half, the result to both, and nothing before."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from custody.domain.case import moment
+from custody.domain.records import Container, Hold, Label, PlannedBag
 from tests.api.pages.bed import Patient, two_patients_with_thawed_bags
 from tests.api.pages.hand import Hand, scanned
 from tests.kit.installation import PEOPLE, Installation
@@ -129,6 +133,66 @@ def test_a_match_opens_the_infusion_for_a_short_while(hand: NewHand, patients):
     assert open_now
     assert tablet.verdict == "Too long ago. Check again"
     assert "/steps/start_infusion" not in tablet.html
+
+
+def a_hold(bag: Container, now: str) -> Hold:
+    return Hold(
+        id=f"{bag.id}/1", therapy=bag.therapy, container=bag.id, reason="recall", placed_by="N-HOFFMANN", placed_at=now
+    )  # fmt: skip
+
+
+def a_reprint(bag: Container, now: str) -> Label:
+    """The print that counts was put on the bag after the check."""
+    return Label(
+        serial=1, kind="final_bag", bears=bag.id, template="final_bag v1", state="applied", printed_by=FIRST,
+        printed_at=now, station=BED, therapy=bag.therapy, closed_at=now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        (lambda bag, _: replace(bag, disposition="quarantined"), "STOP. Not released"),
+        (lambda bag, _: replace(bag, holder="NORTH-CELL-LAB"), "STOP. Custody"),
+        (lambda bag, _: replace(bag, expires_at=bag.made_at), "STOP. Expired"),
+        (a_hold, "STOP. On hold"),
+        (a_reprint, "Too long ago. Check again"),
+    ],
+    ids=["not released", "taken away", "expired", "held", "label replaced"],
+)
+def test_a_match_is_not_green_while_the_infusion_would_be_refused(
+    hand: NewHand, house: Installation, patients, changed, word
+):
+    """Between check and start the world goes on, and the page with it."""
+    maria, _ = patients
+    tablet = hand().be(FIRST, BED)
+    half(hand_over(half(tablet, maria, maria)), maria, maria)
+    green = tablet.verdict
+    with house.house.look() as look:
+        bag = look.books.get(Container, maria.bag_id)
+    now = moment(house.house.now() + timedelta(microseconds=1))
+    house.house.write(lambda transaction: transaction.books.put(changed(bag, now)))
+
+    tablet.go("/bedside")
+
+    assert green == "Same patient. Both checks agree"
+    assert tablet.verdict == word
+    assert "/steps/start_infusion" not in tablet.html
+
+
+def test_a_bag_that_is_given_in_part_says_how_much_of_it(
+    hand: NewHand, house: Installation, patients
+):
+    maria, _ = patients
+    part = PlannedBag(
+        therapy=maria.coi, plan=2, session=1, n=1, container=maria.bag_id, cells_thousands=50_000, partly=True
+    )  # fmt: skip
+    house.house.write(lambda transaction: transaction.books.put(part))
+    tablet = hand().be(FIRST, BED)
+
+    half(hand_over(half(tablet, maria, maria)), maria, maria)
+
+    assert "planned: session 1, bag 1 of 1; give 17 mL of it and no more" in tablet.text
 
 
 def test_from_the_check_to_the_last_drop(hand: NewHand, patients):

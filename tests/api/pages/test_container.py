@@ -20,7 +20,7 @@ def test_the_five_facts_stand_apart(ward: Ward):
     assert "Final product bag B, violet" in page
     assert "Final bag 2 of its therapy" in page
     assert "Held by NORTH-CELL-LAB released to NORTH-WARD, not accepted yet" in page
-    assert "Where N-THAW" in page
+    assert "Where Cell laboratory, thaw" in page
     assert "Condition Thawed use by 08 Apr 2026 12:15 CEST, 10:15 UTC" in page
     assert "Disposition Released" in page
 

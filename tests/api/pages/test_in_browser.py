@@ -262,6 +262,21 @@ def problems_of(page: Page) -> list[str]:
     return [f"{page.url}: {one}" for one in told]
 
 
+def test_the_name_of_a_place_is_not_broken_within_a_word(open_page: NewPage):
+    """Which room this is must be read at a glance, on a tablet held upright, too."""
+    page = be(open_page("portrait"), "N-ADEYEMI", "N-CLINIC", "/work")
+
+    widest = page.evaluate(
+        """() => { const name = document.querySelector(".bar__block--place .bar__first");
+        const pen = document.createElement("canvas").getContext("2d"), css = getComputedStyle(name);
+        pen.font = `${css.fontWeight} ${css.fontSize} ${css.fontFamily}`;
+        const words = name.textContent.trim().split(" ").map(word => pen.measureText(word).width);
+        return Math.max(...words) - name.getBoundingClientRect().width; }"""
+    )
+
+    assert widest < 1
+
+
 def test_pages_are_accessible(open_page: NewPage, patients):
     page = be(open_page(), "N-OKAFOR", BED)
     problems = []

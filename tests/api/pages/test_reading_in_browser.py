@@ -42,6 +42,9 @@ PAGES: dict[str, tuple[tuple[str, str], Callable[[Ward], str]]] = {
     "presets": (NURSE, lambda _: "/presets"),
     "preset": (NURSE, lambda _: "/presets/adult_leukaemia"),
     "evidence": (AUDITOR, lambda ward: f"/audit?therapy={ward.mariah}"),
+    "selections": (AUDITOR, lambda _: "/audit/selections"),
+    "selection of a lot": (AUDITOR, lambda _: "/audit/selections?kind=lot&job=nothing"),
+    "container's evidence": (AUDITOR, lambda ward: f"/containers/{ward.thawed}"),
     "ledger": (AUDITOR, lambda _: "/audit?view=ledger"),
     "doubt": (
         AUDITOR,

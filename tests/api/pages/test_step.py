@@ -1,6 +1,8 @@
 """One page for every step: what it asks, what it keeps, and what it says."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -72,6 +74,19 @@ def test_what_was_made_is_told_with_its_check_character(hand: NewHand):
     assert "Record the consent : physician, at clinic" in coordinator.text
 
 
+def test_what_is_looked_at_is_asked_in_the_words_of_the_ward(hand: NewHand):
+    nurse = hand().be("N-OKAFOR", "N-WARD")
+
+    scores, signs = (
+        nurse.go(f"/steps/{step}").text for step in ("record_neurology", "record_vital_signs")
+    )
+
+    assert "ICE, from twelve years: knows the year" in scores
+    assert "CAPD, under twelve years: makes eye contact" in scores
+    assert "Systolic blood pressure" in signs
+    assert "millimetres" not in signs
+
+
 def test_weight_is_given_in_kilograms_and_kept_in_grams(hand: NewHand, house: Installation):
     at_the_clinic(hand).send("/steps/enrol_therapy", **PATIENT)
 
@@ -102,6 +117,20 @@ def test_the_same_form_twice_is_one_therapy(hand: NewHand, house: Installation):
         assert "What was made Therapy" in answer
         assert "CHA9999 26 000001" in answer
     assert house.size() == 1
+
+
+def test_an_answer_given_again_says_when_it_was_written(hand: NewHand, house: Installation):
+    """A tired hand sends an old form: what it hears happened then, and not now."""
+    coordinator = at_the_clinic(hand)
+    form = coordinator.form("/steps/enrol_therapy")
+    sent = form.fields | {name.replace("__", "."): value for name, value in PATIENT.items()}
+
+    first = coordinator.post("/steps/enrol_therapy", **sent).html
+    house.house.move_clock(house.house.now() + timedelta(hours=3))
+    again = coordinator.post("/steps/enrol_therapy", **sent).html
+
+    (then,), (told_again,) = (re.findall(r"recorded ([^<]+) UTC", html) for html in (first, again))
+    assert then == told_again
 
 
 def test_a_form_without_its_key_is_refused_at_the_door(hand: NewHand):

@@ -1,13 +1,18 @@
 """The work list: the most urgent first, and only what is for this person at this station."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from custody.domain.case import moment
 from custody.domain.journey import STEP
+from custody.domain.records import Deviation
 from custody.domain.vocabulary import Role
+from tests.api.pages.bed import two_patients_with_thawed_bags
 from tests.api.pages.played import WORLD, Ward
 from tests.api.pages.test_layout import SOMEBODY
+from tests.kit.installation import Installation
 
 READERS = [role for role in Role if role not in (Role.COURIER, Role.ADMINISTRATOR)]
 
@@ -52,3 +57,34 @@ def test_nobody_reads_a_name_on_the_list(ward: Ward):
 
     for name in ("Santos", "Maria", "Kessler"):
         assert name not in page
+
+
+@pytest.mark.parametrize(
+    ("person", "station", "hears"),
+    [
+        ("N-NOVAK", "N-WARD", True),
+        ("N-OKAFOR", "N-BEDSIDE-1", True),
+        ("W-STONE", "W-QUALITY", True),
+        ("W-RAMAN", "W-CLEAN-1", False),
+        ("N-VOGT", "N-CLINIC", False),
+    ],
+)
+def test_a_bad_result_after_the_release_is_told_to_whom_it_concerns(
+    house: Installation, person, station, hears
+):
+    maria, _ = two_patients_with_thawed_bags(house.house)
+    bad = Deviation(
+        id="1", therapy=maria.coi, reason="out_of_specification", critical=True,
+        opened_at=moment(house.house.now()), opened_by="W-BELL",
+    )  # fmt: skip
+    house.house.write(lambda transaction: transaction.books.put(bad))
+
+    page = house.as_(person, station).get("/work").text
+    closed = replace(bad, closed_at=bad.opened_at, closed_by="W-GRANT", root_cause="material")
+    house.house.write(lambda transaction: transaction.books.put(closed))
+    later = house.as_(person, station).get("/work").text
+
+    words = "A result came after the release and lies outside the specification"
+    assert (words in page) is hears
+    assert ("Nothing was given yet" in page) is hears
+    assert words not in later

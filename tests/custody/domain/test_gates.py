@@ -42,6 +42,7 @@ L, F, A, C, G = (
     "chest_trial",
     "leak_and_blackout",
 )
+M = "paediatric_maria"
 SOMEBODY_ELSE = "CHA999926000099"
 GARBAGE = (
     "",
@@ -165,6 +166,12 @@ def other_ones_room(here: Standing) -> Occupancy:
     )  # fmt: skip
 
 
+def other_ones_vessel(here: Standing) -> Container:
+    """Somebody else's culture, in the incubator that this one is brought to."""
+    mine = here.container("vessel")
+    return replace(mine, id=f"{mine.id[:-6]}Z00000", therapy=SOMEBODY_ELSE, place="WORKS-INC-03")
+
+
 def own_room(here: Standing) -> Occupancy:
     return Occupancy(
         place="N-THAW", n=99, therapy=_therapy(here).coi, opened_at=_hours_ago(here, 5), opened_by="N-TANAKA"
@@ -215,6 +222,12 @@ SAME_PATIENT_AGAIN = {
     "family": "Kessler", "given": "Wolf", "birth_date": "1958-11-23", "sex": "male", "hospital_number": "H-204417",
     "preset": "lymphoma", "candidacy": "relapse", "weight_grams": 82_000, "under_twelve": False,
 }  # fmt: skip
+SOMEBODY_NEW = {
+    "family": "Abel", "given": "Ute", "sex": "female", "hospital_number": "H-990001", "preset": "lymphoma",
+    "candidacy": "relapse", "weight_grams": 62_000,
+}  # fmt: skip
+CHILD_BY_A_TICK = {**SOMEBODY_NEW, "birth_date": "1970-03-04", "under_twelve": True}
+ADULT_BY_A_TICK = {**SOMEBODY_NEW, "birth_date": "2019-03-04", "under_twelve": False}
 FEVER = {
     "temperature_millicelsius": 39_200, "fever_treated": False, "systolic_millimetres_mercury": 84,
     "vasopressors": 0, "vasopressin": False, "oxygen_device": "none",
@@ -230,6 +243,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("foreign_container", F, "receive_material#2", scanning("receive_material#2", containers="bag A")),
     ("container_unaccounted", L, "receive_material", scanning("receive_material", containers="bag A")),
     ("another_therapy_open", L, "open_run", knowing("open_run", lambda here: replace(other_ones_room(here), closed_at=None))),
+    ("incubator_shared", L, "move_vessel", knowing("move_vessel", other_ones_vessel)),
     ("changeover_too_short", L, "open_run", knowing("open_run", other_ones_room)),
     ("wrong_station", L, "transduce", by("transduce", where="W-CLEAN-1")),
     ("wristband_not_bound", L, "bind_wristband", asking("assign_donation", "N-WEBER", "N-APHERESIS-1", scan={"wristband": "wristband", "kit": "@kit", "instrument": "@chair-1"})),
@@ -252,6 +266,13 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("value_out_of_range", L, "transduce", saying("transduce", vials_planned=True)),
     ("value_out_of_range", L, "complete_container", saying("complete_container", volume_millilitres=999)),
     ("value_out_of_range", L, "fill_bag", saying("fill_bag", colour="red")),
+    ("value_out_of_range", L, "plan_dose", saying("plan_dose", session=3)),
+    ("age_disagrees", L, "record_consent", asking("enrol_therapy", "N-VOGT", "N-CLINIC", say=CHILD_BY_A_TICK)),
+    ("age_disagrees", L, "record_consent", asking("enrol_therapy", "N-VOGT", "N-CLINIC", say=ADULT_BY_A_TICK)),
+    ("age_disagrees", L, "record_consent", asking("enrol_therapy", "N-VOGT", "N-CLINIC", say={**ADULT_BY_A_TICK, "birth_date": "04.03.2019"})),
+    ("age_disagrees", L, "record_consent", asking("enrol_therapy", "N-VOGT", "N-CLINIC", say={**CHILD_BY_A_TICK, "birth_date": "2031-03-04"})),
+    ("score_of_another_age", L, "record_neurology", saying("record_neurology", capd_restless="never")),
+    ("score_of_another_age", M, "record_neurology", saying("record_neurology", ice_objects_named=3)),
     ("serial_already_known", L, "record_consent", asking("register_lot", "W-GRANT", "W-QUALITY", say={"gtin": "09521101530018", "lot": "LV-28Z-07", "kind": "vector", "title": "AGAIN", "construct": "CD19-28Z", "expires": "2027-01-01"})),
     ("wrong_role", L, "release_product", by("release_product", who="W-GRANT")),
     ("therapy_not_closed", L, "close_therapy", asking("erase_person", "N-HOFFMANN", "N-QUALITY", second="N-RUIZ", scan={"therapy": "therapy"}, say={"basis": "asked_by_the_person", "because": "By letter.", "order_number": "ORD-5521"})),
@@ -295,6 +316,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("out_of_order", L, "pack_material", knowing("pack_material", unended_collection)),
     ("time_in_future", G, "declare_infusion", asking("declare_leak", "N-BECKER", "N-BEDSIDE-2", second="N-OKAFOR", scan={"container": "violet"}, say={"found": "after_thaw"}, happened=timedelta(hours=-2))),
     ("fresh_window_exceeded", L, "pack_material", waiting("pack_material", hours=73)),
+    ("thawed_too_long", C, "select_and_activate", waiting("select_and_activate", minutes=60)),
     ("expired", L, "start_infusion", knowing("start_infusion", early_expiry)),
     ("out_of_storage_too_long", L, "pack_product", waiting("pack_product", minutes=40)),
     ("shipper_hold_exceeded", L, "receive_material", knowing("receive_material", slow_shipment)),

@@ -202,6 +202,39 @@ def test_a_missing_icans_item_gives_no_grade(name):
     assert found.because == (f"{name.replace('_', ' ')} is not recorded",)
 
 
+@pytest.mark.parametrize(
+    ("found", "least"),
+    [
+        ({"seizure": Seizure.PROLONGED}, 4),
+        ({"seizure": Seizure.BRIEF}, 3),
+        ({"consciousness": Consciousness.WAKES_TO_VOICE}, 2),
+        ({}, 0),
+    ],
+)
+def test_without_a_score_what_was_seen_says_what_the_grade_is_at_least(found, least):
+    grade = icans_grade(replace(AWAKE, **found), IceItems(), under_twelve=False)
+
+    assert (grade.value, grade.at_least) == (None, least)
+
+
+@pytest.mark.parametrize(
+    ("known", "least"),
+    [
+        ({"vasopressors": 2}, 4),
+        ({"vasopressors": 1, "temperature_millicelsius": 39_000}, 3),
+        ({"systolic_millimetres_mercury": 80, "temperature_millicelsius": 39_000}, 2),
+        ({"temperature_millicelsius": 39_000}, 1),
+        ({"vasopressors": 2, "temperature_millicelsius": 36_500, "fever_treated": False}, 0),
+        ({"systolic_millimetres_mercury": 120}, 0),
+        ({}, 0),
+    ],
+)
+def test_items_that_are_missing_hide_no_crs_that_was_seen(known, least):
+    grade = crs_grade(CrsItems(**known), hypotension_below_millimetres_mercury=90)
+
+    assert (grade.value, grade.at_least) == (None, least)
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(IceItems)])
 def test_a_missing_ice_answer_gives_no_grade(name):
     found = icans_grade(AWAKE, replace(ICE_10, **{name: None}), under_twelve=False)

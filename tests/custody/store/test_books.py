@@ -88,6 +88,18 @@ def test_finding_asks_for_all_fields_given_and_absent(database: Database):
         assert [bag.id for bag in books.find(Container, run="run-1")] == ["BAG-3"]
 
 
+def test_the_last_is_the_last_that_finding_finds(database: Database):
+    with database.write() as connection:
+        books = SqlBooks(connection)
+        books.put(a_therapy())
+        for bag, run in (("BAG-2", None), ("BAG-1", None), ("BAG-3", "run-1")):
+            books.put(a_bag(bag, run=run))
+
+        assert books.last(Container, therapy="COI-1") == a_bag("BAG-3", run="run-1")
+        assert books.last(Container, therapy="COI-1", run=None) == a_bag("BAG-2")
+        assert books.last(Container, therapy="COI-2") is None
+
+
 def test_a_record_that_is_all_key_is_put_twice(database: Database):
     with database.write() as connection:
         books = SqlBooks(connection)
@@ -170,6 +182,7 @@ def test_books_in_memory_and_in_a_database_are_the_same(database: Database, puts
 
         for kind in KINDS.values():
             assert stored.find(kind) == memory.find(kind)
+            assert stored.last(kind) == memory.last(kind)
         for place in ("freezer-1", "freezer-2"):
             assert stored.find(Container, place=place) == memory.find(Container, place=place)
         undone.rollback()

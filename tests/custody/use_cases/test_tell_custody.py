@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from custody.domain.audit_record import FactLine, IdentityState, SpanState, StageState
+from custody.domain.audit_lines import FactLine, IdentityState, SpanState, StageState
 from custody.domain.records import Alias, Hold, IdentityCheck
 from custody.domain.vocabulary import VerdictWord
 from custody.errors import NotFound
@@ -215,6 +215,18 @@ def test_the_way_from_vein_to_vein_follows_the_steps_that_were_done():
     assert state_of(record, "S5") is StageState.NOT_PLANNED
     assert state_of(record, "S15") is StageState.NOW
     assert [stage.code for stage in record.stages if stage.beside] == ["S15"]
+
+
+def test_starting_material_that_goes_through_a_freezer_is_no_frozen_product():
+    story = Teller()
+    for step in ("freeze_material", "put_away", "pick", "open_run", "select_and_activate"):
+        story.tell(step)
+
+    record = story.record()
+
+    assert state_of(record, "S6") is StageState.NOW
+    assert state_of(record, "S10") is StageState.PENDING
+    assert state_of(record, "S13") is StageState.PENDING
 
 
 def test_a_cancelled_therapy_stops_where_it_was():
@@ -481,3 +493,24 @@ def test_a_bag_on_hold_says_so_and_why():
 
     assert line.on_hold
     assert "identity doubt, for ever" in line.note
+
+
+def test_a_handover_without_a_packing_list_is_told_by_the_acceptance_of_the_container():
+    story = Teller()
+    story.tell("bind_container", a_bag(), a_span(1, "CLINIC", 2))
+    pending, done = a_handoff("pending", 3), a_handoff("accepted", 3, 4)
+    story.tell("release_custody", pending)
+    story.tell(
+        "accept_custody", done, a_bag(holder="COURIER"), a_span(1, "CLINIC", 2, 4),
+        a_span(2, "COURIER", 4), by="CARL",
+    )  # fmt: skip
+
+    record = story.record()
+
+    assert told(record) == [
+        ("held", "CLINIC", "10", "11"),
+        ("pending", "CLINIC to COURIER", "11", "12"),
+        ("held", "COURIER", "12", ""),
+    ]
+    assert (record.bands[1].released_by, record.bands[1].accepted_by) == ("NINA", "CARL")
+    assert FactLine(label="Held by, one after another", value="CLINIC, COURIER") in record.facts

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from custody.domain.audit_record import CheckpointLine
+from custody.domain.audit_lines import CheckpointLine
 from custody.domain.books import outcome_of
 from custody.domain.records import (
     Container,

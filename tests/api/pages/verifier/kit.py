@@ -10,10 +10,11 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from api.evidence import issue
+from api.selections import issue_selected
 from api.verifier import script_of
 from api.verifying import verify_pdf
 from custody.errors import DocumentUnreadable
-from custody.exchange.bundle import verify_bundle
+from custody.exchange.selection import Selection, verify_evidence
 from custody.ledger.keys import Ed25519Signer, Policy, sign_note
 from labels.custody_report import render_custody_report
 from labels.seal import open_seal, seal_pdf
@@ -24,6 +25,12 @@ LEDGERS = Path("fixtures/ledgers")
 POLICY = (LEDGERS / "policy.txt").read_text("utf-8")
 GOOD = (LEDGERS / "good.jsonl").read_bytes()
 OpenPage = Callable[..., Page]
+SELECTED = (
+    Selection(kind="period", words=("2020-01-01T00:00:00.000000Z", "2090-01-01T00:00:00.000000Z")),
+    Selection(kind="actor", words=("AUDI3",)),
+    Selection(kind="lot", words=("09521101530018", "NONE")),
+    Selection(kind="shipment", words=("095211010000000018",)),
+)
 STRANGER = Ed25519Signer.from_seed("custody.example/log/demo", b"s" * 32)
 BENCH = """<!doctype html><meta charset="utf-8"><script type="module">
 {script}
@@ -86,7 +93,7 @@ class Told:
 def python_tells(data: bytes, policy: str | None) -> Told:
     """What our own verifier says of a file."""
     keys = None if policy is None else Policy.parse(policy)
-    verify = verify_pdf if data.startswith(b"%PDF-") else verify_bundle
+    verify = verify_pdf if data.startswith(b"%PDF-") else verify_evidence
     try:
         report = verify(data, keys)
     except DocumentUnreadable:
@@ -164,6 +171,7 @@ class Evidence:
     pdf: bytes
     bundle: bytes
     signer: Ed25519Signer
+    selections: tuple[tuple[bytes, bytes], ...] = ()  # a paper and its bundle for each kind
 
     @property
     def policy(self) -> str:
@@ -187,9 +195,12 @@ def some_evidence(folder: Path) -> Evidence:
     """The evidence that a small house issues about its one therapy."""
     small = open_small_house(folder)
     coi = small.enrol()
-    made = issue(small.house, small.session("AUDI3"), coi, names=False, language="en")
+    auditor = small.session("AUDI3")
+    made = issue(small.house, auditor, coi, names=False, language="en")
+    chosen = [issue_selected(small.house, auditor, one, language="de") for one in SELECTED]
     small.house.close()
-    return Evidence(made.pdf, made.bundle, small.house.signer)
+    selections = tuple((one.pdf, one.bundle) for one in chosen)
+    return Evidence(made.pdf, made.bundle, small.house.signer, selections)
 
 
 def known_answers(name: str = "known_answers") -> dict[str, Any]:
