@@ -372,6 +372,17 @@ def test_a_changed_pdf_is_refused(hospital, courier):
     assert "changed after it was sealed" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("file", ["pdf", "bundle"])
+def test_a_partners_selection_is_verified_at_home_and_not_imported(hospital, courier, file: str):
+    pin(hospital, f"log {courier.made.house.signer.vkey}\n")
+    made = auditor(courier).post("/api/v1/selections", json={"actor": "N-OKAFOR"}).json()
+    data = auditor(courier).get(made[file]).content
+
+    answer = sends(quality(hospital), data)
+
+    assert is_refused(hospital, answer, "evidence_not_verified", data)
+
+
 def test_a_log_that_is_no_demos_is_refused_by_a_demo(hospital):
     real = Partner(Ed25519Signer.from_seed("real.example/log", bytes(32)))
     pin(hospital, real.pinned)
