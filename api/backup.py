@@ -28,7 +28,7 @@ from custody.ledger.canonical import decode, encode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.keys import Policy
 from custody.ledger.last_signed import FileLastSigned
-from custody.ledger.verify import Report
+from custody.ledger.report import Report
 from custody.store.copying import copy_installation, give_back_keys, wrapped_keys
 from custody.store.database import Database, open_database
 from custody.store.log import SqlLog
