@@ -81,7 +81,7 @@ def is_out_already(case: Case) -> str | None:
     return "done" if out and position and position.container is None else None
 
 
-def freeze(case: Case) -> Iterable[Record]:
+def freeze(case: Case) -> list[Container]:
     """Frozen cells have no fresh clock."""
     return [
         replace(container, condition=Condition.FROZEN, expires_at=None)
