@@ -21,7 +21,7 @@ from api.backup_files import (
 from api.house import House
 from api.verifying import verify_database
 from custody.errors import Conflict, LedgerTampered
-from custody.ledger.verify import Report
+from custody.ledger.report import Report
 from custody.store.copying import copy_installation, wrapped_keys
 from custody.store.database import Database
 from custody.store.migrate import migrate

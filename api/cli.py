@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from api import backup_commands, import_command
-from api.clock import MachineClock
 from api.command_line import Demo, existing, existing_house, opened, settings_of
+from api.ending import told_plainly
 from api.exchange import ExportKind, export_as
 from api.house import House
 from api.key_commands import keys
@@ -26,16 +26,12 @@ from api.opening import open_house
 from api.replaying import replay_to
 from api.seeding import Roster, read_roster, seed
 from api.verifier.command import print_verifier
+from api.verify_cli import verify
 from api.verify_progress import ProgressLine
-from api.verifying import verify as verify_target
-from api.verifying_database import Resume
 from api.witness_cli import witness
-from custody.__main__ import NOT_VERIFIED, UNREADABLE, VERIFIED, tell
-from custody.errors import CustodyError, DocumentUnreadable, NotFound
-from custody.ledger.policy import Policy
-from custody.ledger.timestamp import write_time
+from custody.__main__ import NOT_VERIFIED
+from custody.errors import NotFound
 from custody.store.database import open_database
-from custody.store.failures import DATABASE_ERRORS
 from custody.store.migrate import migrate as migrate_database
 
 app = typer.Typer(
@@ -50,17 +46,8 @@ WORLD = Path("fixtures/world.toml")
 
 def main() -> None:
     """Run the command line; an error on purpose is a sentence and not a traceback."""
-    try:
+    with told_plainly():
         app()
-    except DocumentUnreadable as error:
-        sys.stderr.write(f"unreadable: {error}\n")
-        sys.exit(UNREADABLE)
-    except (CustodyError, OSError) as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(NOT_VERIFIED)
-    except DATABASE_ERRORS as error:
-        sys.stderr.write(f"the database does not answer: {str(error).partition(chr(10))[0]}\n")
-        sys.exit(NOT_VERIFIED)
 
 
 @app.command()
@@ -151,38 +138,7 @@ def replay(
         raise typer.Exit(NOT_VERIFIED)
 
 
-@app.command()
-def verify(
-    file: Annotated[str, typer.Argument(help="A bundle, a custody PDF, or a database.")],
-    policy: Annotated[
-        Path | None, typer.Option(help="A file with the keys you trust, from elsewhere.")
-    ] = None,
-    key: Annotated[list[str] | None, typer.Option(help="A key you trust (vkey).")] = None,
-    resume: Annotated[
-        Path | None,
-        typer.Option(help="Of a database: a file that remembers how far it was verified."),
-    ] = None,
-) -> None:
-    """Verify a bundle, a custody PDF or a database, without any server.
-
-    With --resume, entries that the file remembers are not read again, and it says so.
-
-    Exit 0: verified. 1: not, and the first bad entry is named. 2: unreadable.
-    """
-    trusted = Policy.parse(policy.read_text("utf-8")) if policy else None
-    if trusted is None and key:
-        trusted = Policy.of(key, pinned=True)
-    again = Resume(file=resume, now=write_time(MachineClock().now())) if resume else None
-    progress = ProgressLine()
-    try:
-        report = verify_target(file, trusted, progress, again)
-    except OSError as error:
-        raise DocumentUnreadable(f"{file}: {error.strerror}") from error
-    finally:
-        progress.clear()
-    for line in tell(report):
-        out.print(line, markup=False)
-    raise typer.Exit(VERIFIED if report.ok else NOT_VERIFIED)
+app.command()(verify)
 
 
 @app.command()

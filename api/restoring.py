@@ -17,7 +17,7 @@ from api.settings import Settings
 from api.verifying import verify_database
 from custody.errors import LedgerTampered
 from custody.ledger.policy import Policy
-from custody.ledger.verify import Report
+from custody.ledger.report import Report
 from custody.store.copying import copy_installation, give_back_keys
 from custody.store.database import Database
 from custody.store.installation import read_installation

@@ -12,11 +12,11 @@ from api.house import House
 from api.http_client import Answered, Ask
 from custody.errors import CustodyError
 from custody.ledger.checkpoint import open_checkpoint
-from custody.ledger.note import Note, read_signature_lines
+from custody.ledger.note import Note, read_signature_lines, word_of
 from custody.ledger.policy import Witness
 from custody.ledger.timestamp import write_time
 from custody.ledger.witness import write_submission
-from custody.store.checkpoints import Cosigned, word_of
+from custody.store.checkpoints import Cosigned
 
 SIZE_TYPE: Final = "text/x.tlog.size"
 TRIES: Final = 3  # the size may move between two questions, when two processes of a house ask

@@ -160,6 +160,11 @@ def key_id(name: str, public: bytes, kind: bytes = ED25519) -> bytes:
     return sha256(name.encode() + b"\n" + kind + public).digest()[:_ID_BYTES]
 
 
+def word_of(name: str, key_id: bytes) -> str:
+    """A key in one word: its name and its id."""
+    return f"{name}+{key_id.hex()}"
+
+
 def cosigned(text: str, time: int) -> bytes:
     """What a witness signs: the text of a checkpoint, and when, in seconds since 1970."""
     return f"cosignature/v1\ntime {time}\n{text}".encode()
