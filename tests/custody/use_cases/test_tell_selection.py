@@ -73,6 +73,17 @@ def test_a_period_in_which_nothing_was_recorded_says_so():
     assert (record.therapies, record.people, record.chosen) == ((), (), ())
 
 
+def test_an_import_of_product_codes_is_told_by_its_file():
+    story = Teller()
+    story.tell("", by="ADAM", type="products:imported", body={"sha256": "cd" * 32, "codes": 5})
+
+    record = told(story, ACTOR, "ADAM")
+
+    event = next(one for one in record.events if one.title == "Product codes imported")
+    facts = {line.label: line.value for line in event.details}
+    assert (facts["Product codes"], facts["File, by its SHA-256"]) == ("5", "cd" * 32)
+
+
 def test_a_person_is_counted_as_the_one_who_acted_and_as_the_second():
     story = Teller()
     entries = [

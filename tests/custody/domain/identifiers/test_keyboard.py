@@ -14,6 +14,8 @@ from custody.errors import CodeUnreadable
 from tests.custody.domain.identifiers import shapes
 from tests.kit.bad_input import BAD_INPUT, BadInput
 
+# each undoes what the other spoils
+into_german, into_us = typed_by_a_german_scanner, typed_into_a_german_keyboard
 ASCII = st.text([chr(code) for code in range(32, 127)])
 
 
@@ -35,22 +37,30 @@ def test_a_slow_scanner_that_counts_as_typing_is_told_the_same(text):
 
 @given(ASCII)
 def test_a_scanner_and_a_computer_set_alike_spoil_nothing(text):
-    assert typed_into_a_german_keyboard(typed_by_a_german_scanner(text)) == text
+    assert into_us(into_german(text)) == text
 
 
 @given(shapes.structures | shapes.local_codes | shapes.compounds())
 def test_a_code_of_isbt_128_or_our_own_is_never_another_on_a_german_keyboard(code):
-    for spoiled in (typed_by_a_german_scanner(code.text), typed_into_a_german_keyboard(code.text)):
+    for spoiled in (into_german(code.text), into_us(code.text)):
         with pytest.raises(CodeUnreadable) as refused:
             read_scan(spoiled)
 
         assert refused.value.reason != "empty"
 
 
+@given(shapes.gs1_codes)
+def test_with_the_scanners_prefix_no_gs1_code_is_another_on_a_german_keyboard(code):
+    spoiled = into_german(f"]d2{code.text}")
+
+    with pytest.raises(CodeUnreadable):
+        read_scan(spoiled)
+
+
 @given(shapes.donations | shapes.chains | shapes.local_codes)
 def test_the_layout_is_named(code):
     with pytest.raises(CodeUnreadable) as refused:
-        read_scan(typed_by_a_german_scanner(code.text))
+        read_scan(into_german(code.text))
 
     assert refused.value.reason == "wrong_keyboard"
 
