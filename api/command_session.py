@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 from api.house import House
-from api.opening import open_house
 from api.security import find_session, refuse_door, sign_in, sign_out
-from api.settings import Settings
 from custody.domain.permissions import Permission, may
 from custody.errors import NotAllowed
 from custody.store.sessions import Session
@@ -19,17 +17,6 @@ Pin = Annotated[str, typer.Option(prompt=True, hide_input=True, help="Asked if n
 StationToken = Annotated[
     str, typer.Option(prompt="Station token", hide_input=True, help="Asked if not given.")
 ]
-Demo = Annotated[bool, typer.Option("--demo", help="The demo installation, not production.")]
-
-
-@contextmanager
-def opened(*, demo: bool) -> Iterator[House]:
-    """The installation that the environment names, open for one command."""
-    house = open_house(Settings(demo=True) if demo else Settings())
-    try:
-        yield house
-    finally:
-        house.close()
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final
 import orjson
 import typer
 
-from api.command_session import Badge, Demo, Pin, StationToken, opened, signed_in
+from api.command_line import Demo, existing_house
+from api.command_session import Badge, Pin, StationToken, signed_in
 from api.foreign_evidence import receive
 from api.foreign_words import DIFFERS, WORDS
 from custody.domain.permissions import Permission
@@ -39,7 +40,7 @@ def import_evidence(
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error
     try:
         with (
-            opened(demo=demo) as house,
+            existing_house(demo=demo) as house,
             signed_in(
                 house, badge=badge, pin=pin, station=station,
                 door="custody import", needs=Permission.IMPORT_EVIDENCE,

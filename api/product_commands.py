@@ -6,7 +6,8 @@ from typing import Annotated, Final
 
 import typer
 
-from api.command_session import Badge, Demo, Pin, StationToken, opened, signed_in
+from api.command_line import Demo, existing_house
+from api.command_session import Badge, Pin, StationToken, signed_in
 from custody.domain.case import moment
 from custody.domain.permissions import Permission
 from custody.domain.product_codes import read_product_file
@@ -40,7 +41,7 @@ def import_products(
     except OSError as error:
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error
     with (
-        opened(demo=demo) as house,
+        existing_house(demo=demo) as house,
         signed_in(
             house, badge=badge, pin=pin, station=station,
             door="custody products import", needs=Permission.IMPORT_PRODUCTS,
@@ -63,7 +64,7 @@ def import_products(
 @products.command(name="show")
 def show_products(*, demo: Demo = False) -> None:
     """Show which codes labels bear, and who imported which file."""
-    with opened(demo=demo) as house, house.look() as look:
+    with existing_house(demo=demo) as house, house.look() as look:
         code_for = house.product_codes(look.stores)
         for kind in ContainerKind:
             code = code_for(kind)

@@ -126,6 +126,16 @@ def test_a_file_that_is_not_of_the_form_changes_nothing(installation, command, t
     assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
 
 
+def test_looking_makes_no_new_installation(installation, command: Command, monkeypatch, tmp_path):
+    monkeypatch.setenv("CUSTODY_DATABASE_URL", "")
+    monkeypatch.setenv("CUSTODY_DATA", str(tmp_path / "nowhere"))
+
+    ended, said = command("show")
+
+    assert (ended, "there is no database" in said) == (1, True)
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_production_has_no_code_before_the_site_brought_its_own(installation, command: Command):
     installation.house.demo = False
     before = codes_of(installation)
