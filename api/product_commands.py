@@ -8,6 +8,7 @@ import typer
 
 from api.command_line import Demo, existing_house
 from api.command_session import Badge, Pin, StationToken, signed_in
+from api.label_files import DPI
 from custody.domain.case import moment
 from custody.domain.permissions import Permission
 from custody.domain.product_codes import read_product_file
@@ -15,6 +16,8 @@ from custody.domain.vocabulary import ContainerKind
 from custody.errors import DocumentUnreadable
 from custody.store.sequencer import Transaction
 from custody.use_cases.import_products import write_import
+from labels.content import LabelKind
+from labels.layout import expect_room_for_title
 
 SHOWN: Final = 20
 
@@ -32,14 +35,19 @@ def import_products(
 ) -> None:
     """Import the product codes of a registered site; the whole file is taken, or nothing of it.
 
+    A description that its label has no room for is refused here, before anything is printed.
+
     From now on labels take their codes from it. What older files say of a code is kept.
 
-    Exit 0: imported, or it is the newest already. 1: not allowed. 2: unreadable.
+    Exit 0: imported, or it is the newest already. 1: not allowed, or no room. 2: unreadable.
     """
     try:
         codes = read_product_file(file.read_bytes())
     except OSError as error:
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error
+    for one in codes.products:
+        if one.used_for:
+            expect_room_for_title(LabelKind(one.used_for), one.description, DPI)
     with (
         existing_house(demo=demo) as house,
         signed_in(

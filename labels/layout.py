@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from custody.errors import MissingElement, TextDoesNotFit
-from labels.content import LabelContent, expect_agreement
+from labels.content import LabelContent, LabelKind, expect_agreement
 from labels.elements import (
     CAPTION_POINTS,
     Align,
@@ -52,6 +52,16 @@ def lay_out(content: LabelContent, dpi: int) -> Page:
         height=dots(template.stock.height_millimetres, dpi),
         placed=placed,
     )
+
+
+def expect_room_for_title(kind: LabelKind, title: str, dpi: int) -> None:
+    """Raises TextDoesNotFit where labels of a kind have no room for what their thing is called."""
+    content = LabelContent(kind=kind, serial_printed="", title=title)
+    template = template_for(kind)
+    placing = _Placing(template, content, dpi)
+    for element in template.elements:
+        if isinstance(element, Words) and element.says(content) == title:
+            placing.words(element)
 
 
 class _Placing:

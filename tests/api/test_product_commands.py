@@ -126,6 +126,21 @@ def test_a_file_that_is_not_of_the_form_changes_nothing(installation, command, t
     assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
 
 
+def test_a_description_that_its_label_has_no_room_for_is_refused_before_a_print(
+    installation, command, tmp_path
+):
+    file = tmp_path / "codes.csv"
+    words = EXAMPLE.read_text(encoding="utf-8").replace("IN CULTURE", "IN CULTURE FOR LONG " * 4)
+    file.write_text(words, encoding="utf-8")
+
+    ended, said = command("import", str(file), *signed("N-RUIZ"))
+
+    assert ended == 1
+    assert "vessel" in said
+    assert "room for 2" in said
+    assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
+
+
 def test_looking_makes_no_new_installation(installation, command: Command, monkeypatch, tmp_path):
     monkeypatch.setenv("CUSTODY_DATABASE_URL", "")
     monkeypatch.setenv("CUSTODY_DATA", str(tmp_path / "nowhere"))
