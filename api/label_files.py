@@ -58,7 +58,7 @@ def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
         apply(books, entry.outcome)
         if books.get(Label, label.serial) is not None:
             break
-    therapy, place = books.get(Therapy, coi), look.stores.stations.of(label.station)
+    therapy, place = look.books.get(Therapy, coi), look.stores.stations.of(label.station)
     if therapy is None or place is None:
         raise NotFound(f"nothing tells where print {label.serial} was made, and for whom")
     return Facts(

@@ -17,7 +17,6 @@ from labels.fonts import Font, letters_missing, register
 from labels.jurisdictions import load_jurisdictions
 from labels.languages import GERMAN, Language, say
 from labels.layout import lay_out
-from labels.page import PlacedText
 from labels.printing import print_labels
 from labels.render import COLOURS, render_pdf
 from labels.statements import LabelFlags, Occasion, statements
