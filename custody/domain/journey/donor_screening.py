@@ -1,4 +1,4 @@
-"""S1: what is known of the donor's communicable diseases, from which the warnings on labels follow.
+"""S0: what is known of the donor's communicable diseases, from which the warnings on labels follow.
 
 Autologous cells are collected whether or not it is known; labels then say that nothing was evaluated.  A newer record
 counts instead of an older one, item by item, and all are kept.
@@ -53,7 +53,7 @@ def record(case: Case) -> Iterable[Record]:
 
 STEPS = (
     Step(
-        name="record_donor_screening", stage="S1", title="Record the donor's screening and tests",
+        name="record_donor_screening", stage="S0", title="Record the donor's screening and tests",
         roles=frozenset({Role.PHYSICIAN}), stations=CLINIC, scans=(THERAPY,), effect=record, after=("record_consent",),
         asks=(
             HOSPITAL_NUMBER,
