@@ -53,11 +53,7 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
 
 def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
     """What the therapy's chain had told when the print was made, and what its place says on labels."""
-    books = MemoryBooks()
-    for entry in look.log.about(coi):
-        apply(books, entry.outcome)
-        if books.get(Label, label.serial) is not None:
-            break
+    books, zone = _told_until_printed(look, label.serial, coi)
     therapy, place = look.books.get(Therapy, coi), look.stores.stations.of(label.station)
     if therapy is None or place is None:
         raise NotFound(f"nothing tells where print {label.serial} was made, and for whom")
@@ -67,7 +63,17 @@ def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
         preset=house.presets[therapy.preset],
         books=books,
         names={},
-        zone=zone_of(entry),
+        zone=zone,
         site=house.site_labels.of(place.station.site),
         demo=house.demo,
     )
+
+
+def _told_until_printed(look: Look, serial: int, coi: str) -> tuple[MemoryBooks, str]:
+    """The books as the print's own entry left them, and the zone on the wall where it was made."""
+    books = MemoryBooks()
+    for entry in look.log.about(coi):
+        apply(books, entry.outcome)
+        if books.get(Label, serial) is not None:
+            return books, zone_of(entry)
+    raise NotFound(f"no entry of the therapy tells of print {serial}")
