@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
-from api.label_files import label_file
-from custody.domain.records import Container, Label
-from custody.domain.vocabulary import ContainerKind, LabelState
-from custody.store.sessions import Session
+from custody.domain.records import Container
+from custody.domain.vocabulary import ContainerKind
+from tests.api.test_label_content import fetched, played_until, prints, said
 from tests.kit.installation import Installation, credentials
 
 EXAMPLE = Path(__file__).parents[2] / "fixtures" / "products" / "made_up.csv"
@@ -27,8 +26,8 @@ def command(installation: Installation, monkeypatch, capsys) -> Command:
         monkeypatch.setattr("sys.argv", ["custody", "products", *words, "--demo"])
         with pytest.raises(SystemExit) as ended:
             main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out + said.err
+        told = capsys.readouterr()
+        return int(ended.value.code or 0), told.out + told.err
 
     return run
 
@@ -46,33 +45,18 @@ def codes_of(installation: Installation) -> dict[str, str | None]:
         return {str(kind): code_for(kind) for kind in ContainerKind}
 
 
-def printed_vessel(installation: Installation, code: str) -> tuple[Session, int]:
-    """A print that lies about, and who fetches it."""
-    coi = installation.as_("N-VOGT", "N-CLINIC").enrols()
-    house = installation.house
-    label = Label(
-        serial=77, kind="vessel", bears=f"00000{code}A999926000123A00000", template="vessel v1",
-        state=LabelState.PRINTED, printed_by="W-RAMAN", printed_at="2026-03-02T08:00:00.000000Z",
-        station="W-CLEAN-3", therapy=coi,
-    )  # fmt: skip
-    house.write(lambda transaction: transaction.books.put(label))
-    with house.look() as look:
-        account = look.stores.accounts.of("W-RAMAN")
-        place = look.stores.stations.of("W-CLEAN-3")
-    now = house.now()
-    return Session(account=account, at=place, seen=now, until=now), label.serial
-
-
 def test_labels_bear_the_imported_codes_and_say_what_they_mean(installation, command: Command):
     before = codes_of(installation)
 
-    ended, said = command("import", str(EXAMPLE), *signed("N-RUIZ"))
-    session, serial = printed_vessel(installation, "S9102")
+    ended, told = command("import", str(EXAMPLE), *signed("N-RUIZ"))
+    played_until(installation, "print_collection_labels")
+    label = prints(installation, "collection_bag")[0]
 
-    assert (ended, said.split(",")[0]) == (0, "5 product codes imported")
+    assert (ended, told.split(",")[0]) == (0, "5 product codes imported")
     assert set(before.values()) == {"S9001", "S9002", "S9003", "S9004"}
     assert set(codes_of(installation).values()) == {"S9101", "S9102", "S9103", "S9104"}
-    assert b"IN CULTURE" in label_file(installation.house, session, serial).zpl
+    assert label.bears[5:10] == "S9101"
+    assert "T CELLS, LEUKAPHERESIS" in said(fetched(installation, label.serial))
 
 
 def test_a_containers_page_says_what_its_code_means(installation, command: Command):
@@ -106,10 +90,10 @@ def test_it_is_kept_who_brought_which_file_and_the_same_again_is_no_other(instal
 
 
 def test_nobody_but_an_administrator_imports_and_every_try_is_written_down(installation, command):
-    ended, said = command("import", str(EXAMPLE), *signed("N-HALE"))
+    ended, told = command("import", str(EXAMPLE), *signed("N-HALE"))
 
     assert ended == 1
-    assert "import_products" in said
+    assert "import_products" in told
     assert installation.security()[0].door == "custody products import"
     assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
 
@@ -133,11 +117,11 @@ def test_a_description_that_its_label_has_no_room_for_is_refused_before_a_print(
     words = EXAMPLE.read_text(encoding="utf-8").replace("IN CULTURE", "IN CULTURE FOR LONG " * 4)
     file.write_text(words, encoding="utf-8")
 
-    ended, said = command("import", str(file), *signed("N-RUIZ"))
+    ended, told = command("import", str(file), *signed("N-RUIZ"))
 
     assert ended == 1
-    assert "vessel" in said
-    assert "room for 2" in said
+    assert "vessel" in told
+    assert "room for 2" in told
     assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
 
 
@@ -145,9 +129,9 @@ def test_looking_makes_no_new_installation(installation, command: Command, monke
     monkeypatch.setenv("CUSTODY_DATABASE_URL", "")
     monkeypatch.setenv("CUSTODY_DATA", str(tmp_path / "nowhere"))
 
-    ended, said = command("show")
+    ended, told = command("show")
 
-    assert (ended, "there is no database" in said) == (1, True)
+    assert (ended, "there is no database" in told) == (1, True)
     assert not (tmp_path / "nowhere").exists()
 
 
