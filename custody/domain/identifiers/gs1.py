@@ -103,6 +103,12 @@ class TradeItem(ElementString):
         {"10", "11", "13", "15", "17", "21", "7003", "7240"}
     )
 
+    def __post_init__(self) -> None:
+        ElementString.__post_init__(self)
+        day, moment = self.value("17"), self.value("7003")
+        if day and moment and day != moment[: len(day)]:
+            raise refusal("unknown_code", "This pack says two different expiry dates.")
+
     @classmethod
     def of(cls, gtin: str, *, lot: str = "", expiry: str = "", serial: str = "") -> Self:
         """From its 14 digits, lot, expiry (YYMMDD) and serial; else CodeUnreadable."""

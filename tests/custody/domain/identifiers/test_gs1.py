@@ -120,6 +120,13 @@ def test_an_expiry_time_that_no_clock_shows_is_refused(moment):
         TradeItem.parse(f"(01)09521101530001(7003){moment}")
 
 
+def test_a_pack_that_says_two_expiries_is_refused():
+    TradeItem.parse("(01)09521101530001(17)261231(7003)2612311830")
+
+    with pytest.raises(CodeUnreadable):
+        TradeItem.parse("(01)09521101530001(17)271231(7003)2612311830")
+
+
 def test_a_shippers_label_names_places_and_temperatures():
     shipper = Sscc.parse("(00)106141412345678908(410)9521101530070(4333)000200-")
 
