@@ -71,28 +71,42 @@ class Facts:
     demo: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who has a label drawn, in which zone, and for what: names on it are read for them."""
+
+    person: str
+    zone: str
+    why: str
+
+
 def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: ANN401  # a store's session
+    """The files of an open print, for the person of a session: see `draw_label`."""
+    zone = session.at.station.zone
+    reader = Reader(person=session.account.person, zone=zone, why=f"fetches label {serial}")
+    return draw_label(house, serial, reader, dpi=DPI)
+
+
+def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelFile:
     """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label.
 
     NotFound if there is no such print; Conflict once it was applied or voided, since another copy of it would open
     what only the one on the thing may open: a reprint has a reason, a second person, and voids the one before.
     """
     with house.look() as look:
-        facts = _facts(house, look, session, serial)
+        facts = _facts(house, look, reader.zone, serial)
     if facts.label.state != LabelState.PRINTED:
         raise Conflict(f"print {serial} is {facts.label.state}: reprint it, and say why")
     if facts.label.kind in NAMED:
-        reading = Reading(
-            reader=session.account.person, why=f"fetches label {serial}", at=write_time(house.now())
-        )
+        reading = Reading(reader=reader.person, why=reader.why, at=write_time(house.now()))
         subject = facts.therapy.subject
         names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
         facts = replace(facts, names=names.get(subject, {}))
     # drawn anew each time: a cache would keep names that were erased
-    return print_labels([content_of(facts, house.token_text(facts.label))], dpi=DPI)
+    return print_labels([content_of(facts, house.token_text(facts.label))], dpi=dpi)
 
 
-def _facts(house: House, look: Look, session: Any, serial: int) -> Facts:  # noqa: ANN401
+def _facts(house: House, look: Look, zone: str, serial: int) -> Facts:
     label = look.books.get(Label, serial)
     therapy = look.books.get(Therapy, label.therapy) if label and label.therapy else None
     if label is None or therapy is None:
@@ -111,7 +125,7 @@ def _facts(house: House, look: Look, session: Any, serial: int) -> Facts:  # noq
             "",
         ),
         names={},
-        zone=session.at.station.zone,
+        zone=zone,
         demo=house.demo,
     )
 

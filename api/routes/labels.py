@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Response
 
 from api.dependencies import CurrentHouse, needs
 from api.label_files import label_file
+from api.spooling import require_unspooled
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
@@ -14,9 +15,10 @@ Serial = Annotated[int, Path(ge=1, lt=2**53)]
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 
 
-@router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}})
+@router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_label_pdf(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as a PDF at true size."""
+    require_unspooled(house, serial)
     file = label_file(house, printer, serial)
     return Response(
         file.pdf,
@@ -25,9 +27,10 @@ def get_label_pdf(serial: Serial, house: CurrentHouse, printer: Printer) -> Resp
     )
 
 
-@router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}})
+@router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_label_zpl(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as native ZPL, where its kind has it."""
+    require_unspooled(house, serial)
     file = label_file(house, printer, serial)
     if file.zpl is None:
         raise NotFound(f"label {serial} has no ZPL")

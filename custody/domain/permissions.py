@@ -22,6 +22,7 @@ class Permission(StrEnum):
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
     PRINT_BADGE = "print_badge"  # who works here, and their badges
+    MANAGE_PRINTERS = "manage_printers"  # where printers are, and which stations print on them
 
 
 _EVERYBODY = {Permission.LOOK_UP, Permission.READ_THERAPY, Permission.READ_LOG}
@@ -44,7 +45,12 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.QUALIFIED_PERSON: frozenset(_QUALITY),
     Role.CELL_LAB_TECHNICIAN: frozenset(_HANDS),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.READ_LOG, Permission.READ_SECURITY, Permission.PRINT_BADGE}
+        {
+            Permission.READ_LOG,
+            Permission.READ_SECURITY,
+            Permission.PRINT_BADGE,
+            Permission.MANAGE_PRINTERS,
+        }
     ),
     Role.AUDITOR: frozenset(_EVERYBODY | _EVIDENCE | {Permission.READ_SECURITY}),
 }

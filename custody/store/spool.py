@@ -65,17 +65,21 @@ class Spool:
     def ask(self, serial: int | None, printer: str, *, by: str, at: str, due: str) -> None:
         """Queue a label; Conflict where this serial is on its way, or was."""
         if serial is not None and (known := self.of_serial(serial)) is not None:
-            self.move(known.n, JobState.WAITING, by=by, at=at)
-            self._sql.run(
-                "UPDATE print_job SET printer = ?, attempts = 0, due = ?, problem = '' WHERE n = ?",
-                printer, due, known.n,
-            )  # fmt: skip
+            self.ask_again(known.n, by=by, at=at, due=due)
+            self._sql.run("UPDATE print_job SET printer = ? WHERE n = ?", printer, known.n)
             return
         self._sql.run(
             "INSERT INTO print_job (serial, printer, state, attempts, due, problem, asked_by, asked_at)"
             " VALUES (?, ?, ?, 0, ?, '', ?, ?)",
             serial, printer, JobState.WAITING.value, due, by, at,
         )  # fmt: skip
+
+    def ask_again(self, n: int, *, by: str, at: str, due: str) -> None:
+        """Try a job from the beginning, as a person said; Conflict where it was perhaps printed."""
+        self.move(n, JobState.WAITING, by=by, at=at)
+        self._sql.run(
+            "UPDATE print_job SET attempts = 0, due = ?, problem = '' WHERE n = ?", due, n
+        )
 
     def claim(self, n: int, *, until: str) -> bool:
         """Take a waiting job to send it; False where it waits no more."""
@@ -104,6 +108,10 @@ class Spool:
             raise Conflict(f"{what} is {job.state}: it cannot become {to}")
         self._sql.run("UPDATE print_job SET settled_by = ?, settled_at = ? WHERE n = ?", by, at, n)
         return job
+
+    def overdue(self, now: str) -> list[PrintJob]:
+        """What is being sent for too long."""
+        return self._where("state = ? AND due < ? ORDER BY n", JobState.SENDING.value, now)
 
     def due(self, now: str) -> list[PrintJob]:
         """What waits and is to be tried by now, oldest first."""
