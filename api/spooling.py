@@ -88,6 +88,11 @@ def move_job(house: House, session: Session, n: int, to: JobState) -> PrintJob:
     return house.write(use_case)
 
 
+def to_state(word: str) -> JobState:
+    """A state by its word."""
+    return JobState(word)
+
+
 def require_unspooled(house: House, serial: int) -> None:
     """Conflict where a print's files would be a second one beside the printer's."""
     with house.look() as look:

@@ -13,6 +13,7 @@ from api.layout import SignedIn
 from api.pages.rendering import render
 from api.paging import address, paged
 from api.printed import coi_printed
+from api.printing_views import stuck_count
 from api.search import find_therapies
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
@@ -52,6 +53,7 @@ def show_labels(
             prints = look.books.find(Label, station=place.id)
         else:
             prints = [one for each in found.therapies for one in _of(look, each.coi)]
+        stuck = stuck_count(look, place.id)
     prints.sort(key=lambda one: one.serial, reverse=True)
     chosen = [one for one in prints if asked.state in ("all", one.state)]
     page = paged(
@@ -68,6 +70,7 @@ def show_labels(
         else [],
         accounts=accounts_of(sorted(prints, key=lambda one: one.serial)),
         open_count=sum(one.state == LabelState.PRINTED for one in prints),
+        stuck=stuck,
         prints=[print_of(one, place.zone) for one in page.items],
         page=page,
         state=asked.state,

@@ -2,7 +2,8 @@
 
 What is copied is one committed state.  Two things stay behind on purpose: sessions, since nobody
 is signed in at a restored installation, and the wrapped keys of persons, which are kept apart so
-that a copy that was forgotten somewhere names nobody, and so that who was erased stays erased.
+that a copy that was forgotten somewhere names nobody, and so that who was erased stays erased.  One
+thing is changed: what waited for a printer was perhaps printed since, and waits no more.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,11 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from custody.errors import Conflict
+from custody.store.spool import GIVEN_UP, STUCK, JobState
 from custody.store.tables import METADATA
 
 LEFT_BEHIND = frozenset({"session"})
 _AT_ONCE = 1000
-_HEAD, _PERSON = "ledger_head", "vault_person"
+_HEAD, _PERSON, _JOB = "ledger_head", "vault_person", "print_job"
 
 
 def copy_installation(source: Connection, target: Connection) -> int:
@@ -86,6 +88,9 @@ def _copy(table: Table, source: Connection, target: Connection) -> int:
 
 
 def _bare(table: Table, row: Mapping[Any, Any]) -> dict[Any, Any]:
+    """A row as it is copied."""
+    if table.name == _JOB and row["state"] in STUCK:
+        return dict(row) | {"state": JobState.UNSURE.value, "problem": GIVEN_UP}
     return dict(row) | ({"wrapped_key": None} if table.name == _PERSON else {})
 
 

@@ -33,7 +33,7 @@ MOVES: Final[dict[JobState, tuple[JobState, ...]]] = {
     JobState.LOST: (JobState.UNSURE,),
 }
 STUCK: Final = (JobState.UNSURE, JobState.FAILED, JobState.WAITING, JobState.SENDING)
-GIVEN_UP: Final = "the installation stopped while it was being sent"
+GIVEN_UP: Final = "the installation stopped or was restored before it was known to be printed"
 COLUMNS = (
     "n, serial, printer, state, attempts, due, problem, asked_by, asked_at, settled_by, settled_at"
 )
