@@ -30,6 +30,7 @@ class Profile(BaseModel):
     stations: str = Field(default="", max_length=2000)
     answers: str = Field(default="", max_length=5)
     active: str = Field(default="", max_length=5)
+    is_known: str = Field(default="", max_length=5)  # a printer that is there is changed
 
     @property
     def named_stations(self) -> frozenset[str]:
@@ -42,20 +43,22 @@ def profile_of(one: Printer) -> Profile:
     return Profile(
         id=one.id, title=one.title, address=one.address, dpi=str(one.dpi), width=str(one.width_millimetres),
         darkness=str(one.darkness), media=one.media, stock=one.stock, stations=" ".join(sorted(one.stations)),
-        answers="yes" if one.answers else "", active="yes" if one.active else "",
+        answers="yes" if one.answers else "", active="yes" if one.active else "", is_known="yes",
     )  # fmt: skip
 
 
 def problems_of(house: House, told: Profile) -> dict[str, str]:
     """What is wrong with a profile, field by field; nothing where it can be kept."""
     with house.look() as look:
+        taken = look.stores.printers.of(told.id) is not None and not told.is_known
         known = {one.station.id for one in look.stores.stations.all()}
     unknown = sorted(told.named_stations - known)
     stock = STOCKS.get(told.stock)
     width = _whole(told.width)
     too_wide = stock is not None and width is not None and stock.width_millimetres > width
     wrong = {
-        "id": "Two to twenty capital letters, digits and hyphens." if not ID.fullmatch(told.id) else "",
+        "id": "Two to twenty capital letters, digits and hyphens." if not ID.fullmatch(told.id)
+        else "There is a printer with this number already." if taken else "",
         "title": f"A name of at most {TITLE_MOST} letters, by which people find it."
         if not 0 < len(told.title.strip()) <= TITLE_MOST else "",
         "address": "It looks like tcp://10.0.0.7:9100, or is empty where labels are fetched as files."
@@ -75,8 +78,8 @@ def keep_printer(house: House, told: Profile) -> None:
     """Keep a profile in which nothing is wrong."""
     printer = Printer(
         id=told.id, title=told.title.strip(), address=told.address, dpi=int(told.dpi),
-        width_millimetres=int(told.width), darkness=int(told.darkness), media=told.media, stock=told.stock, stations=told.named_stations,
-        answers=told.answers == "yes", active=told.active == "yes",
+        width_millimetres=int(told.width), darkness=int(told.darkness), media=told.media,
+        stock=told.stock, stations=told.named_stations, answers=told.answers == "yes", active=told.active == "yes",
     )  # fmt: skip
     house.write(lambda transaction: transaction.stores.printers.put(printer))
 

@@ -5,10 +5,11 @@ from typing import Final
 
 from api.house import House, Look
 from api.layout import SignedIn
-from api.moments import Both, both
+from api.moments import Both, both, span_words
 from api.printed import LABEL_WORDS, words
 from api.spooling import prints
 from api.trials import MEDIA_WORDS
+from custody.domain.case import from_moment
 from custody.domain.records import Label
 from custody.domain.vocabulary import LabelState
 from custody.store.printers import Printer
@@ -72,6 +73,7 @@ class JobShown:
     asked: Both | None
     by: str
     tries: int
+    again: str
     settled: Both | None
     settled_by: str
 
@@ -98,10 +100,10 @@ def stuck_and_last(
         stuck, last = [], []
         for printer in printers:
             jobs = look.stores.spool.last_at(printer.id, LAST)
-            open_jobs = look.stores.spool.open_at(printer.id)
-            lost = [job for job in jobs if job.state is JobState.LOST and _is_open(look, job)]
-            stuck += [job_shown(look, job, printer, person) for job in (*open_jobs, *lost)]
-            last += [job_shown(look, job, printer, person) for job in jobs]
+            hung = [job for job in look.stores.spool.open_at(printer.id) if _is_stuck(job)]
+            hung += [job for job in jobs if job.state is JobState.LOST and _is_open(look, job)]
+            stuck += [job_shown(house, look, job, printer, person) for job in hung]
+            last += [job_shown(house, look, job, printer, person) for job in jobs]
     last.sort(key=lambda one: one.n, reverse=True)
     return [printer_shown(one) for one in printers], stuck, last[:LAST]
 
@@ -109,16 +111,14 @@ def stuck_and_last(
 def stuck_count(look: Look, station: str) -> int:
     """How many labels wait for a person or a printer at a station."""
     spool, printers = look.stores.spool, look.stores.printers.at(station)
-    return sum(
-        job.state is not JobState.SENDING for one in printers for job in spool.open_at(one.id)
-    )
+    return sum(_is_stuck(job) for one in printers for job in spool.open_at(one.id))
 
 
-def job_of(look: Look, serial: int, person: SignedIn) -> JobShown | None:
+def job_of(house: House, look: Look, serial: int, person: SignedIn) -> JobShown | None:
     """How far a print is on its way to a printer, or None."""
     job = look.stores.spool.of_serial(serial)
     printer = look.stores.printers.of(job.printer) if job else None
-    return job_shown(look, job, printer, person) if job and printer else None
+    return job_shown(house, look, job, printer, person) if job and printer else None
 
 
 def printers_for(look: Look, kind: str, station: str) -> list[tuple[str, str]]:
@@ -126,7 +126,9 @@ def printers_for(look: Look, kind: str, station: str) -> list[tuple[str, str]]:
     return [(one.id, one.title) for one in look.stores.printers.at(station) if prints(one, kind)]
 
 
-def job_shown(look: Look, job: PrintJob, printer: Printer, person: SignedIn) -> JobShown:
+def job_shown(
+    house: House, look: Look, job: PrintJob, printer: Printer, person: SignedIn
+) -> JobShown:
     """A job in words, times in the zone of whoever looks."""
     label = look.books.get(Label, job.serial) if job.serial is not None else None
     kind = LABEL_WORDS.get(label.kind, words(label.kind)) if label else ""
@@ -134,8 +136,9 @@ def job_shown(look: Look, job: PrintJob, printer: Printer, person: SignedIn) -> 
     return JobShown(
         n=job.n, what=f"Print {job.serial}, {kind.lower()}" if label else "Test label",
         href=f"/labels/{job.serial}" if label else "", printer=printer.title, state=job.state.value,
-        telling=TELLINGS[job.state], problem=job.problem, asked=both(job.asked_at, zone), by=job.asked_by,
-        tries=job.attempts, settled=both(job.settled_at, zone), settled_by=job.settled_by or "",
+        telling=TELLINGS[job.state], problem=_sentence(job.problem), asked=both(job.asked_at, zone), by=job.asked_by,
+        tries=job.attempts, again=_again(house, job),
+        settled=both(job.settled_at, zone), settled_by=job.settled_by or "",
     )  # fmt: skip
 
 
@@ -149,6 +152,24 @@ def printer_shown(one: Printer) -> PrinterShown:
         profile=f"{dots}, darkness {one.darkness}, {MEDIA_WORDS[Media(one.media)]}",
         stock=f"{size}: {stock.made_for}", stations=", ".join(sorted(one.stations)), is_active=one.active,
     )  # fmt: skip
+
+
+def _is_stuck(job: PrintJob) -> bool:
+    """Whether somebody should look at it: what waits and was never tried is only on its way."""
+    on_its_way = job.state is JobState.WAITING and not job.problem
+    return job.state is not JobState.SENDING and not on_its_way
+
+
+def _again(house: House, job: PrintJob) -> str:
+    """How long until it is tried again by itself; empty where it is not."""
+    if job.state is not JobState.WAITING:
+        return ""
+    seconds = int((from_moment(job.due) - house.machine.now()).total_seconds())
+    return f"in {span_words(seconds)}" if seconds > 0 else "now"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _is_open(look: Look, job: PrintJob) -> bool:

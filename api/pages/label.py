@@ -45,7 +45,7 @@ def show_label(
             raise NotFound(f"there is no print {serial}")
         same = look.books.find(Label, bears=label.bears)
         bears = look.books.get(Container, label.bears)
-        job = job_of(look, serial, printer)
+        job = job_of(house, look, serial, printer)
         printers = printers_for(look, label.kind, printer.at.station.id)
     coi = label.therapy or ""
     return render(

@@ -54,7 +54,7 @@ def show_printer(
         printer = look.stores.printers.of(printer_id)
     if printer is None:
         raise NotFound(f"there is no printer {printer_id}")
-    return _page(request, house, profile_of(printer), is_known=True)
+    return _page(request, house, profile_of(printer))
 
 
 @router.get("/{printer_id}/test.png")
@@ -82,13 +82,11 @@ def _page(
     house: House,
     told: Profile,
     problems: dict[str, str] | None = None,
-    *,
-    is_known: bool = False,
 ) -> HTMLResponse:
     with house.look() as look:
         printers = look.stores.printers.all()
         stations = [one.station.id for one in look.stores.stations.all()]
-        jobs = look.stores.spool.last_at(told.id, 1) if is_known else []
+        jobs = look.stores.spool.last_at(told.id, 1) if told.is_known else []
     return render(
         request,
         "printers.html",
@@ -96,7 +94,7 @@ def _page(
         printers=[printer_shown(one) for one in printers],
         told=told,
         problems=problems or {},
-        is_known=is_known,
+        is_known=bool(told.is_known),
         last=jobs[0] if jobs else None,
         stations=stations,
         resolutions=[(str(one), f"{one} dpi") for one in PRINTER_DPI],
