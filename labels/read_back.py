@@ -19,7 +19,7 @@ from labels.raster import page_images
 from labels.symbols import AIM, LINEAR, SymbolKind, transmitted
 
 _SCAN_DPI = 300
-_WHOLE = 1.0
+_WHOLE, _NONE = 1.0, 0.0
 
 _FORMAT: dict[SymbolKind, zxingcpp.BarcodeFormat] = {
     SymbolKind.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
@@ -94,7 +94,9 @@ def _read(number: int, page: Page, image: Image, placed: PlacedSymbol) -> ReadSy
 
 def _correction_unused(kind: SymbolKind, code: zxingcpp.Barcode) -> float:
     """The part of the error correction that reading did not need; bars have none to need."""
-    return _WHOLE if kind in LINEAR else float(code.extra["UEC"])
+    if kind in LINEAR:
+        return _WHOLE
+    return float(code.extra["UEC"]) if isinstance(code.extra, dict) else _NONE
 
 
 def _around(placed: PlacedSymbol) -> tuple[int, int, int, int]:

@@ -9,7 +9,7 @@ import re
 import socket
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Condition, Thread
 
 import zplkit
@@ -94,20 +94,14 @@ class PrinterOnDesk:
 
     def _talk(self, line: socket.socket) -> None:
         data = b""
-        with line:
-            while True:
-                try:
-                    more = line.recv(65_536)
-                except OSError:
-                    return
+        with line, suppress(OSError):  # whoever sent has gone, or was cut off
+            while more := line.recv(65_536):
                 data += more
                 if self.breaks_in_label and b"^XA" in data:
                     self.breaks_in_label = False
                     self._reset(line)
                     return
                 data = self._obey(line, data)
-                if not more or line.fileno() < 0:
-                    return
 
     def _obey(self, line: socket.socket, data: bytes) -> bytes:
         """Do what was sent, piece by piece; what is left is not whole yet."""
