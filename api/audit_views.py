@@ -9,6 +9,7 @@ from api.paper_signing import problem_now
 from api.printed import coi_printed
 from api.recent import therapy_of
 from custody.domain.marks import mark_of
+from custody.errors import SigningStopped
 from custody.ledger.entry import Entry
 from custody.use_cases.issue_evidence import ISSUED
 
@@ -74,12 +75,21 @@ def ledger_state(house: House, look: Look) -> Row:
         "size": look.log.size,
         "signed": newest[0] if newest else 0,
         "note": newest[1] if newest else "",
-        "vkey": house.signer.vkey,
+        "vkeys": _vkeys(house, look.log.size),
         "alarm": house.alarm,
+        "epoch": house.epoch,
         "demo": house.demo,
         "papers_by": house.reader_signer.subject if house.reader_signer else "",
         "paper_problem": problem_now(house),
     }
+
+
+def _vkeys(house: House, size: int) -> tuple[str, ...]:
+    """The keys that sign; none where the log does not tell them any longer: the alarm then says why."""
+    try:
+        return house.vkeys(size)
+    except SigningStopped:
+        return ()
 
 
 def typed_lately(look: Look) -> tuple[int, int]:

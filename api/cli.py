@@ -6,8 +6,6 @@ unreadable or asked wrongly.
 
 import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -18,52 +16,38 @@ from rich.console import Console
 from rich.table import Table
 
 from api import backup_commands, import_command
-from api.clock import MachineClock
+from api.command_line import Demo, existing, existing_house, opened, settings_of
+from api.ending import told_plainly
 from api.exchange import ExportKind, export_as
 from api.house import House
+from api.key_commands import keys
 from api.main import create_app
 from api.opening import open_house
 from api.replaying import replay_to
 from api.seeding import Roster, read_roster, seed
-from api.settings import Settings
 from api.verifier.command import print_verifier
+from api.verify_cli import verify
 from api.verify_progress import ProgressLine
-from api.verifying import verify as verify_target
-from api.verifying_database import Resume
 from api.witness_cli import witness
-from custody.__main__ import NOT_VERIFIED, UNREADABLE, VERIFIED, tell
-from custody.errors import CustodyError, DocumentUnreadable, NotFound
-from custody.ledger.keys import Ed25519Signer, Policy
-from custody.ledger.timestamp import write_time
-from custody.store.database import address_of, open_database
-from custody.store.failures import DATABASE_ERRORS
+from custody.__main__ import NOT_VERIFIED
+from custody.errors import NotFound
+from custody.store.database import open_database
 from custody.store.migrate import migrate as migrate_database
 
 app = typer.Typer(
     help="Chain of custody for CAR-T cells.", no_args_is_help=True, add_completion=False
 )
-keys = typer.Typer(help="The keys that sign the log and the labels.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(witness, name="witness")
 out = Console(highlight=False, soft_wrap=True)
 
 WORLD = Path("fixtures/world.toml")
-Demo = Annotated[bool, typer.Option("--demo", help="The demo installation, not production.")]
 
 
 def main() -> None:
     """Run the command line; an error on purpose is a sentence and not a traceback."""
-    try:
+    with told_plainly():
         app()
-    except DocumentUnreadable as error:
-        sys.stderr.write(f"unreadable: {error}\n")
-        sys.exit(UNREADABLE)
-    except (CustodyError, OSError) as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(NOT_VERIFIED)
-    except DATABASE_ERRORS as error:
-        sys.stderr.write(f"the database does not answer: {str(error).partition(chr(10))[0]}\n")
-        sys.exit(NOT_VERIFIED)
 
 
 @app.command()
@@ -75,7 +59,7 @@ def serve(
     world: Annotated[Path, typer.Option(help="The people of the demo.")] = WORLD,
 ) -> None:
     """Serve the web app; with --demo over the demo data, and print who one can be."""
-    house = open_house(_settings(demo=demo))
+    house = open_house(settings_of(demo=demo))
     if demo:
         people = read_roster(world)
         _seed_if_new(house, people)
@@ -112,7 +96,7 @@ def migrate(
     demo: Demo = False,
 ) -> None:
     """Bring the database to this version's schema; the ledger's bytes are not touched."""
-    settings = _settings(demo=demo)
+    settings = settings_of(demo=demo)
     settings.data.mkdir(parents=True, exist_ok=True)
     migrate_database(settings.address, role=role or None)
     out.print("migrated")
@@ -125,7 +109,7 @@ def seed_file(
     demo: Demo = False,
 ) -> None:
     """Put people and stations into an installation; print the token of each new station, once."""
-    with _open(_settings(demo=demo)) as house:
+    with opened(settings_of(demo=demo)) as house:
         tokens = seed(house, read_roster(file), lambda: secrets.token_urlsafe(32))
     for station, token in tokens.items():
         out.print(f"{station}  {token}")
@@ -140,7 +124,7 @@ def replay(
     demo: Demo = False,
 ) -> None:
     """Fold the ledger into an empty database and compare every row: exit 0 if they are equal."""
-    source = open_database(_existing(_settings(demo=demo)))
+    source = open_database(existing(settings_of(demo=demo)))
     progress = ProgressLine()
     try:
         done = replay_to(source, target, partial(progress, "folded"))
@@ -154,38 +138,7 @@ def replay(
         raise typer.Exit(NOT_VERIFIED)
 
 
-@app.command()
-def verify(
-    file: Annotated[str, typer.Argument(help="A bundle, a custody PDF, or a database.")],
-    policy: Annotated[
-        Path | None, typer.Option(help="A file with the keys you trust, from elsewhere.")
-    ] = None,
-    key: Annotated[list[str] | None, typer.Option(help="A key you trust (vkey).")] = None,
-    resume: Annotated[
-        Path | None,
-        typer.Option(help="Of a database: a file that remembers how far it was verified."),
-    ] = None,
-) -> None:
-    """Verify a bundle, a custody PDF or a database, without any server.
-
-    With --resume, entries that the file remembers are not read again, and it says so.
-
-    Exit 0: verified. 1: not, and the first bad entry is named. 2: unreadable.
-    """
-    trusted = Policy.parse(policy.read_text("utf-8")) if policy else None
-    if trusted is None and key:
-        trusted = Policy.of(key, pinned=True)
-    again = Resume(file=resume, now=write_time(MachineClock().now())) if resume else None
-    progress = ProgressLine()
-    try:
-        report = verify_target(file, trusted, progress, again)
-    except OSError as error:
-        raise DocumentUnreadable(f"{file}: {error.strerror}") from error
-    finally:
-        progress.clear()
-    for line in tell(report):
-        out.print(line, markup=False)
-    raise typer.Exit(VERIFIED if report.ok else NOT_VERIFIED)
+app.command()(verify)
 
 
 @app.command()
@@ -197,9 +150,7 @@ def checkpoint(
     demo: Demo = False,
 ) -> None:
     """Sign a checkpoint over everything recorded until now, and print it."""
-    settings = _settings(demo=demo)
-    _existing(settings)
-    with _open(settings) as house:
+    with existing_house(demo=demo) as house:
         note = _newest(house) if newest else house.sign()
     sys.stdout.write(note)
 
@@ -213,9 +164,7 @@ def export(
     demo: Demo = False,
 ) -> None:
     """Write a therapy as an EPCIS 2.0 document or a FHIR bundle, for other systems."""
-    settings = _settings(demo=demo)
-    _existing(settings)
-    with _open(settings) as house:
+    with existing_house(demo=demo) as house:
         data = export_as(house, coi, kind)
     if to is None:
         sys.stdout.buffer.write(data)
@@ -228,59 +177,12 @@ backup_commands.add_to(app)
 import_command.add_to(app)
 
 
-@keys.command(name="show")
-def show_keys(*, demo: Demo = False) -> None:
-    """Print the log's public key as a policy file that a verifier can pin."""
-    settings = _settings(demo=demo)
-    log, label = (_read_key(settings.keys / name) for name in ("log.key", "label.key"))
-    sys.stdout.write(f"# {log.name}\nlog {log.vkey}\nquorum none\n# labels: {label.vkey}\n")
-
-
-@keys.command(name="create")
-def create_keys(*, demo: Demo = False) -> None:
-    """Make the two keys of a new installation; a key that exists is never replaced."""
-    settings = _settings(demo=demo)
-    settings.keys.mkdir(parents=True, exist_ok=True)
-    origin = f"{settings.origin}/demo" if demo else settings.origin
-    for file, name in (("log.key", origin), ("label.key", f"{origin}/labels")):
-        signer = Ed25519Signer.create_file(settings.keys / file, name, secrets.token_bytes(32))
-        out.print(signer.vkey, markup=False)
-
-
-def _settings(*, demo: bool) -> Settings:
-    """The environment's settings; a demo speaks plain HTTP to its own machine."""
-    return Settings(demo=True, secure_cookies=False) if demo else Settings()
-
-
-@contextmanager
-def _open(settings: Settings) -> Iterator[House]:
-    house = open_house(settings)
-    try:
-        yield house
-    finally:
-        house.close()
-
-
-def _existing(settings: Settings) -> str:
-    """The database's address, if there is one: looking must not make a new installation."""
-    address = address_of(settings.address)
-    if address.drivername == "sqlite" and not Path(address.database or "").exists():
-        raise NotFound(f"there is no database at {address.database}; set CUSTODY_DATA, or --demo")
-    return settings.address
-
-
 def _newest(house: House) -> str:
     with house.look() as look:
         found = look.stores.checkpoints.last()
     if found is None:
         raise NotFound("no checkpoint has been signed yet")
     return found[1]
-
-
-def _read_key(path: Path) -> Ed25519Signer:
-    if not path.exists():
-        raise NotFound(f"there is no key at {path}; `custody keys create` makes one")
-    return Ed25519Signer.from_file(path)
 
 
 def _seed_if_new(house: House, world: Roster) -> None:

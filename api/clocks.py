@@ -13,7 +13,6 @@ from custody.domain.vocabulary import Condition
 
 TITLES: Final = {
     Condition.FRESH: "Fresh",
-    Condition.THAWING: "Thawing",
     Condition.THAWED: "Thawed",
     Condition.INFUSING: "Being infused",
 }

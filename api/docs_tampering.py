@@ -51,9 +51,10 @@ compares them with the entries.
 
 `tests/adversaries/test_every_flip.py` changes one byte at a time of every row of the ledger's tables
 and the projections, each column made empty or filled, in a database of ten entries with a record of
-every kind. `custody verify` finds each and names the row or the entry; where the signature of a
-checkpoint no longer fits, the sentence tells of the key and not of the row. Stores (sessions, stations,
-accounts, names in the vault) are not told by entries, and are not verified.
+every kind, and of the kept nodes of a longer one. `custody verify` finds each and names the row, the entry,
+or the checkpoint by its size. Two changes prove nothing and are let be: when a witness's line came in (the
+witness's own time is in the line, and signed), and the signature of a witness whom the policy does not name.
+Stores (sessions, stations, accounts, names in the vault) are not told by entries, and are not verified.
 
 **What it cannot find:** a checkpoint's row that was deleted, if nobody else kept the checkpoint;
 entries cut off after the newest checkpoint, head and rows with them.

@@ -9,12 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.backup import Restored, restore, take_backup
+from api.backup import take_backup
 from api.house import House
+from api.http_client import ask
+from api.known_log import Outside
+from api.restoring import BackupFiles, Restored, restore
 from api.settings import Settings
 from api.verifying import verify_database
 from custody.errors import LedgerTampered
-from custody.ledger.keys import Policy, sign_note
+from custody.ledger.keys import sign_note
 from custody.ledger.timestamp import write_time
 
 
@@ -33,14 +36,15 @@ def rehearse(house: House) -> str:
         f"entries {checkpoint.size}\nroot {checkpoint.root.hex()}\n"
         f"verified: entries, checkpoints, rows against the ledger\npersons erased {len(restored.erased)}\n"
     )
-    return sign_note(text, house.signer)
+    return sign_note(text, *house.signers)
 
 
 def _there_and_back(house: House, folder: Path) -> Restored:
-    policy = Policy.of([house.signer.vkey], pinned=True)
+    policy = house.policy
     take_backup(house, folder / "backup.sqlite")
     place = house.settings.model_copy(update={"data": folder / "data", "database_url": ""})
-    restored = restore(folder / "backup.sqlite", _plain(place), policy)
+    outside = Outside(policy=policy, checkpoint="", ask=ask, without_witnesses=True)
+    restored = restore(BackupFiles(file=folder / "backup.sqlite"), _plain(place), outside)
     again = verify_database(place.address, policy)
     if not again.ok:
         raise LedgerTampered(

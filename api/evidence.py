@@ -61,7 +61,12 @@ def fetch_bundle(house: House, coi: str, entry_id: str) -> bytes:
 
 
 def fetch_pdf(house: House, session: Session, coi: str, entry_id: str) -> bytes:
-    """A PDF issued before, with names only for who may read them; NotFound as for the bundle."""
+    """A PDF issued before, with names only for who may read them.
+
+    Raises:
+        NotFound: as for the bundle.
+        Conflict: it is drawn anew, and the keys that signed it are retired.
+    """
     entry = _issued(house, coi, entry_id)
     if not entry.view["body"]["names"]:
         return kept(house, entry, "pdf")

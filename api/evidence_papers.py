@@ -3,7 +3,8 @@
 The PDF is made from the bundle alone, besides the words for people's roles.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
@@ -12,7 +13,7 @@ from api.paper_signing import signer_now
 from api.witness_policy import witness_policy
 from custody.domain.audit_lines import CheckpointLine
 from custody.domain.selection_record import SelectionKind
-from custody.errors import LedgerTampered
+from custody.errors import Conflict, LedgerTampered
 from custody.exchange.bundle import BundleEntry, BundleHeader, read_bundle, write_bundle
 from custody.exchange.selection import read_chosen
 from custody.ledger.checkpoint import Checkpoint
@@ -35,7 +36,7 @@ from labels.signature import Room, sign_pdf
 def bundle_about(house: House, subject: str, issued: Entry, note: str) -> bytes:
     """All entries about a therapy or a container up to the one that issues, each with its proof."""
     checkpoint = Checkpoint.parse(Note.parse(note).text)
-    header = BundleHeader(origin=house.origin, subject=subject, vkeys=(house.signer.vkey,))
+    header = BundleHeader(origin=house.origin, subject=subject, vkeys=house.vkeys(checkpoint.size))
     with house.look() as look:
         entries = [entry for entry in look.log.about(subject) if entry.index <= issued.index]
         tree = look.log.tree(checkpoint.size)
@@ -60,7 +61,7 @@ def therapy_paper(house: House, data: bytes, patient: Mapping[str, str], languag
             entries=_entries(bundle.entries),
             presets=house.presets,
             roles=_roles(house),
-            checkpoint=_checkpoint(house, bundle.note),
+            checkpoint=_checkpoint(house, bundle.note, bundle.entries),
             bundle_sha256=sha256(data).hexdigest(),
             demo=house.demo,
             patient=patient,
@@ -81,7 +82,7 @@ def container_paper(house: House, data: bytes, language: str) -> bytes:
             container=bundle.header.subject,
             entries=_entries(bundle.entries),
             roles=_roles(house),
-            checkpoint=_checkpoint(house, bundle.note),
+            checkpoint=_checkpoint(house, bundle.note, bundle.entries),
             bundle_sha256=sha256(data).hexdigest(),
             demo=house.demo,
         )
@@ -103,7 +104,7 @@ def selection_paper(house: House, data: bytes, issued: Entry, language: str) -> 
             entries=_entries(chosen.entries),
             issued=issued,
             roles=_roles(house),
-            checkpoint=_checkpoint(house, chosen.note),
+            checkpoint=_checkpoint(house, chosen.note, chosen.entries),
             bundle_sha256=sha256(data).hexdigest(),
             demo=house.demo,
         )
@@ -116,7 +117,14 @@ def selection_paper(house: House, data: bytes, issued: Entry, language: str) -> 
 
 
 def _sealed(house: House, checkpoint: CheckpointLine, draw: Callable[..., bytes]) -> bytes:
-    """The paper under the log's seal and, where there is a certificate in its time, signed over it."""
+    """The paper under the log's seal and, where there is a certificate in its time, signed over it.
+
+    The keys seal it that were in force over its checkpoint and still are; Conflict if none is.
+    """
+    then = house.vkeys(checkpoint.size) if checkpoint.origin == house.origin else ()
+    sealers = [one for one in house.signers if one.vkey in then]
+    if not sealers:
+        raise Conflict("The keys that signed this evidence are retired: issue it anew.")
     signer = signer_now(house)
     at = write_time(house.machine.now())
     room = Room(at=at, certificate=signer.fingerprint) if signer else None
@@ -125,7 +133,7 @@ def _sealed(house: House, checkpoint: CheckpointLine, draw: Callable[..., bytes]
         origin=house.origin,
         size=checkpoint.size,
         root=checkpoint.root,
-        sign_note=lambda text: sign_note(text, house.signer),
+        sign_note=lambda text: sign_note(text, *sealers),
     )
     return sign_pdf(sealed, signer.sign) if signer else sealed
 
@@ -134,8 +142,10 @@ def _entries(proved: Iterable[BundleEntry]) -> list[Entry]:
     return [Entry.read(one.index, one.body) for one in proved]
 
 
-def _checkpoint(house: House, note: str) -> CheckpointLine:
-    return checkpoint_line(note, witness_policy(house))
+def _checkpoint(house: House, note: str, proved: Sequence[BundleEntry]) -> CheckpointLine:
+    """The checkpoint, and how many entries are lost where its log is a new epoch of one that told of the same."""
+    line, epoch = checkpoint_line(note, witness_policy(house)), house.epoch
+    return replace(line, lost=epoch.lost if epoch and proved[0].index < epoch.saved else 0)
 
 
 def _roles(house: House) -> dict[str, str]:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
 from api.erased import ErasedPersons
+from api.log_keys import LogKeys, signers_of, succession_of
 from api.own_chains import OwnChains
 from api.safe import Safe
 from api.settings import Settings
@@ -36,9 +37,11 @@ from custody.domain.resolve import Resolver
 from custody.errors import NotAllowed, SigningStopped
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
+from custody.ledger.epoch import Epoch
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import FileLastSigned
 from custody.ledger.note import Note
+from custody.ledger.policy import Policy
 from custody.ledger.signer import sign_checkpoint
 from custody.ledger.timestamp import write_time
 from custody.store.books import SqlBooks
@@ -72,7 +75,8 @@ class House:
     sequencer: Sequencer
     clock: MachineClock | SimulatedClock
     machine: MachineClock  # sessions and locks run on the machine's time, also in a demo
-    signer: Ed25519Signer
+    log_keys: LogKeys
+    epoch: Epoch | None  # that this log lost entries, and how many
     label_signer: Ed25519Signer
     vault_key: bytes
     alias_key: bytes
@@ -101,6 +105,27 @@ class House:
             facility=one.facility, processing_facility=one.facility, company_prefix=one.company_prefix,
             year=self.now().year,
         )  # fmt: skip
+
+    @property
+    def signers(self) -> tuple[Ed25519Signer, ...]:
+        """Every key that signs this log now; SigningStopped where one is not at hand."""
+        with self.look() as look:
+            return signers_of(look.log, self.log_keys)
+
+    @property
+    def signer(self) -> Ed25519Signer:
+        """The newest of them: the one to pin."""
+        return self.signers[-1]
+
+    @property
+    def policy(self) -> Policy:
+        """What this house believes of its own log, whatever is in the database: the keys at hand."""
+        return Policy.of([one.vkey for one in self.log_keys.all()], pinned=True)
+
+    def vkeys(self, size: int) -> tuple[str, ...]:
+        """The public keys that sign so many entries of this log, each as one word."""
+        with self.look() as look:
+            return tuple(key.vkey for key in succession_of(look.log, self.log_keys).in_force(size))
 
     def is_genuine(self, token: LabelToken) -> bool:
         """Whether a label token was signed by this house's label key."""
@@ -185,7 +210,8 @@ class House:
         with self.last_signed.signing():
             try:
                 with self.look() as look:
-                    note = sign_checkpoint(look.log, self.last_signed, self.signer, self.origin)
+                    signers = signers_of(look.log, self.log_keys)
+                    note = sign_checkpoint(look.log, self.last_signed, signers, self.origin)
                     size = look.log.size
             except SigningStopped as stopped:
                 self.alarm = str(stopped)

@@ -17,7 +17,7 @@ from api.http_client import Ask, ask
 from api.witness_policy import witness_policy
 from api.witnessing import ask_witness, newest
 from custody.errors import CustodyError, DocumentUnreadable
-from custody.ledger.policy import Witness
+from custody.ledger.policy import Policy, Witness
 
 LOG: Final = logging.getLogger("custody")
 AGAIN_SECONDS: Final = (2, 10, 60, 300)  # after one failure, two, three, more
@@ -149,12 +149,14 @@ def _pause(failures: int) -> float:
 def witnesses_of(house: House) -> list[Witness]:
     """The witnesses of the house's policy file that say where they are."""
     policy = witness_policy(house)
-    if policy is None:
-        return []
+    return [] if policy is None else reached(policy)
+
+
+def reached(policy: Policy) -> list[Witness]:
+    """The witnesses of a policy, each with its address; DocumentUnreadable where one has none."""
     nowhere = [one.name for one in policy.witnesses if not one.url]
     if nowhere:
-        path = house.settings.witnesses
-        raise DocumentUnreadable(f"{path} does not say where {nowhere[0]} is asked")
+        raise DocumentUnreadable(f"the policy does not say where {nowhere[0]} is asked")
     return [replace(one, url=one.url.rstrip("/")) for one in policy.witnesses]
 
 

@@ -1,45 +1,12 @@
-"""Fold a ledger into an empty database, and say in words where the two are not the same."""
+"""Fold a ledger into an empty database of either kind, and compare every row."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from itertools import islice
-
+from api.refolding import Replayed, Told, replay_on, rows_of
 from custody.domain.records import KINDS
 from custody.errors import Conflict
-from custody.ledger.log import Row
-from custody.ledger.replay import changes_of
 from custody.store.books import SqlBooks
 from custody.store.database import Database, open_database
-from custody.store.log import SqlLog
-from custody.store.log_rows import LogRows
 from custody.store.migrate import migrate
-from custody.store.replay import Difference, compare, replay_into
 from custody.store.statements import Statements
-from custody.store.verified import read_once
-
-Told = Callable[[int, int], None]  # of how many entries, how many were read
-
-_NAMED = 100  # rows that differ and are named; the others are counted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
-    """A row that is not what the ledger makes of it, and the entry that spoke of it last."""
-
-    row: str
-    index: int | None
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
-    """How many entries made how many changes, how many rows differ, and the first of those."""
-
-    entries: int
-    changes: int
-    differ: int
-    mismatches: tuple[Mismatch, ...]
 
 
 def replay_to(source: Database, url: str, told: Told | None = None) -> Replayed:
@@ -60,80 +27,9 @@ def replay_to(source: Database, url: str, told: Told | None = None) -> Replayed:
         target.close()
 
 
-def replay_on(
-    here: Statements, rows: LogRows, target: Database, *, start: int = 0, told: Told | None = None
-) -> Replayed:
-    """Fold the entries from `start` on into a database that holds what those before them made."""
-    size = SqlLog(here.connection).size
-    with target.write() as growing:
-        read_once(Statements(growing))
-        changes = replay_into(rows(start, size), growing, told and partial(told, size - start))
-    with target.read() as there:
-        read_once(Statements(there))
-        differences = compare(here.connection, there)
-        first = list(islice(differences, _NAMED))
-        differ = len(first) + sum(1 for _ in differences)
-    mismatches = tuple(_mismatches(first, rows(0, size))) if first else ()
-    return Replayed(entries=size, changes=changes, differ=differ, mismatches=mismatches)
-
-
-def rows_of(database: Database) -> LogRows:
-    """What reads the log of a database in any process."""
-    url = database.url
-    if database.dialect == "sqlite":
-        return LogRows(dialect="sqlite", place=str(url.database))
-    place = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    return LogRows(dialect="postgresql", place=place)
-
-
 def _require_empty(target: Database) -> None:
     with target.read() as connection:
         books = SqlBooks(connection)
         full = next((kind for kind in KINDS.values() if next(books.walk(kind, 1), None)), None)
     if full is not None:
         raise Conflict(f"the database to replay into holds {full.KIND} records already")
-
-
-def _mismatches(differences: list[Difference], entries: Iterable[Row]) -> Iterator[Mismatch]:
-    told = _last_told(differences, entries)
-    for one in differences:
-        row = _plain(f"{one.kind} {'/'.join(map(str, one.key))}")
-        index = told.get((one.kind, one.key))
-        yield Mismatch(row=row, index=index, sentence=_sentence(one, row, index))
-
-
-def _sentence(one: Difference, row: str, index: int | None) -> str:
-    if one.there is None:
-        return f"the row {row} is told by no entry"
-    if one.here is None:
-        return f"the row {row} of entry {index} is missing"
-    told = ", ".join(_fields(one))
-    return f"the row {row} is not what entry {index} made of it: {told}"
-
-
-def _plain(text: str) -> str:
-    """A text that can be printed, whatever bytes somebody put into a key."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _fields(one: Difference) -> Iterator[str]:
-    for name in KINDS[one.kind].field_names():
-        row, ledger = getattr(one.here, name), getattr(one.there, name)
-        if row != ledger:
-            yield f"{name} is {row!r}, the ledger says {ledger!r}"
-
-
-def _last_told(
-    differences: list[Difference], entries: Iterable[Row]
-) -> dict[tuple[str, tuple[object, ...]], int]:
-    """The last entry that speaks of each record."""
-    asked = {(one.kind, one.key) for one in differences}
-    names = {one.kind: KINDS[one.kind].KEY for one in differences}
-    found: dict[tuple[str, tuple[object, ...]], int] = {}
-    for index, changes in changes_of(entries):
-        for kind, fields in changes:
-            if kind in names:
-                name = (kind, tuple(fields.get(part) for part in names[kind]))
-                if name in asked:
-                    found[name] = index
-    return found

@@ -60,7 +60,9 @@ def fetch_selected(house: House, entry_id: str, ending: str) -> bytes:
 
 def _written(house: House, selected: Selection, issued: Entry, note: str, told: Told) -> bytes:
     checkpoint = Checkpoint.parse(Note.parse(note).text)
-    header = SelectionHeader(origin=house.origin, selected=selected, vkeys=(house.signer.vkey,))
+    header = SelectionHeader(
+        origin=house.origin, selected=selected, vkeys=house.vkeys(checkpoint.size)
+    )
     with house.look() as look:
         find = _of_period if selected.kind == PERIOD else _named
         entries = list(find(look, selected, issued, checkpoint.size, told))

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     witnesses: Path | None = (
         None  # a policy file (c2sp.org/tlog-policy) that says where witnesses are
     )
+    log_key: SecretStr = SecretStr(
+        ""
+    )  # the log's private keys, a line each; empty: files in `keys`
     partners: Path | None = None  # a policy file with the logs whose evidence is taken
     monitor_token: SecretStr = SecretStr("")  # lets a monitor read entries; empty: nobody has it
     pdf_certificate: Path | None = None  # PKCS#12: signs custody PDFs for PDF readers too
@@ -57,6 +60,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The database's address."""
         return self.database_url or f"sqlite:///{self.data / 'custody.sqlite'}"
+
+    @property
+    def log_origin(self) -> str:
+        """The name that a new installation's log begins with."""
+        return f"{self.origin}/demo" if self.demo else self.origin
 
     @property
     def verified(self) -> Path:

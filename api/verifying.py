@@ -1,29 +1,18 @@
 """`custody verify FILE`: whether a bundle, a custody PDF or a database is what was signed.
 
 - A bundle, or evidence of a selection: by its own rules (`custody.exchange`).
-- A PDF: first the seal over every byte, then the key that sealed it, then the evidence inside, that
-  paper and bundle rest on the same checkpoint, and that the key was valid when the last entry told
-  was recorded: no key seals paper that tells of what came after its time.  A signature for PDF
-  readers is asked last, and told beside the answer: what the seal proves, it proves without it.
+- A PDF: `api.verifying_pdf`.
 - A database: `api.verifying_database`.
 """
 
-import base64
-from dataclasses import replace
 from pathlib import Path
 
 from api.verifying_database import Resume, Told, verify_database
-from custody.errors import DocumentUnreadable, LedgerTampered
-from custody.exchange.bundle import BundleEntry, is_bundle
-from custody.exchange.selection import is_selection, read_evidence, verify_evidence
-from custody.ledger.checkpoint import Checkpoint
-from custody.ledger.entry import Entry
-from custody.ledger.note import Note
-from custody.ledger.policy import PinnedKey, Policy
-from custody.ledger.verify import Report, key_problem
-from labels.reader_signer import check_signature
-from labels.seal import SealedDocument, open_seal
-from labels.signature import signature_in
+from custody.errors import DocumentUnreadable
+from custody.exchange.bundle import is_bundle
+from custody.exchange.selection import is_selection, verify_evidence
+from custody.ledger.policy import Policy
+from custody.ledger.report import Report
 
 __all__ = ["verify", "verify_database", "verify_pdf"]
 
@@ -63,40 +52,6 @@ def verify(
 
 def verify_pdf(pdf: bytes, policy: Policy | None) -> Report:
     """Verify a custody PDF; a damaged one gives a report and never raises."""
-    opened = open_seal(pdf)
-    if opened.problem:
-        return Report(ok=False, pinned=policy is not None, size=0, problem=opened.problem)
-    try:
-        inside = read_evidence(opened.attachment)
-        sealers = _sealers(opened, policy or Policy.of(inside.header.vkeys, pinned=False))
-        report = verify_evidence(opened.attachment, policy)
-    except (DocumentUnreadable, LedgerTampered) as error:
-        return Report(ok=False, pinned=policy is not None, size=0, problem=f"{error}")
-    sealed = (opened.origin, opened.checkpoint_size, opened.checkpoint_root)
-    if report.ok and report.checkpoint and sealed != _parts(report.checkpoint):
-        return replace(report, ok=False, problem="paper and evidence name different checkpoints")
-    late = _out_of_time(inside.entries[-1], sealers) if report.ok else ""
-    if late:
-        return replace(report, ok=False, problem=late)
-    signature = signature_in(pdf) if report.ok else None
-    return replace(report, signature=check_signature(signature).sentence) if signature else report
+    from api.verifying_pdf import verify_paper  # noqa: PLC0415 -- what reads PDFs only papers need
 
-
-def _sealers(opened: SealedDocument, policy: Policy) -> tuple[PinnedKey, ...]:
-    """The keys that signed the seal; one at least of the log whose document this says it is."""
-    known = policy.keys_for(opened.origin)
-    if not known:
-        raise LedgerTampered(f"no key is known for the log {opened.origin}")
-    signers = Note.parse(opened.note_text).verified_by(pinned.key for pinned in known)
-    return tuple(pinned for pinned in known if pinned.key in signers)
-
-
-def _out_of_time(last: BundleEntry, sealers: tuple[PinnedKey, ...]) -> str:
-    """A sentence if no key under the seal was valid when the last entry told was recorded."""
-    rec = Entry.read(last.index, last.body).view["rec"]
-    late = key_problem(sealers, rec)
-    return f"the seal: {late}" if late else ""
-
-
-def _parts(checkpoint: Checkpoint) -> tuple[str, int, str]:
-    return checkpoint.origin, checkpoint.size, base64.b64encode(checkpoint.root).decode()
+    return verify_paper(pdf, policy)

@@ -16,26 +16,35 @@ and does not find bytes changed in the stored copy of an earlier entry.  The rep
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from api.replaying import Replayed, replay_on, rows_of
+from api.refolding import Replayed, replay_on, rows_of
 from custody.errors import DocumentUnreadable, EntryMalformed, LedgerTampered
 from custody.ledger.blocks import WORTH_HELP, processors, walk_in_processes
-from custody.ledger.checkpoint import Checkpoint, newest_believed, open_checkpoint
+from custody.ledger.checkpoint import Checkpoint, open_checkpoint
+from custody.ledger.entry import Entry
+from custody.ledger.entry_checker import NOTHING
+from custody.ledger.kept import newest_kept
+from custody.ledger.log import Row
+from custody.ledger.merkle import leaf_hash
 from custody.ledger.policy import Policy
-from custody.ledger.proof import verify_consistency
-from custody.ledger.verify import LedgerWalk, Reached, Report, verify_walked
-from custody.store.checkpoints import Checkpoints
+from custody.ledger.proof import verify_consistency, verify_inclusion
+from custody.ledger.report import Reached, Report
+from custody.ledger.succession import SUBJECT
+from custody.ledger.verify import claimed, held_to, verify_walked
+from custody.ledger.walk import LedgerWalk
 from custody.store.database import Database, open_database
+from custody.store.desk import make_desk, open_desk
 from custody.store.failures import DATABASE_ERRORS
-from custody.store.ledger_rows import wrong_checkpoint, wrong_row
+from custody.store.kept import kept_checkpoints
+from custody.store.ledger_rows import wrong_row
 from custody.store.log import SqlLog
 from custody.store.log_rows import LogRows
-from custody.store.migrate import migrate
+from custody.store.replay import NotARecord
 from custody.store.statements import Statements
 from custody.store.tails import StoredTails
 from custody.store.verified import Remembered, read_once, recall, remember
@@ -66,7 +75,7 @@ def verify_database(
     try:
         with TemporaryDirectory(prefix="custody-verify-") as folder, database.read() as here:
             desk = Path(folder) / "desk.sqlite"
-            migrate(f"sqlite:///{desk}")
+            make_desk(desk)
             sql = Statements(here)
             read_once(sql)
             reading = _Reading(database=database, here=sql, policy=policy, desk=desk, told=told)
@@ -101,12 +110,12 @@ class _Reading:
     def verify(self, file: Path | None) -> Report:
         """Every entry that the file does not remember, every kept checkpoint, the head, every row."""
         remembered = recall(file, self.desk) if file else None
-        if problem := wrong_checkpoint(self.here.connection):
-            return self._refused(0, None, problem)
-        notes = list(_notes(Checkpoints(self.here)))
-        if not notes:
+        stored = kept_checkpoints(self.here.all)
+        if not stored:
             raise DocumentUnreadable("no checkpoint of this log has been signed: nothing to verify")
-        note, kept = newest_believed(notes, self.policy)
+        about_keys = list(self.log.rows_about(SUBJECT))
+        believed = claimed(about_keys).believing(self.policy)
+        note, kept = newest_kept(stored, self.policy, believed)
         reached = remembered.reached if remembered else None
         before = None
         if reached:
@@ -122,6 +131,8 @@ class _Reading:
         if before and file:
             shutil.copyfile(file, self.desk)
         report = self._verify_log(note, kept, before)
+        if report.ok:
+            report = self._verify_keys(report, about_keys, [str(one) for one in stored])
         if before and remembered:
             report = replace(report, skipped=before.tree.size, skipped_at=remembered.at)
         return self._verify_rows(report) if report.ok else report
@@ -192,9 +203,29 @@ class _Reading:
         index, problem = wrong_row(self.here.connection, before.tree if before else None)
         return _bad(report, index, problem) if problem else report
 
+    def _verify_keys(self, report: Report, told: list[Row], notes: list[str]) -> Report:
+        """Who signed each checkpoint was in force, by all entries about keys, each of which is in the tree."""
+        tree = self.log.tree(report.size)
+        numbers = [Entry.read(index, body).n_of(SUBJECT) for index, body, _ in told]
+        if numbers != list(range(1, self._count_of_keys() + 1)):
+            return _bad(report, None, "what is stored about the log's keys is not all of it")
+        for index, body, _ in told:
+            proof = tree.inclusion_proof(index)
+            if not verify_inclusion(leaf_hash(body), index, tree.size, proof, report.root):
+                return _bad(report, index, f"entry {index}, about a key, is not what was signed")
+        return held_to(report, told, notes, self.policy)
+
+    def _count_of_keys(self) -> int:
+        """How many entries about keys the walk has met, now or earlier."""
+        tails = StoredTails(str(self.desk))
+        try:
+            return (tails.get(SUBJECT) or NOTHING)[0]
+        finally:
+            tails.close()
+
     def _verify_rows(self, report: Report) -> Report:
         """Every projection against the ledger folded on the desk."""
-        target = open_database(f"sqlite:///{self.desk}")
+        target = open_desk(self.desk)
         try:
             replayed = replay_on(
                 self.here,
@@ -203,6 +234,8 @@ class _Reading:
                 start=report.skipped,
                 told=self.told and partial(self.told, "folded"),
             )
+        except NotARecord as error:
+            return _bad(report, error.index, f"{error}")
         except EntryMalformed as error:
             return _bad(report, None, f"{error}")
         finally:
@@ -222,14 +255,6 @@ def _walk(walk: LedgerWalk, rows: LogRows, stop: int) -> None:
     """Past all entries that the head counts; past many in as many processes as there are cores."""
     processes = processors() if stop - walk.size >= WORTH_HELP else 1
     walk_in_processes(walk, rows, stop, processes)
-
-
-def _notes(checkpoints: Checkpoints) -> Iterator[str]:
-    """Every checkpoint that is kept, from the smallest."""
-    found = checkpoints.covering(0)
-    while found is not None:
-        yield found[1]
-        found = checkpoints.covering(found[0] + 1)
 
 
 def _bad(report: Report, index: int | None, problem: str) -> Report:

@@ -18,7 +18,6 @@ from typing import Final
 from api.house import House
 from api.whole_log import Found, Task, verify_whole_log
 from custody.ledger.crew import Crew
-from custody.ledger.policy import Policy
 from custody.ledger.timestamp import write_time
 
 LOG: Final = logging.getLogger("custody")
@@ -88,7 +87,7 @@ class Watch:
         settings = self._house.settings
         with TemporaryDirectory(prefix="custody-watch-") as room, Crew(1) as crew:
             task = Task(
-                url=settings.address, policy=self._believed(), file=settings.verified,
+                url=settings.address, policy=self._house.policy, file=settings.verified,
                 room=Path(room), now=write_time(self._house.machine.now()),
             )  # fmt: skip
             answer = crew.submit(verify_whole_log, task)
@@ -99,10 +98,6 @@ class Watch:
                 return answer.result()
             except BrokenExecutor:
                 return Found(missed="the process that verifies was ended")
-
-    def _believed(self) -> Policy:
-        """The keys that this house signs with."""
-        return Policy.of([self._house.signer.vkey], pinned=True)
 
     def _remember(self, found: Found) -> None:
         now = write_time(self._house.machine.now())

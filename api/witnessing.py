@@ -12,11 +12,11 @@ from api.house import House
 from api.http_client import Answered, Ask
 from custody.errors import CustodyError
 from custody.ledger.checkpoint import open_checkpoint
-from custody.ledger.note import Note, read_signature_lines
-from custody.ledger.policy import Policy, Witness
+from custody.ledger.note import Note, read_signature_lines, word_of
+from custody.ledger.policy import Witness
 from custody.ledger.timestamp import write_time
 from custody.ledger.witness import write_submission
-from custody.store.checkpoints import Cosigned, word_of
+from custody.store.checkpoints import Cosigned
 
 SIZE_TYPE: Final = "text/x.tlog.size"
 TRIES: Final = 3  # the size may move between two questions, when two processes of a house ask
@@ -91,26 +91,26 @@ def _told_size(answer: Answered) -> int | None:
 def _refused(house: House, witness: Witness, answer: Answered, ask: Ask) -> str:
     """Look for the evidence: a checkpoint of this log's own key that is not in this log."""
     if answer.status in (CONFLICT, INCONSISTENT):
-        for note in _notes(ask(f"{witness.url}/status", None), house.origin):
+        for note in notes_shown(ask(f"{witness.url}/status", None), house.origin) or ():
             if sentence := _foreign(house, note):
                 house.disown(f"{sentence} (cosigned by {witness.name})")
                 return sentence
     return f"it refused: {answer.status}"
 
 
-def _notes(answer: Answered, origin: str) -> list[str]:
-    """The notes of this log that a witness shows in its status."""
+def notes_shown(answer: Answered, origin: str) -> list[str] | None:
+    """The notes of a log that a witness shows in its status; None if this is no status."""
     try:
         logs = json.loads(answer.body)["logs"]
         return [str(one["note"]) for one in logs if one["origin"] == origin]
     except (ValueError, TypeError, KeyError, RecursionError):
-        return []
+        return None
 
 
 def _foreign(house: House, note: str) -> str:
     """A sentence if this log's key signed a checkpoint that this log does not begin with."""
     try:
-        checkpoint, _ = open_checkpoint(note, Policy.of([house.signer.vkey], pinned=True))
+        checkpoint, _ = open_checkpoint(note, house.policy)
     except CustodyError:
         return ""
     with house.look() as look:

@@ -8,14 +8,22 @@ file is verified, 1 if it is not (the first bad entry is named), 2 if it cannot 
 import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.exchange.selection import verify_evidence
-from custody.ledger.checkpoint import newest_believed
+from custody.ledger.blocks import walk_blocks
+from custody.ledger.kept import newest_kept
+from custody.ledger.log import Row
 from custody.ledger.policy import Policy
-from custody.ledger.verify import Report, verify_walked
+from custody.ledger.report import Report
+from custody.ledger.verify import OF_KEYS, claimed, held_to, verify_walked
+from custody.ledger.walk import LedgerWalk
+from custody.store.kept import kept_checkpoints
+from custody.store.log_rows import LogRows, as_stored
 from custody.store.tails import StoredTails
 
 VERIFIED, NOT_VERIFIED, UNREADABLE = 0, 1, 2
@@ -49,28 +57,40 @@ def verify_file(path: Path, policy: Policy | None) -> Report:
 def verify_database(path: Path, policy: Policy) -> Report:
     """Verify the whole log in a SQLite database against every checkpoint that is kept in it."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        notes = _notes(database)
-        if not notes:
-            raise DocumentUnreadable("the database holds no signed checkpoint")
+        database.text_factory = as_stored
+        has_lines = "SELECT 1 FROM sqlite_master WHERE name = 'ledger_cosignature'"
+        cosigned = database.execute(has_lines).fetchone() is not None
+        told = list(_about_keys(database))
         try:
-            note, kept = newest_believed(notes, policy)
+            stored = kept_checkpoints(
+                lambda sql: database.execute(sql).fetchall(), cosigned=cosigned
+            )
+            if not stored:
+                raise DocumentUnreadable("the database holds no signed checkpoint")
+            note, kept = newest_kept(stored, policy, claimed(told).believing(policy))
         except LedgerTampered as error:
             return Report(ok=False, pinned=True, size=0, problem=f"{error}")
-        rows = database.execute("SELECT seq, body, leaf FROM ledger_entry ORDER BY seq")
+        ends = database.execute("SELECT min(seq), max(seq) FROM ledger_entry").fetchone()
+        rows = LogRows(dialect="sqlite", place=str(path))
         with closing(StoredTails()) as tails:
-            return verify_walked(lambda walk: walk.walk(rows), note, policy, kept=kept, tails=tails)
+            report = verify_walked(
+                partial(_walk, rows, *ends), note, policy, kept=kept, tails=tails
+            )
+        return held_to(report, told, map(str, stored), policy)
 
 
-def _notes(database: sqlite3.Connection) -> list[str]:
-    """Every signed checkpoint from the smallest, with the cosignatures that are kept of it."""
-    has_lines = "SELECT 1 FROM sqlite_master WHERE name = 'ledger_cosignature'"
-    cosigned: dict[int, str] = {}
-    if database.execute(has_lines).fetchone():
-        rows = database.execute("SELECT size, line FROM ledger_cosignature ORDER BY size, witness")
-        for size, line in rows:
-            cosigned[size] = cosigned.get(size, "") + line
-    notes = database.execute("SELECT size, note FROM ledger_checkpoint ORDER BY size")
-    return [f"{note}{cosigned.get(size, '')}" for size, note in notes]
+def _about_keys(database: sqlite3.Connection) -> Iterator[Row]:
+    """The entries that may tell of the log's keys; what they say is believed once all were walked."""
+    return database.execute(
+        "SELECT seq, body, leaf FROM ledger_entry WHERE instr(body, ?) ORDER BY seq", (OF_KEYS,)
+    )
+
+
+def _walk(rows: LogRows, first: int | None, last: int | None, walk: LedgerWalk) -> None:
+    """Past all entries; a number below 0 is none that an entry has, which the walk says."""
+    if first is not None and last is not None:
+        walk.walk(rows(first, 0))
+        walk_blocks(walk, rows, last + 1)
 
 
 def tell(report: Report) -> list[str]:

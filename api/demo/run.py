@@ -24,6 +24,7 @@ from api.demo.world import World, read_world
 from api.house import House
 from api.main import create_app
 from api.opening import open_house
+from api.rotating import policy_text
 from api.seeding import read_roster, seed
 from api.settings import Settings
 from api.verifying import verify
@@ -104,7 +105,7 @@ def no_token() -> str:
 
 def _write_policy(folder: Path, house: House) -> Policy:
     """The demo's key as a file that `custody verify --policy` takes."""
-    text = f"# {house.origin}\nlog {house.signer.vkey}\nquorum none\n"
+    text = policy_text(house)
     (folder / "policy.txt").write_text(text, "utf-8")
     return Policy.parse(text)
 

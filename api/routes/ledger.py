@@ -67,14 +67,16 @@ class LedgerHealthOut(BaseModel):
     """Whether the log is what was signed: `alarm` says what is wrong, and nothing is signed then.
 
     `verified_at` is when the whole log was last asked, `verified_size` how many entries were good,
-    `missed` why there was no answer.  `paper_problem` says why custody PDFs leave without a signature for
-    PDF readers though a certificate is set; empty if all is well.
+    `missed` why there was no answer.  `lost` counts the entries that were signed in an earlier epoch of the log and are
+    gone for good, as far as anybody knows.  `paper_problem` says why custody PDFs leave without a signature for PDF
+    readers though a certificate is set; empty if all is well.
     """
 
     alarm: str
     verified_at: str
     verified_size: int
     missed: str
+    lost: int
     paper_problem: str
 
 
@@ -142,6 +144,7 @@ def get_ledger_health(request: Request, house: CurrentHouse, _reader: LogReader)
         verified_at=last.at,
         verified_size=last.size,
         missed=last.missed,
+        lost=house.epoch.lost if house.epoch else 0,
         paper_problem=problem_now(house),
     )
 

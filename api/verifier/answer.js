@@ -7,6 +7,7 @@ import { grouped, inUtc, inZone, rowOf, secondInUtc, sized, visible } from "./wo
 const WHOLE =
   "This is what the log signed, unchanged, and nothing about its subject is left out before the moment below.";
 const CHOSEN = "This is what the log signed, unchanged. How complete it is stands below.";
+const KEYS = "log:keys";
 const SIGNATURE =
   "Not checked here. The file has one besides its seal; a PDF reader shows it, and the command line checks it.";
 const THERAPY = /^CH[A-Z0-9]{13}$/;
@@ -82,6 +83,12 @@ export function drawAnswer(answer) {
 const whole = (text) =>
   visible(text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith(".") ? "" : "."));
 
+/** What kind of subject it is, by how it is named. */
+function aboutWhat(subject) {
+  if (subject === KEYS) return "About the log's keys";
+  return THERAPY.test(subject) ? "About therapy" : "About container";
+}
+
 const mainFacts = (found) => [...subjectFacts(found), ...witnessFacts(found), ...signatureFacts(found)];
 
 const signatureFacts = ({ hasSignature }) =>
@@ -104,7 +111,7 @@ function subjectFacts({ header, entries, rec, claim }) {
     ];
   }
   return [
-    [THERAPY.test(header.subject) ? "About therapy" : "About container", code(header.subject)],
+    [aboutWhat(header.subject), code(header.subject)],
     ["Complete up to", inZone(rec, last.zone) || inUtc(rec)],
     ["Entries", grouped(entries.length)],
   ];

@@ -262,3 +262,4 @@ class CheckpointLine:
     witnesses: tuple[WitnessLine, ...] = ()
     quorum: str = ""  # whom the policy asks for; empty where it asks for nobody
     is_quorate: bool = False  # whether so many are under it
+    lost: int = 0  # entries lost before this epoch of the log, which may have told of the same

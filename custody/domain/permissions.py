@@ -23,13 +23,14 @@ class Permission(StrEnum):
     READ_SECURITY = "read_security"  # doors that stayed shut
     PRINT_BADGE = "print_badge"  # who works here, and their badges
     MANAGE_PRINTERS = "manage_printers"  # where printers are, and which stations print on them
+    MANAGE_LOG = "manage_log"  # with a second person: the log's keys, and a new epoch of it
 
 
 _EVERYBODY = {Permission.LOOK_UP, Permission.READ_THERAPY, Permission.READ_LOG}
 _HANDS = _EVERYBODY | {Permission.FETCH_LABEL}
 _BEDSIDE = _HANDS | {Permission.READ_NAMES}
 _EVIDENCE = {Permission.EXPORT_EVIDENCE, Permission.IMPORT_EVIDENCE}
-_QUALITY = _HANDS | _EVIDENCE | {Permission.CLOSE_HANDOFF}
+_QUALIFIED = _HANDS | _EVIDENCE | {Permission.CLOSE_HANDOFF}
 
 ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.COORDINATOR: frozenset(_BEDSIDE),
@@ -41,8 +42,8 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.RECEIVING_TECHNICIAN: frozenset(_HANDS),
     Role.PROCESS_OPERATOR: frozenset(_HANDS),
     Role.QC_ANALYST: frozenset(_EVERYBODY),
-    Role.QUALITY: frozenset(_QUALITY),
-    Role.QUALIFIED_PERSON: frozenset(_QUALITY),
+    Role.QUALITY: frozenset(_QUALIFIED | {Permission.MANAGE_LOG}),
+    Role.QUALIFIED_PERSON: frozenset(_QUALIFIED),
     Role.CELL_LAB_TECHNICIAN: frozenset(_HANDS),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -50,6 +51,7 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
             Permission.READ_SECURITY,
             Permission.PRINT_BADGE,
             Permission.MANAGE_PRINTERS,
+            Permission.MANAGE_LOG,
         }
     ),
     Role.AUDITOR: frozenset(_EVERYBODY | _EVIDENCE | {Permission.READ_SECURITY}),

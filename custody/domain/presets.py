@@ -50,6 +50,7 @@ LIMITS = frozenset(
         # in the lab
         "changeover_minutes",
         "thawed_material_hold_minutes",
+        "frozen_product_shelf_life_days",
         "vector_thaw_to_use_minutes",
         "expansion_min_days",
         "expansion_max_days",

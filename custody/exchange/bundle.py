@@ -52,7 +52,7 @@ from custody.exchange.evidence_lines import (
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.policy import Policy
-from custody.ledger.verify import Report
+from custody.ledger.report import Report
 
 __all__ = [
     "Bundle",

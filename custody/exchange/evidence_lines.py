@@ -14,10 +14,12 @@ from custody.errors import DocumentUnreadable, EntryMalformed, LedgerTampered
 from custody.ledger.canonical import decode, encode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.entry import Entry
+from custody.ledger.entry_checker import EntryChecker
 from custody.ledger.policy import Policy
 from custody.ledger.proof import verify_inclusion
+from custody.ledger.report import Report
 from custody.ledger.shape import is_hash
-from custody.ledger.verify import EntryChecker, Report, key_problem
+from custody.ledger.verify import key_problem
 
 ISSUED = "evidence:issued"
 MAX_LINE_BYTES = 1_000_000

@@ -39,8 +39,8 @@ from custody.exchange.evidence_lines import (
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Entry
 from custody.ledger.policy import Policy
+from custody.ledger.report import Report
 from custody.ledger.timestamp import is_time
-from custody.ledger.verify import Report
 
 VERSION = 2
 PERIOD, ACTOR, LOT, SHIPMENT = "period", "actor", "lot", "shipment"

@@ -71,13 +71,17 @@ def open_checkpoint(note: str, policy: Policy) -> tuple[Checkpoint, tuple[Pinned
     return checkpoint, tuple(pinned for pinned in known if pinned.key in signers)
 
 
-def newest_believed(notes: Sequence[str], policy: Policy) -> tuple[str, list[Checkpoint]]:
+def newest_believed(
+    notes: Sequence[str], policy: Policy, believed: Policy | None = None
+) -> tuple[str, list[Checkpoint]]:
     """Of a log's notes, from the smallest: the newest with enough witnesses, and all as checkpoints.
 
-    The log's own key must have signed each.  Where none has enough witnesses it is the last, which
-    then says what it lacks; witnesses answer a little later than a log signs.
+    The log's own key must have signed each, one of the policy or, where `believed` has more keys
+    because the log told of them, one of those.  Where none has enough witnesses it is the last,
+    which then says what it lacks; witnesses answer a little later than a log signs.
     """
-    checkpoints = [open_checkpoint(note, policy.alone())[0] for note in notes]
+    known = (believed or policy).alone()
+    checkpoints = [open_checkpoint(note, known)[0] for note in notes]
     for note in reversed(notes):
         try:
             policy.require_quorum(Note.parse(note))

@@ -7,8 +7,8 @@ punctuation as they are, and in place of each value what may stand there.  Bytes
 expression matches pass every rule too:
 
 - keys, their order, nesting and lists are those of an entry that was good;
-- a text holds nothing that JSON writes in two ways: no quote, no backslash, no control character,
-  and only ASCII, which is in every normal form;
+- a text holds visible ASCII and spaces, without quote and backslash: nothing that JSON writes in two
+  ways, and in every normal form;
 - a whole number is written in its one way and has at most 15 digits, so it is below 2**53;
 - where the shape asks for more (a name, a hash, a moment), the same pattern stands here.
 
@@ -25,56 +25,60 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from orjson import dumps
-
 from custody.ledger.canonical import MAX_BYTES
-from custody.ledger.shape import BASE64, HASH, ID, TYPE, WORD, ZONE
+from custody.ledger.shape import BASE64, ID, TYPE, WORD, ZONE
 from custody.ledger.timestamp import is_time
 
 Seen = tuple[str, ...]
-"""Of an entry: when it happened; of each link its number, the hash before it (empty at 1) and its
-subject; when it was recorded."""
+"""Of an entry: the minute in which it happened; of each link its number, the hash before it (empty
+at 1) and its subject; when it was recorded, and the minute of that."""
 
-Glance = tuple[bytes, int]
 Pattern = Callable[[Any], str]
 """The expression for the bytes of every value that may stand where this one does."""
 
+_END = b',"type":'
 _OFTEN = 8  # a form is worth an expression once so many entries had none
 _LONGEST = 8192  # bytes of an entry: to make an expression costs more than to read many long ones
-_ALIKE = 16  # forms that look the same at a glance: the others go the slow way
+_ALIKE = 16  # forms with one end, which are tried in turn: the others go the slow way
 _ROOM = 1_000_000  # signs of all forms, 30 bytes of memory each: then all are learned anew
 _MET = 8000  # forms that were met and not yet learned
-_MINUTE = len("2026-11-22T14:02:")
 
 _NUMBER = r"(?:0|-?[1-9][0-9]{0,14}+)"
 _FROM_ONE = r"[1-9][0-9]{0,14}+"
 _FROM_TWO = r"(?:[2-9]|[1-9][0-9]{1,14}+)"
 _NAME = r"[!#-\[\]-~]{1,128}+"  # as `shape.NAME`, without quote and backslash
-_MOMENT = rf'([^"]{{{_MINUTE}}}[0-5][0-9]\.[0-9]{{6}}Z)'  # of many moments, few minutes: looked up
-_TOLD = '([^"]*+)'  # compared with what it must be
+_FREE = r"[ !#-\[\]-~]*+"
+_MINUTE = rf'([^"]{{{len("2026-11-22T14:02:")}}})'  # of many moments few minutes: looked up
+_MOMENT = rf"{_MINUTE}[0-5][0-9]\.[0-9]{{6}}Z"
+_HASH = r"[^\x00-/:-`g-\xff]{64}"  # as `shape.HASH`, of signs of a byte: looked up and not compared
 
 
 class Forms:
-    """The forms that were learned, found by what can be told of an entry at a glance."""
+    """The forms that were learned, found by how an entry ends: its type, its verdict."""
 
     def __init__(self) -> None:
-        self._known: dict[Glance, list[Callable[[str], re.Match[str] | None]]] = {}
+        self._known: dict[bytes, list[Callable[[str], re.Match[str] | None]]] = {}
         self._met: dict[int, int] = {}
         self._length = 0
 
     def read(self, body: bytes) -> Seen | None:
         """What verifying asks of an entry, if its form is known and it keeps all rules; or None.
 
-        Of links it is not asked here: that a hash is one, and the order of their subjects.
+        Of links the order of their subjects is not asked here.
         """
-        if not body.isascii() or len(body) > MAX_BYTES:
+        alike = self._known.get(body[body.rfind(_END) :])
+        if alike is None or len(body) > MAX_BYTES:
             return None
-        text = body.decode("ascii")
-        for form in self._known.get(_glance(body, text), ()):
+        text = body.decode("latin-1")  # a sign for each byte: no form has one beyond ASCII
+        for form in alike:
             if match := form(text):
+                if (
+                    form is not alike[0]
+                ):  # the next entry that looks so is likely to be of this form
+                    alike.remove(form)
+                    alike.insert(0, form)
                 seen = match.groups()
-                if _is_minute(seen[0][:_MINUTE]) and _is_minute(seen[-1][:_MINUTE]):
-                    return seen
+                return seen if _is_minute(seen[0]) and _is_minute(seen[-1]) else None
         return None
 
     def learn(self, body: bytes, view: Mapping[str, Any]) -> None:
@@ -85,29 +89,19 @@ class Forms:
         name = hash(form)
         met = self._met[name] = self._met.get(name, 0) + 1
         if met == _OFTEN:
-            self._keep(_glance(body, body.decode("ascii")), form)
+            self._keep(body[body.rfind(_END) :], form)
         if len(self._met) > _MET:
             self._met.clear()
 
-    def _keep(self, glance: Glance, form: str) -> None:
+    def _keep(self, end: bytes, form: str) -> None:
         if self._length + len(form) > _ROOM:
             self._known.clear()
             self._length = 0
             re.purge()  # it remembers hundreds of them too
-        alike = self._known.setdefault(glance, [])
+        alike = self._known.setdefault(end, [])
         if len(alike) < _ALIKE:
             alike.insert(0, re.compile(form).fullmatch)
             self._length += len(form)
-
-
-def _glance(body: bytes, text: str) -> Glance:
-    """What all entries of a form have in common: their end, and how many quotes there are.
-
-    Quotes are counted by writing the text as JSON once more: that adds a byte for each, and for
-    whatever else has two spellings.  Where the form has as many quotes as this tells, there is
-    nothing else: no backslash, no control character.
-    """
-    return body[body.rfind(b',"type":') :], len(dumps(text)) - len(body)
 
 
 @lru_cache(maxsize=4096)
@@ -138,7 +132,7 @@ def _any(value: Any) -> str:  # noqa: ANN401 -- any JSON
         return _list(value, _any)
     if type(value) is bool:
         return "(?:true|false)"
-    return _NUMBER if type(value) is int else '"[^"]*+"'
+    return _NUMBER if type(value) is int else f'"{_FREE}"'
 
 
 def _text(pattern: str) -> Pattern:
@@ -159,7 +153,7 @@ def _objects(**fields: Pattern) -> Pattern:
 def _link(value: Mapping[str, Any]) -> str:
     """A link, its three parts told; at number 1 there is no hash."""
     if "prev" in value:
-        return rf'\{{"n":({_FROM_TWO}),"prev":"{_TOLD}","subject":"({_NAME})"\}}'
+        return rf'\{{"n":({_FROM_TWO}),"prev":"({_HASH})","subject":"({_NAME})"\}}'
     return rf'\{{"n":(1)(),"subject":"({_NAME})"\}}'
 
 
@@ -184,7 +178,7 @@ _FIELDS: Mapping[str, Pattern] = {
     "type":        _text(TYPE),
     "step":        _text(WORD),
     "at":          _objects(time=_text(_MOMENT), zone=_text(ZONE), source=_same),
-    "rec":         _text(_MOMENT),
+    "rec":         _text(f"({_MOMENT})"),
     "site":        _text(_NAME),
     "station":     _text(_NAME),
     "actor":       _text(_NAME),
@@ -194,7 +188,7 @@ _FIELDS: Mapping[str, Pattern] = {
     "outcome":     _each(_change),
     "verdict":     _same,
     "reasons":     _each(_reason),
-    "commitments": lambda value: _object(value, lambda _: _text(HASH)),
+    "commitments": lambda value: _object(value, lambda _: _text(_HASH)),
     "refs":        _each(_text(ID)),
     "signoffs":    _each(_any),
     "device":      _objects(id=_text(_NAME), seq=lambda _: _FROM_ONE, signature=_text(BASE64)),

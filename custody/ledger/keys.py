@@ -1,8 +1,8 @@
 """Who may sign: the private keys of logs and of witnesses, and notes signed with them.
 
-A log's key is named after the log's origin.  The private key is one file that only its owner may
-read, in the form of the Go tools (`PRIVATE+KEY+<name>+<id>+<base64(kind || seed)>`), so they can
-use it too.  Who is believed to have signed is a reader's policy (`custody.ledger.policy`).
+A log's key is named after the log's origin.  A private key is one line in the form of the Go tools
+(`PRIVATE+KEY+<name>+<id>+<base64(kind || seed)>`), so they can use it too; in a file, only its owner
+may read it.  Who is believed to have signed is a reader's policy (`custody.ledger.policy`).
 """
 
 import base64
@@ -79,23 +79,26 @@ class Ed25519Signer:
     ) -> "Ed25519Signer":
         """Write a new key file that only its owner may read; one that exists is never replaced."""
         signer = cls.from_seed(name, seed, kind)
-        packed = base64.b64encode(kind + seed).decode()
-        text = f"{_FILE_PREFIX}{name}+{signer.key.id.hex()}+{packed}\n"
         try:
             file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
         except FileExistsError as error:
             raise SigningStopped(f"{path} exists: a key is never replaced") from error
         with os.fdopen(file, "w", encoding="utf-8") as stream:
-            stream.write(text)
+            stream.write(private_text(name, seed, kind))
             stream.flush()
             os.fsync(stream.fileno())
+        flush_folder(path.parent)
         return signer
 
     @classmethod
     def from_file(cls, path: Path, kind: bytes = ED25519) -> "Ed25519Signer":
         """The key of a kind in a file; SigningStopped if others may read it or it holds no key."""
         require_owner_only(path)
-        text = path.read_text(encoding="utf-8")
+        return cls.from_text(path.read_text(encoding="utf-8"), str(path), kind)
+
+    @classmethod
+    def from_text(cls, text: str, place: str, kind: bytes = ED25519) -> "Ed25519Signer":
+        """The key of a kind that a line tells; SigningStopped, which names the place, if it holds none."""
         name, _, rest = text.removeprefix(_FILE_PREFIX).removesuffix("\n").partition("+")
         shown_id, _, packed = rest.partition("+")
         try:
@@ -103,10 +106,10 @@ class Ed25519Signer:
         except DocumentUnreadable:
             secret = b""  # the error would show the secret
         if not text.startswith(_FILE_PREFIX) or secret[:1] != kind:
-            raise SigningStopped(f"{path} does not hold an Ed25519 key")
+            raise SigningStopped(f"{place} does not hold an Ed25519 key")
         signer = cls.from_seed(name, secret[1:], kind)
         if shown_id != signer.key.id.hex():
-            raise SigningStopped(f"the id in {path} is not that of its key")
+            raise SigningStopped(f"the id in {place} is not that of its key")
         return signer
 
     @property
@@ -122,6 +125,21 @@ class Ed25519Signer:
     def sign(self, message: bytes) -> bytes:
         """The signature over the message (RFC 8032)."""
         return self._private.sign(message)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make durable which files are in a folder."""
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def private_text(name: str, seed: bytes, kind: bytes = ED25519) -> str:
+    """A private key as one line, in the form of the Go tools."""
+    key = Ed25519Signer.from_seed(name, seed, kind).key
+    return f"{_FILE_PREFIX}{key.shown}+{base64.b64encode(kind + seed).decode()}\n"
 
 
 def require_owner_only(path: Path) -> None:

@@ -10,12 +10,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from custody.errors import CustodyError, SigningStopped
 from custody.ledger.canonical import decode, encode
+from custody.ledger.keys import flush_folder
 from custody.ledger.merkle import Frontier
 from custody.ledger.signer import LastSigned
 
+LAST_SIGNED: Final = "last-signed"  # in the keys folder
 _OWNER_ONLY = 0o600
 
 
@@ -71,8 +74,4 @@ class FileLastSigned:
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(self._path)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        flush_folder(self._path.parent)

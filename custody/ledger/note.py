@@ -57,10 +57,14 @@ class VerifierKey:
         return key_id(self.name, self.public, self.kind)
 
     @property
+    def shown(self) -> str:
+        """The key's name and id, by which a policy names it."""
+        return f"{self.name}+{self.id.hex()}"
+
+    @property
     def vkey(self) -> str:
         """The key as one word, to be pinned."""
-        packed = base64.b64encode(self.kind + self.public).decode()
-        return f"{self.name}+{self.id.hex()}+{packed}"
+        return f"{self.shown}+{base64.b64encode(self.kind + self.public).decode()}"
 
     @classmethod
     def parse(cls, vkey: str, kind: bytes = ED25519) -> "VerifierKey":
@@ -154,6 +158,11 @@ class Note:
 def key_id(name: str, public: bytes, kind: bytes = ED25519) -> bytes:
     """The id of a key with this name."""
     return sha256(name.encode() + b"\n" + kind + public).digest()[:_ID_BYTES]
+
+
+def word_of(name: str, key_id: bytes) -> str:
+    """A key in one word: its name and its id."""
+    return f"{name}+{key_id.hex()}"
 
 
 def cosigned(text: str, time: int) -> bytes:

@@ -23,6 +23,7 @@ from custody.ledger.note import COSIGNATURE, Note, NoteSignature, VerifierKey
 from custody.ledger.timestamp import is_time
 
 NONE = "none"
+_NO_BOUND = "-"
 _MEMBERS_MAX = 1000
 _DEPTH_MAX = 16
 _NEED_DIGITS = len(str(_MEMBERS_MAX))
@@ -39,6 +40,21 @@ class PinnedKey:
     def vouches_at(self, rec: str) -> bool:
         """Whether an entry recorded then may stand under this key."""
         return self.since <= rec and (not self.until or rec < self.until)
+
+    def lines(self) -> list[str]:
+        """The lines of a policy file that pin it."""
+        pin = f"log {self.key.vkey}"
+        if not self.since and not self.until:
+            return [pin]
+        return [pin, f"valid {self.key.shown} {self.since or _NO_BOUND} {self.until or _NO_BOUND}"]
+
+
+def narrowed(one: PinnedKey, other: PinnedKey | None) -> PinnedKey:
+    """A key with the narrower bounds of two."""
+    if other is None:
+        return one
+    untils = [until for until in (one.until, other.until) if until]
+    return PinnedKey(one.key, max(one.since, other.since), min(untils, default=""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +128,10 @@ class Policy:
         """The keys of the log with this origin."""
         return tuple(pinned for pinned in self.keys if pinned.key.name == origin)
 
+    def known(self) -> frozenset[VerifierKey]:
+        """Every log's key."""
+        return frozenset(pinned.key for pinned in self.keys)
+
     def alone(self) -> "Policy":
         """The same keys, asking for no witness."""
         return replace(self, quorum=None)
@@ -155,7 +175,7 @@ class _Reader:
             return False
         key = VerifierKey.parse(words[0])
         _require_new(key, (known.key for known in self.keys.values()))
-        self.keys[f"{key.name}+{key.id.hex()}"] = PinnedKey(key)
+        self.keys[key.shown] = PinnedKey(key)
         return True
 
     def valid(self, words: list[str]) -> bool:
@@ -246,8 +266,8 @@ def _require_new(key: VerifierKey, known: Iterable[VerifierKey]) -> None:
 
 
 def _bound(shown: str) -> str:
-    """A moment, or nothing for `-`."""
-    if shown == "-":
+    """A moment, or nothing where there is no bound."""
+    if shown == _NO_BOUND:
         return ""
     if not is_time(shown):
         raise DocumentUnreadable(f"{shown!r} in the policy is not a moment")

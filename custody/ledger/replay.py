@@ -21,9 +21,9 @@ def changes_of(rows: Iterable[Row]) -> Iterator[tuple[int, list[Change]]]:
         EntryMalformed: the bytes are no entry with an outcome.
     """
     for index, body, _ in rows:
-        if b'"outcome":' not in body:
-            continue
         try:
+            if b'"outcome":' not in body:
+                continue
             outcome = orjson.loads(body).get("outcome", ())
             changes = [(kind, _fields(fields)) for kind, fields in outcome]
         except (ValueError, TypeError, AttributeError) as error:

@@ -8,10 +8,10 @@ In this order, and any doubt stops it:
 4. the store of the last signed checkpoint, which lies outside the data folder, still holds what
    was read at the start, and now holds the new one: two signers, or a copied database, cannot
    both get past here;
-5. only then the key signs.
+5. only then each key in force signs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,14 +51,17 @@ class LastSignedStore(Protocol):
         """Put `new` durably in place of `expected`; false, nothing done, if that is not there."""
 
 
-def sign_checkpoint(reader: LogReader, store: LastSignedStore, signer: Signer, origin: str) -> str:
-    """The signed note of a checkpoint over all entries of the log.
+def sign_checkpoint(
+    reader: LogReader, store: LastSignedStore, signers: Sequence[Signer], origin: str
+) -> str:
+    """The note of a checkpoint over all entries of the log, signed by each of the signers.
 
     Raises:
         SigningStopped: what is stored is not what was signed before, or not what the head claims.
     """
-    if signer.name != origin:
-        raise SigningStopped(f"the key of {signer.name} does not sign for {origin}")
+    strangers = [signer.name for signer in signers if signer.name != origin]
+    if strangers:
+        raise SigningStopped(f"the key of {strangers[0]} does not sign for {origin}")
     last = store.load()
     known = last or LastSigned(origin=origin, frontier=Frontier())
     if known.origin != origin:
@@ -69,7 +72,7 @@ def sign_checkpoint(reader: LogReader, store: LastSignedStore, signer: Signer, o
     if new != last and not store.swap(last, new):
         raise SigningStopped("another signer has signed in the meantime: is this a copied log?")
     checkpoint = Checkpoint(origin=origin, size=frontier.size, root=frontier.root())
-    return sign_note(checkpoint.text(), signer)
+    return sign_note(checkpoint.text(), *signers)
 
 
 def _confirm(reader: LogReader, signed: Frontier, head: Frontier) -> Frontier:

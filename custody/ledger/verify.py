@@ -18,231 +18,31 @@ Of all together:
 7. there are as many entries as were signed, or more;
 8. their tree has the root that was signed, and that of every checkpoint the reader kept from
    earlier;
-9. the key was valid when the last entry that it vouches for was recorded.
+9. the key was valid when the last entry that it vouches for was recorded, by the reader's policy
+   and by what the log itself tells of its keys (`custody.ledger.succession`).
 
-Besides, the last entry about each subject is remembered (`Tails`): a dictionary does for few, the
-store has one on disk.  The first rule that is broken ends it; the report names the first bad entry,
-or, where only a root tells, the first that no good root covers.
+Rules 2 to 6 are asked by who walks (`custody.ledger.walk`), in blocks where there are many
+(`custody.ledger.blocks`).  The first rule that is broken ends it; the report names the first bad
+entry, or, where only a root tells, the first that no good root covers.
 
 Who verified a log once and remembers what was `Reached` need not read those entries again: the
 walk goes on from there, in the tree that they had.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from custody.errors import EntryMalformed, LedgerTampered
-from custody.ledger.canonical import decode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
-from custody.ledger.forms import Forms
+from custody.ledger.entry import Entry
+from custody.ledger.entry_checker import EntryChecker, Tails
 from custody.ledger.log import Row
-from custody.ledger.merkle import Frontier, leaf_hash
 from custody.ledger.policy import PinnedKey, Policy
-from custody.ledger.shape import check_shape
+from custody.ledger.report import Problem, Reached, Report
+from custody.ledger.succession import SUBJECT, Succession, read_succession
+from custody.ledger.walk import LedgerWalk
 
-_BATCH = 4096
-
-Tail = tuple[int, str]
-"""The last entry about a subject: its number among those, its leaf hash in hex."""
-NOTHING: Tail = (0, "")
-
-Mark = tuple[Frontier, str]
-"""The tree at some size, and when the last entry in it was recorded."""
-
-
-class Tails(Protocol):
-    """The last entry about each subject: a dictionary is one."""
-
-    def get(self, subject: str, /) -> Tail | None:
-        """The last entry about a subject, or None before the first."""
-
-    def update(self, tails: Mapping[str, Tail], /) -> None:
-        """Put later ones in their place."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
-    """How far a log was found good: by which signed note, and what stood where.
-
-    The first of `marks` is that of the note's size, the last that of the last entry read; between
-    them are the later checkpoints that were kept.
-    """
-
-    note: str
-    marks: tuple[Mark, ...]
-
-    @property
-    def tree(self) -> Frontier:
-        """The tree over all entries that were read."""
-        return self.marks[-1][0]
-
-    def knows(self, size: int) -> bool:
-        """Whether the tree at this size is remembered, or can still be met."""
-        return size > self.tree.size or any(tree.size == size for tree, _ in self.marks)
-
-
-Problem = tuple[int | None, str]
-"""The index of the first bad entry, where known, and a sentence; empty if all is well."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What verifying found.
-
-    `size` counts the entries found good one by one, `unsigned` those of them that came after the
-    checkpoint. `pinned` says whether the key was the reader's own, and not only told by the
-    document.  `problem` is a sentence, empty if all is well; `first_bad_index` may be unknown
-    even then.  `root` is that of the tree over all of them, empty if one is bad.  `skipped` counts
-    the entries that were found good before, at `skipped_at`, and not read again; `reached` is what
-    to remember.  `claim` says how complete evidence of a selection is, in a sentence; `signature` what
-    was found of a paper's signature for PDF readers, which is beside the answer and never part of it.
-    """
-
-    ok: bool
-    pinned: bool
-    size: int
-    unsigned: int = 0
-    first_bad_index: int | None = None
-    problem: str = ""
-    checkpoint: Checkpoint | None = None
-    root: bytes = b""
-    skipped: int = 0
-    skipped_at: str = ""
-    reached: Reached | None = None
-    claim: str = ""
-    signature: str = ""
-
-
-class EntryChecker:
-    """Rules 3 to 6 for entries that come one after another; raises at the first that breaks one.
-
-    In an extract `whole` names the one subject whose entries are all there; about others some may
-    be missing.
-    """
-
-    def __init__(
-        self,
-        whole: str | None = None,
-        *,
-        forms: Forms | None = None,
-        tails: Tails | None = None,
-        rec: str = "",
-    ) -> None:
-        self.rec = rec
-        self._whole = whole
-        self.tails: Tails = {} if tails is None else tails
-        self._forms = forms or Forms()
-
-    def leaf(self, body: bytes, stored: bytes | None = None) -> bytes:
-        """The leaf hash of a good entry; else as `check`."""
-        return self._at_a_glance(body, stored) or self._slowly(body, stored)
-
-    def check(self, body: bytes, stored: bytes | None = None) -> tuple[dict[str, Any], bytes]:
-        """What a good entry says and its leaf hash; else EntryMalformed or LedgerTampered."""
-        view = decode(body)
-        check_shape(view)
-        leaf = leaf_hash(body)
-        if stored is not None and stored != leaf:
-            raise LedgerTampered("its bytes are not those of its leaf hash")
-        if "links" in view:
-            self._follow(view["links"], leaf.hex())
-        if view["rec"] < self.rec:
-            raise LedgerTampered("it was recorded before the entry before it")
-        self.rec = view["rec"]
-        return view, leaf
-
-    def _at_a_glance(self, body: bytes, stored: bytes | None) -> bytes | None:
-        """The leaf hash of an entry of known form that keeps every rule; else None, no more."""
-        seen = self._forms.read(body)
-        if seen is None or seen[-1] < self.rec:
-            return None
-        leaf = sha256(b"\x00" + body).digest()
-        if stored is not None and stored != leaf:
-            return None
-        name, above, grown, tails = leaf.hex(), "", {}, self.tails
-        for at in range(1, len(seen) - 1, 3):
-            n, prev, subject = seen[at : at + 3]
-            before, last = tails.get(subject) or self._unknown(subject, int(n), prev)
-            if int(n) != before + 1 or prev != last or subject <= above:
-                return None
-            grown[subject] = (before + 1, name)
-            above = subject
-        tails.update(grown)
-        self.rec = seen[-1]
-        return leaf
-
-    def _unknown(self, _subject: str, _n: int, _prev: str) -> Tail:
-        """What came before the first link that is met about a subject: nothing."""
-        return NOTHING
-
-    def _slowly(self, body: bytes, stored: bytes | None) -> bytes:
-        """The leaf hash of a good entry, whose form is then known; else as `check`."""
-        view, leaf = self.check(body, stored)
-        self._forms.learn(body, view)
-        return leaf
-
-    def _follow(self, links: list[dict[str, Any]], leaf: str) -> None:
-        """Each link continues where the last entry about its subject stood."""
-        for link in links:
-            subject, n = link["subject"], link["n"]
-            prev = link.get("prev", "")
-            before, last = self.tails.get(subject) or self._unknown(subject, n, prev)
-            if n != before + 1 and (n <= before or self._whole in {None, subject}):
-                raise LedgerTampered(f"it is number {n} about {subject}, {before + 1} must follow")
-            if n == before + 1 and prev != last:
-                raise LedgerTampered(f"it does not follow the entry before it about {subject}")
-            self.tails.update({subject: (n, leaf)})
-
-
-class LedgerWalk:
-    """Entries one after another: rules, tree, and what stood at the sizes asked for.
-
-    `marks` has, for each such size, the tree and the last moment recorded; `told` is called with
-    the size now and then.
-    """
-
-    def __init__(
-        self,
-        sizes: Iterable[int],
-        *,
-        start: int = 0,
-        frontier: Frontier | None = None,
-        checker: EntryChecker | None = None,
-        told: Callable[[int], None] | None = None,
-    ) -> None:
-        """From an index on; `frontier` is the tree before it, else only what follows has one."""
-        self.size = start
-        self.marks: dict[int, Mark] = {}
-        self.checker = checker or EntryChecker()
-        self.frontier = frontier or Frontier()
-        self.asked = frozenset(sizes)
-        self._leaves: list[bytes] = []
-        self._told = told
-        self.remember()
-
-    def walk(self, entries: Iterable[bytes | Row]) -> None:
-        """Check all entries; where it raises, `size` is the index of the bad one."""
-        check, leaves, asked = self.checker.leaf, self._leaves, self.asked
-        for entry in entries:
-            index, body, stored = entry if isinstance(entry, tuple) else (self.size, entry, None)
-            if index != self.size:
-                raise LedgerTampered(f"it is missing, and entry {index} stands in its place")
-            leaves.append(check(body, stored))
-            self.size += 1
-            if len(leaves) == _BATCH or self.size in asked:
-                self.remember()
-        self.remember()
-
-    def remember(self) -> None:
-        """Hash what was read into the tree; keep it if it was asked for."""
-        self.frontier = self.frontier.extend(self._leaves)
-        self._leaves.clear()
-        if self.size in self.asked:
-            self.marks[self.size] = (self.frontier, self.checker.rec)
-        if self._told:
-            self._told(self.size)
+OF_KEYS = f'"subject":"{SUBJECT}"'.encode()  # in canonical bytes: a link of it, or text that is not
 
 
 def verify_entries(
@@ -261,7 +61,45 @@ def verify_entries(
     Raises:
         DocumentUnreadable: the note is none, or not of a checkpoint.  Bad entries never raise.
     """
-    return verify_walked(lambda walk: walk.walk(entries), note, policy, kept=kept)
+    told: list[Row] = []
+    report = verify_walked(lambda walk: walk.walk(_noting(told, entries)), note, policy, kept=kept)
+    return held_to(report, told, [note], policy)
+
+
+def claimed(told: Iterable[Row]) -> Succession:
+    """The succession that rows tell which nobody has verified yet; an empty one where they tell none."""
+    try:
+        return _succession(told)
+    except (EntryMalformed, LedgerTampered):
+        return Succession()
+
+
+def held_to(report: Report, told: Iterable[Row], notes: Iterable[str], policy: Policy) -> Report:
+    """The report of a good log, held to what its entries tell of its keys: who may have signed its notes.
+
+    `told` are all its entries about keys, and may be others as well; they were found good.
+    """
+    if not report.ok:
+        return report
+    try:
+        problem = _succession(told).wrong_signature(notes, policy)
+    except LedgerTampered as error:
+        problem = f"{error}"
+    return replace(report, ok=False, problem=problem, reached=None) if problem else report
+
+
+def _noting(told: list[Row], entries: Iterable[bytes | Row]) -> Iterator[bytes | Row]:
+    """The same entries; those that may tell of the log's keys are noted on their way."""
+    for index, entry in enumerate(entries):
+        body = entry[1] if isinstance(entry, tuple) else entry
+        if OF_KEYS in body:
+            told.append((index, body, b""))
+        yield entry
+
+
+def _succession(told: Iterable[Row]) -> Succession:
+    entries = (Entry.read(index, body) for index, body, _ in told)
+    return read_succession(entry for entry in entries if entry.n_of(SUBJECT))
 
 
 def verify_walked(  # noqa: PLR0913 -- the last three are for who has a long log

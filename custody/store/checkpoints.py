@@ -5,7 +5,7 @@ Both are only ever added to.  A note is told with the cosignatures that it has b
 
 from dataclasses import dataclass
 
-from custody.ledger.note import NoteSignature
+from custody.ledger.note import NoteSignature, word_of
 from custody.store.statements import Statements
 
 
@@ -71,8 +71,3 @@ class Checkpoints:
             "SELECT line FROM ledger_cosignature WHERE size = ? ORDER BY witness", row[0]
         )
         return int(row[0]), f"{row[1]}{''.join(line for (line,) in lines)}"
-
-
-def word_of(name: str, key_id: bytes) -> str:
-    """A key in one word: its name and its id."""
-    return f"{name}+{key_id.hex()}"

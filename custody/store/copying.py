@@ -16,12 +16,16 @@ from custody.store.spool import GIVEN_UP, STUCK, JobState
 from custody.store.tables import METADATA
 
 LEFT_BEHIND = frozenset({"session"})
+SIGNED = frozenset({"ledger_checkpoint", "ledger_cosignature"})
 _AT_ONCE = 1000
-_HEAD, _PERSON, _JOB = "ledger_head", "vault_person", "print_job"
+_HEAD, _PERSON, _INSTALLATION = "ledger_head", "vault_person", "installation"
+_JOB, _IN_DOUBT = "print_job", {"state": JobState.UNSURE.value, "problem": GIVEN_UP}
 
 
-def copy_installation(source: Connection, target: Connection) -> int:
+def copy_installation(source: Connection, target: Connection, *, as_origin: str = "") -> int:
     """Copy everything but sessions and wrapped keys; how many rows.
+
+    `as_origin` makes it the log of another origin, which has signed nothing yet.
 
     Raises:
         Conflict: the target holds an installation already.
@@ -29,7 +33,9 @@ def copy_installation(source: Connection, target: Connection) -> int:
     require_empty(target)
     if target.dialect.name == "sqlite":
         target.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    rows = sum(_copy(table, source, target) for table in _tables())
+    tables = [one for one in _tables() if not as_origin or one.name not in SIGNED]
+    origin = {"origin": as_origin} if as_origin else {}
+    rows = sum(_copy(one, source, target, origin) for one in tables)
     if target.dialect.name == "postgresql":
         _count_on(target)
     return rows
@@ -37,7 +43,7 @@ def copy_installation(source: Connection, target: Connection) -> int:
 
 def require_empty(target: Connection) -> None:
     """Conflict where something was installed: nothing is ever copied over it."""
-    table = METADATA.tables["installation"]
+    table = METADATA.tables[_INSTALLATION]
     if target.execute(select(func.count()).select_from(table)).scalar_one():
         raise Conflict("there is an installation at that place already; restore into an empty one")
 
@@ -71,14 +77,14 @@ def _tables() -> Iterator[Table]:
     return (table for table in METADATA.sorted_tables if table.name not in LEFT_BEHIND)
 
 
-def _copy(table: Table, source: Connection, target: Connection) -> int:
+def _copy(table: Table, source: Connection, target: Connection, origin: Mapping[str, str]) -> int:
     """One table in the order of its keys, which is the order that the guards of the ledger ask for."""
     rows = source.execution_options(yield_per=_AT_ONCE).execute(
         select(table).order_by(*table.primary_key.columns)
     )
     count = 0
     for some in rows.mappings().partitions(_AT_ONCE):
-        batch = [_bare(table, row) for row in some]
+        batch = [_changed(table, row, origin) for row in some]
         if table.name == _HEAD:  # a migrated database has its one head already
             target.execute(update(table).values(batch[0]))
         else:
@@ -87,11 +93,13 @@ def _copy(table: Table, source: Connection, target: Connection) -> int:
     return count
 
 
-def _bare(table: Table, row: Mapping[Any, Any]) -> dict[Any, Any]:
-    """A row as it is copied."""
-    if table.name == _JOB and row["state"] in STUCK:
-        return dict(row) | {"state": JobState.UNSURE.value, "problem": GIVEN_UP}
-    return dict(row) | ({"wrapped_key": None} if table.name == _PERSON else {})
+def _changed(table: Table, row: Mapping[Any, Any], origin: Mapping[str, str]) -> dict[Any, Any]:
+    changes: dict[str, Mapping[str, Any]] = {
+        _PERSON: {"wrapped_key": None},
+        _INSTALLATION: origin,
+        _JOB: _IN_DOUBT if row.get("state") in STUCK else {},
+    }
+    return {**row, **changes.get(table.name, {})}
 
 
 def _count_on(target: Connection) -> None:

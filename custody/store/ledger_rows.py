@@ -12,11 +12,8 @@ from typing import Any
 from orjson import loads
 from sqlalchemy import Connection
 
-from custody.errors import DocumentUnreadable
-from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.merkle import Frontier
-from custody.ledger.note import Note
-from custody.ledger.verify import Problem
+from custody.ledger.report import Problem
 from custody.store.log import SqlLog
 from custody.store.nodes import wrong_node
 from custody.store.statements import Statements
@@ -27,19 +24,6 @@ _FINE: Problem = (None, "")
 
 Link = tuple[str, int, int]
 """As stored: the subject, the number about it, the index of the entry."""
-
-
-def wrong_checkpoint(connection: Connection) -> str:
-    """A sentence about the first stored checkpoint that is none, or not of its size; else nothing."""
-    rows = Statements(connection).all("SELECT size, note FROM ledger_checkpoint ORDER BY size")
-    for size, note in rows:
-        try:
-            covered = Checkpoint.parse(Note.parse(note).text).size
-        except DocumentUnreadable as error:
-            return f"the checkpoint of size {size} is none: {error}"
-        if covered != size:
-            return f"the checkpoint of size {size} is over {covered} entries"
-    return ""
 
 
 def wrong_row(connection: Connection, known: Frontier | None = None) -> Problem:

@@ -23,7 +23,7 @@ from custody.ledger.replay import changes_of
 from custody.store.shelves import SHELVES, Row, Shelf
 from custody.store.statements import Statements
 
-_COLLECTED = 20_000  # records that changed, before they are written
+_COLLECTED = 5_000  # records that changed, before they are written
 _PAGE = 1000  # rows compared at once
 _NOT_ROWS = (  # what a driver says to values that a table cannot hold
     sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, OverflowError,
@@ -43,11 +43,20 @@ class Difference:
     there: Record | None
 
 
+class NotARecord(EntryMalformed):
+    """An outcome tells of what no record is; `index` is the entry's, where it is known."""
+
+    def __init__(self, index: int | None, sentence: str) -> None:
+        super().__init__(sentence)
+        self.index = index
+
+
 def replay_into(entries: Iterable[Entry], target: Connection, told: Told | None = None) -> int:
     """Put the outcome of every entry into a database's projections; how many changes there were.
 
     Raises:
-        EntryMalformed: an outcome tells of a kind that there is not, or not of a whole record.
+        NotARecord: an outcome tells of a kind that there is not, or not of a whole record.
+        EntryMalformed: the bytes are no entry with an outcome.
     """
     fold = _Fold(target)
     for index, changes in changes_of(entries):
@@ -66,11 +75,10 @@ class _Fold:
 
     def __init__(self, target: Connection) -> None:
         sql = Statements(target)
-        self._cursor = sql.cursor
+        self._sql = sql
         self._shelves = SHELVES[sql.dialect]
         self._readers = {name: _Reader(kind) for name, kind in KINDS.items()}
-        self._rows: dict[str, dict[Row, Row]] = {name: {} for name in KINDS}
-        self._last = 0
+        self._rows: dict[str, dict[Row, tuple[int, Row]]] = {name: {} for name in KINDS}
         self.count = 0
 
     @property
@@ -82,26 +90,42 @@ class _Fold:
         """What an entry made of a record."""
         try:
             key, row = self._readers[kind].read(values)
-            self._rows[kind][key] = row
+            self._rows[kind][key] = index, row
         except (KeyError, TypeError) as error:
-            raise EntryMalformed(
-                f"an outcome of entry {index} tells of {kind!r} what no record is: {error}"
-            ) from error
-        self._last = index
+            raise _not_a_record(index, kind, error) from error
         self.count += 1
 
     def write(self) -> None:
         """Write the last word about each record."""
         for kind, rows in self._rows.items():
             if rows:
-                try:
-                    self._cursor.executemany(self._shelves[KINDS[kind]].put, list(rows.values()))
-                except _NOT_ROWS as error:
-                    raise EntryMalformed(
-                        f"an outcome up to entry {self._last} tells of {kind!r}"
-                        f" what no record is: {str(error).partition(chr(10))[0]}"
-                    ) from error
+                self._write(kind, list(rows.values()))
                 rows.clear()
+
+    def _write(self, kind: str, rows: list[tuple[int, Row]]) -> None:
+        """All by one statement; where one of them is no row of the table, by halves until it is found."""
+        self._set("SAVEPOINT rows")
+        try:
+            self._sql.cursor.executemany(self._shelves[KINDS[kind]].put, [row for _, row in rows])
+        except _NOT_ROWS as error:
+            if len(rows) == 1:
+                raise _not_a_record(rows[0][0], kind, error) from error
+            self._set("ROLLBACK TO SAVEPOINT rows")
+            half = len(rows) // 2
+            self._write(kind, rows[:half])
+            self._write(kind, rows[half:])
+        self._set("RELEASE SAVEPOINT rows")
+
+    def _set(self, savepoint: str) -> None:
+        """SQLite takes back the one row that it refuses, PostgreSQL takes nothing more after it."""
+        if self._sql.dialect == "postgresql":
+            self._sql.run(savepoint)
+
+
+def _not_a_record(index: int, kind: str, error: Exception) -> NotARecord:
+    """The error of an entry, with what Python or the database says to it, in one line."""
+    said = str(error).partition("\n")[0]
+    return NotARecord(index, f"entry {index} tells of {kind!r} what no record is: {said}")
 
 
 class _Reader:

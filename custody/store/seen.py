@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from custody.errors import LedgerTampered
-from custody.ledger.verify import NOTHING, Tail
+from custody.ledger.entry_checker import NOTHING, Tail
 
 
 def tail_seen(file: Path, subject: str) -> Tail:

@@ -7,7 +7,7 @@ a log about few subjects never touches the table.
 import sqlite3
 from collections.abc import Mapping
 
-from custody.ledger.verify import Tail
+from custody.ledger.entry_checker import Tail
 
 _HELD = 1 << 15  # subjects in memory, some hundred bytes each
 _MAKE = (

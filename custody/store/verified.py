@@ -14,11 +14,14 @@ from typing import Any
 
 from custody.errors import DocumentUnreadable, LedgerTampered
 from custody.ledger.merkle import Frontier
-from custody.ledger.verify import Reached
+from custody.ledger.report import Reached
 from custody.store.log_rows import as_stored
 from custody.store.statements import Statements
 
-_SCHEMA = "SELECT version_num FROM alembic_version"
+_SCHEMA = (  # of the projections
+    "SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'table' AND name NOT IN ('verified', 'verified_tail') ORDER BY name"
+)
 _MAKE = (
     "DROP TABLE IF EXISTS verified",
     """CREATE TABLE verified (size INTEGER PRIMARY KEY, frontier BLOB NOT NULL, rec TEXT NOT NULL,

@@ -16,8 +16,8 @@ from typing import Any
 from custody.domain.books import Books, MemoryBooks, apply
 from custody.domain.records import KINDS, Record, Scalar, Therapy
 from custody.errors import EntryMalformed, LedgerTampered
+from custody.ledger.entry_checker import NOTHING, EntryChecker, Tail
 from custody.ledger.log import Row
-from custody.ledger.verify import NOTHING, EntryChecker, Tail
 
 _OWN = tuple(kind for kind in KINDS.values() if kind is Therapy or "therapy" in kind.field_names())
 _NO_RECORD = (KeyError, TypeError, ValueError)

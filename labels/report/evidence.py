@@ -19,7 +19,6 @@ from labels.seal import SEAL_KEY, empty_seal
 from labels.signature import Room, add_room, with_range
 
 BUNDLE_NAME = "evidence.jsonl"
-CARRIAGE_RETURN = 0x0D
 PRODUCER = "Custody"
 COLOURS = "sRGB IEC61966-2.1"
 
@@ -55,31 +54,37 @@ def with_evidence(
     """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
-        _end_plainly(document)
         _attach(document, bundle)
         _describe(document, title, f"{made[:19]}Z")
         document.Root.OutputIntents = pikepdf.Array([_colours(document)])
         document.Root[SEAL_KEY] = empty_seal()
         if room:
             add_room(document, room)
+        _pack(document)
         document.save(
             out,
             deterministic_id=True,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            compress_streams=False,
             linearize=False,
         )
     return with_range(out.getvalue()) if room else out.getvalue()
 
 
-def _end_plainly(document: pikepdf.Pdf) -> None:
-    """No page's bytes, once packed, end in a carriage return: some readers take it for the line's end.
+def _pack(document: pikepdf.Pdf) -> None:
+    """Every stream packed, but for one whose packed bytes would end in a carriage return.
 
-    The last of the packed bytes is the lowest of the page's own check sum (RFC 1950).
+    Some readers take that for the line's end, and then its length for wrong.  The properties stay as they are, for
+    whoever searches the file for them.
     """
-    for page in document.pages:
-        drawn = page.Contents.read_bytes()
-        if zlib.adler32(drawn) & 0xFF == CARRIAGE_RETURN:
-            page.Contents.write(drawn + b"\n")
+    for one in document.objects:
+        if isinstance(one, pikepdf.Stream) and one.get("/Type") != pikepdf.Name.Metadata:
+            plain = one.read_bytes()
+            packed = zlib.compress(plain)
+            if packed.endswith(b"\r"):
+                one.write(plain)
+            else:
+                one.write(packed, filter=pikepdf.Name.FlateDecode)
 
 
 def _attach(document: pikepdf.Pdf, bundle: bytes) -> None:

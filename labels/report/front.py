@@ -90,7 +90,7 @@ def _check_character(canvas: Canvas, record: AuditRecord, x: float, y: float) ->
 
 
 def _verdicts(record: AuditRecord, words: Words) -> Iterator[Verdict]:
-    """Custody, and apart from it whether bag and patient were checked."""
+    """Custody, apart from it whether bag and patient were checked, and what is lost."""
     if record.unbroken and not record.gaps:
         yield Verdict(icon=Icon.GO, text=words.unbroken)
     else:
@@ -99,6 +99,9 @@ def _verdicts(record: AuditRecord, words: Words) -> Iterator[Verdict]:
         yield Verdict(icon=Icon.GO, text=words.identity_checked, style=SECOND_HEAD)
     if record.identity is IdentityState.UNCHECKED:
         yield Verdict(icon=Icon.STOP, text=words.identity_unchecked, style=SECOND_HEAD)
+    if record.checkpoint.lost:
+        lost = f"{words.lost}: {record.checkpoint.lost}"
+        yield Verdict(icon=Icon.STOP, text=lost, style=SECOND_HEAD)
 
 
 def _counts(record: AuditRecord, words: Words) -> tuple[Count, ...]:

@@ -34,6 +34,7 @@ class Words:
     broken: str
     identity_checked: str
     identity_unchecked: str
+    lost: str
     site: str
     preset: str
     status: str

@@ -10,6 +10,7 @@ ENGLISH = Words(
     broken="Custody broken",
     identity_checked="Identity checked by scans at the bedside",
     identity_unchecked="Identity at the bedside not checked by scans: declared from paper",
+    lost="New epoch of the log, entries lost before it",
     site="Treatment site",
     preset="Preset",
     status="Status",

@@ -10,6 +10,7 @@ GERMAN = Words(
     broken="Gewahrsam unterbrochen",
     identity_checked="Identität am Krankenbett durch Scans geprüft",
     identity_unchecked="Identität am Krankenbett nicht durch Scans geprüft: nach Papier erklärt",
+    lost="Neue Epoche des Protokolls, zuvor verlorene Einträge",
     site="Behandlungszentrum",
     preset="Vorgabe",
     status="Status",

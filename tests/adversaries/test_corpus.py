@@ -16,8 +16,9 @@ from custody.exchange.bundle import verify_bundle
 from custody.ledger.checkpoint import open_checkpoint
 from custody.ledger.merkle import leaf_hash
 from custody.ledger.policy import Policy
+from custody.ledger.report import Report
 from custody.ledger.shape import FIELDS, REQUIRED
-from custody.ledger.verify import Report, verify_entries
+from custody.ledger.verify import verify_entries
 
 FOLDER = Path("fixtures/ledgers")
 BUNDLES = json.loads((FOLDER / "tampered" / "expected.json").read_text("utf-8"))

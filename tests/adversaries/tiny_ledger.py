@@ -21,12 +21,18 @@ from api.evidence import issue
 from custody.domain.records import KINDS, Record
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.entry import Draft, Occurred
-from custody.ledger.keys import Ed25519Signer, Policy, sign_note
+from custody.ledger.keys import Ed25519Signer, Policy, cosign, sign_note
+from custody.ledger.note import COSIGNATURE, Note
+from custody.ledger.timestamp import write_time
+from custody.store.checkpoints import Checkpoints
 from custody.store.log import SqlLog
 from custody.store.replay import replay_into
 from custody.store.shelves import SHELVES
+from custody.store.statements import Statements
 from tests.api.small_house import SmallHouse, open_small_house
 
+KNOWN = Ed25519Signer.from_seed("witness.example/known", b"k" * 32, COSIGNATURE)
+UNKNOWN = Ed25519Signer.from_seed("witness.example/unknown", b"u" * 32, COSIGNATURE)
 MOMENT = datetime(2027, 1, 1, 12, tzinfo=UTC)
 
 
@@ -40,7 +46,8 @@ class TinyLedger:
 
     @property
     def policy(self) -> Policy:
-        return Policy.of([self.signer.vkey], pinned=True)
+        """The log's key, and one of its two witnesses; the reader has never heard of the other."""
+        return Policy.parse(f"log {self.signer.vkey}\nwitness known {KNOWN.vkey}\nquorum none\n")
 
     @contextmanager
     def changed(self, sql: str, *values: object) -> Iterator[None]:
@@ -68,7 +75,30 @@ def make_tiny_ledger(folder: Path, *, every_kind: bool = True) -> TinyLedger:
     file.close()
     if every_kind:
         append_every_kind(tiny, coi)
+    have_cosigned(tiny)
     return tiny
+
+
+def make_longer(tiny: TinyLedger, size: int) -> TinyLedger:
+    """A copy of a ledger with so many entries, the last about nothing, under a checkpoint."""
+    longer = in_memory(tiny.plain, tiny.signer)
+    log = SqlLog(longer.connection, lambda: MOMENT)
+    log.lock()
+    for number in range(log.size, size):
+        log.append(
+            Draft(
+                id=f"019ab000-0000-7000-8000-{number:012x}",
+                type="house:looked_at",
+                at=Occurred(time=MOMENT, zone="Europe/Berlin", source="server"),
+                site="A9990",
+                station="CLINIC-1",
+                actor="CORA1",
+                verdict="accepted",
+            )
+        )
+    log.write_head()
+    sign(longer)
+    return longer
 
 
 def close(small: SmallHouse) -> None:
@@ -114,12 +144,26 @@ def append_every_kind(tiny: TinyLedger, coi: str) -> None:
     for record in records:
         shelf = SHELVES["sqlite"][type(record)]
         tiny.plain.execute(shelf.put, shelf.values(record))
-    head = log.head()
+    sign(tiny)
+
+
+def sign(tiny: TinyLedger) -> None:
+    """Put a checkpoint over all entries."""
+    head = SqlLog(tiny.connection).head()
     text = Checkpoint(origin=tiny.signer.name, size=head.size, root=head.root()).text()
-    note = sign_note(text, tiny.signer)
     tiny.plain.execute(
-        "INSERT INTO ledger_checkpoint (size, note) VALUES (?, ?)", (head.size, note)
+        "INSERT INTO ledger_checkpoint (size, note) VALUES (?, ?)",
+        (head.size, sign_note(text, tiny.signer)),
     )
+
+
+def have_cosigned(tiny: TinyLedger) -> None:
+    """Two witnesses cosign the newest checkpoint; a reader knows one of them."""
+    checkpoints = Checkpoints(Statements(tiny.connection))
+    size, note = checkpoints.last() or (0, "")
+    for witness in (KNOWN, UNKNOWN):
+        line = cosign(Note.parse(note).text, witness, time=1_800_000_000)
+        checkpoints.keep_cosignature(size, line, write_time(MOMENT))
 
 
 def fold(tiny: TinyLedger) -> TinyLedger:

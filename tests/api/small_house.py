@@ -27,6 +27,7 @@ ROLES = {
     "AUDI3": frozenset({Role.AUDITOR}),
     "ADAM4": frozenset({Role.ADMINISTRATOR}),
     "BOTH5": frozenset({Role.AUDITOR, Role.COORDINATOR}),
+    "QUIN6": frozenset({Role.QUALITY}),
 }
 PATIENTS = {
     1: {"family": "Müller", "given": "Anna", "birth_date": "1989-05-04", "sex": "female"},

@@ -21,6 +21,7 @@ from custody.ledger.witness import write_submission
 from custody.store.witnessed import Witnessed
 from tests.custody.store.stories import a_draft
 from tests.kit.installation import Installation
+from tests.kit.witnesses import through
 
 SIZE_TYPE = "text/x.tlog.size"
 KEY = Ed25519Signer.from_seed("witness.example/w", bytes(32), COSIGNATURE)
@@ -46,18 +47,6 @@ def witness_of(made: Installation, folder: Path) -> TestClient:
     """An honest witness that follows the house."""
     policy = Policy.parse(f"log {made.house.signer.vkey}\nquorum none\n")
     return TestClient(create_witness(KEY, policy, Witnessed(folder / "w.sqlite"), lambda: NOW))
-
-
-def through(client: TestClient):
-    """A way to ask that witness."""
-
-    def asked(url: str, body: bytes | None) -> Answered:
-        path = url.removeprefix(PARTNER.url)
-        answer = client.get(path) if body is None else client.post(path, content=body)
-        kind = answer.headers["content-type"]
-        return Answered(status=answer.status_code, kind=kind, body=answer.content)
-
-    return asked
 
 
 def saying(status: int, body: bytes = b"", kind: str = "text/plain", shown: object = None):

@@ -7,11 +7,15 @@ import pyrage
 import pytest
 from typer.testing import CliRunner
 
-from api.backup import restore, take_backup
+from api.backup import take_backup
 from api.cli import app
 from api.drill import rehearse
 from api.erased import ERASED, ErasedPersons
+from api.http_client import ask
+from api.known_log import Outside
 from api.opening import open_house
+from api.restoring import BackupFiles, Restored
+from api.restoring import restore as bring_back
 from api.settings import Settings
 from api.verifying import verify, verify_database
 from custody.domain.records import Therapy
@@ -41,6 +45,15 @@ def elsewhere(small: SmallHouse, tmp_path: Path) -> Settings:
 
 def policy_of(small: SmallHouse) -> Policy:
     return Policy.of([small.house.signer.vkey], pinned=True)
+
+
+def restore(
+    file: Path, settings: Settings, policy: Policy, *, keys_file: Path | None = None, identity: str = "",
+    checkpoint: str = "",
+) -> Restored:  # fmt: skip
+    """Bring a backup back, with nobody to ask."""
+    files = BackupFiles(file=file, keys=keys_file, identity=identity)
+    return bring_back(files, settings, Outside(policy=policy, checkpoint=checkpoint, ask=ask))
 
 
 def names_in(settings: Settings, coi: str) -> dict[str, str]:

@@ -6,8 +6,11 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -16,16 +19,18 @@ from api import verifying_database as verifying
 from api.cli import main
 from api.verify_progress import ProgressLine
 from api.verifying_database import Resume, verify_database
+from custody.domain.books import outcome_of
 from custody.errors import DocumentUnreadable
 from custody.ledger import blocks
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.keys import Ed25519Signer, Policy, sign_note
 from custody.store.checkpoints import Checkpoints
 from custody.store.database import open_database
+from custody.store.log import SqlLog
 from custody.store.sequencer import Sequencer
 from custody.store.statements import Statements
-from tests.custody.store.stories import counts
-from tests.kit.databases import INSTALLATION_KEY, TickingClock
+from tests.custody.store.stories import a_bag, a_draft, counts
+from tests.kit.databases import INSTALLATION_KEY, START, TickingClock
 
 SIGNER = Ed25519Signer.from_seed("custody.example/test/demo", b"a seed that signs nothing else..")
 POLICY = Policy.of([SIGNER.vkey], pinned=True)
@@ -78,6 +83,18 @@ def change(address: str, *statements: str) -> None:
         connection.commit()
 
 
+def tell(address: str, *outcome: tuple[str, dict[str, Any]]) -> None:
+    """An entry that is signed and whose outcome is in no table: what only the log's own key can do."""
+    database = open_database(address)
+    with database.write() as connection:
+        log = SqlLog(connection, lambda: START + timedelta(days=1))
+        log.lock()
+        log.append(replace(a_draft(), outcome=outcome))
+        log.write_head()
+    database.close()
+    sign_at(address)
+
+
 REWORDED = {
     "sqlite": "UPDATE ledger_entry SET body = CAST(replace(CAST(body AS TEXT), 'person-1', 'person-2') AS BLOB)",
     "postgresql": (
@@ -99,6 +116,40 @@ def address(new_address: Callable[[], str]) -> str:
     grow(made, 0, 25)
     grow(made, 25, 40)
     return made
+
+
+NO_RECORDS = {
+    "a row that names none": ("container", outcome_of((a_bag("BAG-9", therapy="NOBODY"),))[0][1]),
+    "a kind that there is not": ("moon", {"id": "M-1"}),
+    "a value of another kind": ("serial", {"series": "S", "last": "many"}),
+    "a field too many": ("serial", {"series": "S", "last": 1, "moon": "new"}),
+    "a field too few": ("serial", {"last": 1}),
+}
+
+
+@pytest.mark.parametrize("told", NO_RECORDS.values(), ids=NO_RECORDS)
+def test_a_signed_outcome_that_is_no_record_is_not_verified_and_names_its_entry(
+    address: str, told: tuple[str, dict[str, Any]]
+):
+    tell(address, told)
+
+    report = verify_database(address, POLICY)
+
+    assert (report.ok, report.first_bad_index) == (False, 40)
+    assert report.problem.startswith("entry 40 tells of ")
+
+
+def test_a_checkpoint_whose_signature_fails_is_named_by_its_size(address: str):
+    change(
+        address, "UPDATE ledger_checkpoint SET note = replace(note, '25\n', '24\n') WHERE size = 25"
+    )
+
+    report = verify_database(address, POLICY)
+
+    assert not report.ok
+    assert report.problem == (
+        f"the checkpoint over 25 entries: the signature of {SIGNER.name} does not verify"
+    )
 
 
 @pytest.fixture

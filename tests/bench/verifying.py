@@ -14,14 +14,17 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from custody.ledger.blocks import BLOCK, Rows, walk_blocks
+from custody.ledger.block import Rows
+from custody.ledger.blocks import BLOCK, walk_blocks
 from custody.ledger.checkpoint import Checkpoint
 from custody.ledger.crew import Crew
 from custody.ledger.entry import Draft, Occurred
 from custody.ledger.keys import Ed25519Signer, Policy, sign_note
 from custody.ledger.log import MemoryLog, Row
 from custody.ledger.merkle import Frontier
-from custody.ledger.verify import LedgerWalk, Report, verify_walked
+from custody.ledger.report import Report
+from custody.ledger.verify import verify_walked
+from custody.ledger.walk import LedgerWalk
 from tests.bench.figure import Figure, middle
 
 ENTRIES, ROUNDS = 4 * BLOCK, 3
@@ -90,7 +93,7 @@ def _once(
 def _walk(walk: LedgerWalk, rows: FileRows, size: int, pool: Crew | None) -> None:
     """Past all entries, as `walk_in_processes` goes."""
     if pool is None:
-        walk.walk(rows(0, size))
+        walk_blocks(walk, rows, size)
     else:
         walk_blocks(walk, rows, size, pool, 2 * PROCESSES)
 
@@ -119,7 +122,7 @@ def _store(file: Path, log: MemoryLog) -> None:
 
 def scan_draft(n: int, number: int) -> Draft:
     """A cell count of one therapy as a step writes it down."""
-    therapy, vessel = f"CHA999926{number:06d}", f"00000S9002A999926{number:06d}A00000"
+    therapy, vessel = subjects_of(number)
     at, count_of = "2026-03-02T06:00:00.000000Z", {"therapy": therapy, "step": "record_count"}
     seen = count_of | {"n": n, "at": at, "by": "OPERATOR1", "value": n, "container": vessel}
     return Draft(
@@ -142,3 +145,8 @@ def scan_draft(n: int, number: int) -> Draft:
             ("milestone", count_of | {"times": n, "first_at": at, "last_at": at}),
         ),
     )  # fmt: skip
+
+
+def subjects_of(number: int) -> tuple[str, str]:
+    """A therapy and its vessel."""
+    return f"CHA999926{number:06d}", f"00000S9002A999926{number:06d}A00000"

@@ -14,7 +14,7 @@ from tests.kit.house import PRESETS
 WHY = {"basis": "retention_is_over", "because": "The years are over.", **ORDER}
 
 AGAIN = {
-    "family": "Farkas", "given": "Piroska", "birth_date": "2031-02-14", "sex": "female",
+    "family": "Farkas", "given": "Piroska", "birth_date": "1991-02-14", "sex": "female",
     "hospital_number": "H-204417", "preset": "lymphoma", "candidacy": "relapse", "weight_grams": 61_000,
     "under_twelve": False,
 }  # fmt: skip

@@ -764,12 +764,53 @@ MORE_ATTACKS: dict[str, Attack] = {
 }  # fmt: skip
 
 
-# ── whole logs ─────────────────────────────────────────────────────────────────────────────
-# What a bundle cannot show: another history under the log's own key.  Who kept a checkpoint sees it.
+# ── the succession of keys ─────────────────────────────────────────────────────────────────
+# A second key comes, the history is issued and signed by both, the first key goes, and an act follows.
+
+NEXT_KEY = Key(sha256(b"the seed of the key that comes after; it is published"))
+KEYS = "log:keys"
+
+
+def of_key(number: int, type_: str, key: Key, *in_force: Key) -> Fields:
+    body = {"key": key.vkey, "reason": "routine", "in_force": [one.vkey for one in in_force]}
+    return act(number, type_, [KEYS], station="command-line", second="badge-12", body=body)
+
+
+KEY_BODIES = link([
+    *story()[:2],
+    of_key(2, "key:introduced", NEXT_KEY, LOGS_KEY, NEXT_KEY),
+    act(3, "evidence:issued", [KEYS], station="command-line", body={"names": False}),
+    of_key(4, "key:retired", LOGS_KEY, NEXT_KEY),
+    act(5, "therapy:paused", [BEN]),
+])  # fmt: skip
 
 
 def note_over(bodies: list[bytes], key: Key = LOGS_KEY) -> str:
     return key.note(checkpoint([leaf(body) for body in bodies], ORIGIN))
+
+
+def note_by(bodies: list[bytes], *keys: Key) -> str:
+    """A checkpoint over these entries with a line of each key."""
+    notes = [note_over(bodies, key) for key in keys]
+    return notes[0] + "".join(note.partition("\n\n")[2] for note in notes[1:])
+
+
+def succession() -> list[bytes]:
+    """The history of the keys, as it was issued before the first one went."""
+    bodies = KEY_BODIES[:4]
+    lines = [line(index, bodies) for index in about(KEYS, bodies)]
+    return [header(subject=KEYS, vkeys=[LOGS_KEY.vkey, NEXT_KEY.vkey]), *lines,
+            canonical({"checkpoint": note_by(bodies, LOGS_KEY, NEXT_KEY)})]  # fmt: skip
+
+
+def derived_policy() -> str:
+    """What a reader who pinned the first key pins after reading it."""
+    bound = f"valid {ORIGIN}+{NEXT_KEY.id.hex()} {moment(2, 1)} -"
+    return f"log {LOGS_KEY.vkey}\nlog {NEXT_KEY.vkey}\n{bound}\nquorum none\n"
+
+
+# ── whole logs ─────────────────────────────────────────────────────────────────────────────
+# What a bundle cannot show: another history under the log's own key.  Who kept a checkpoint sees it.
 
 
 PINNED = f"log {LOGS_KEY.vkey}\nquorum none\n"
@@ -796,6 +837,9 @@ WHOLE_LOGS: dict[str, Log] = {
     "rewritten_with_retired_key": (
         "entries were added and signed by the log's key after the policy retired it",
         BODIES, NEWEST, [], RETIRED, None, "was not valid"),
+    "signed_by_a_key_that_the_log_retired": (
+        "a checkpoint was signed by a key that the log itself retired before its last entry",
+        KEY_BODIES, note_over(KEY_BODIES), [], PINNED, None, "not in force then"),
     "rewritten_after_kept_checkpoint": (
         "only what came after the kept checkpoint was written anew, with the key; a later one was kept",
         FORGED_TAIL, note_over(FORGED_TAIL), [EARLIER, NEWEST], PINNED, 5,
@@ -1295,6 +1339,9 @@ def write(folder: Path) -> None:
     write_json(folder / "tampered" / "expected.json", expected)
     write_json(folder / "tampered" / "whole_logs.json", whole_logs())
     write_selections(folder / "selections")
+    (folder / "succession").mkdir(exist_ok=True)
+    (folder / "succession" / "keys.jsonl").write_bytes(joined(succession()))
+    (folder / "succession" / "derived.txt").write_text(derived_policy(), encoding="utf-8")
     write_json(folder / "witnesses.json", witnesses())
 
 

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -75,6 +76,18 @@ def test_it_is_pdf_a_3b_by_the_rules_of_a_stranger(name: str, language: str):
     assert report.failures == []
     assert report.is_compliant
     assert report.rules.total > 140
+
+
+def test_a_bundle_whose_packed_bytes_end_in_a_carriage_return_is_attached_as_it_is():
+    """Once in 256 bundles: readers who look for the end of the line took the length for wrong."""
+    bundles = (BUNDLE + b"a" * n + b"\n" for n in range(256))
+    bundle = next(one for one in bundles if zlib.compress(one).endswith(b"\r"))
+
+    pdf = render_custody_report(a_record(), bundle=bundle)
+
+    assert page.validate_pdf_bytes(pdf, profile="3b").failures == []
+    assert bundle in pdf
+    assert pypdf.PdfReader(BytesIO(pdf)).attachments["evidence.jsonl"] == [bundle]
 
 
 def test_a_second_validator_finds_no_fault_but_two_things_that_it_does_not_know():

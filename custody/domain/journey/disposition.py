@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from custody.domain.case import Case
 from custody.domain.effects import held, observed
+from custody.domain.gates.limits import containers_have_not_expired
 from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
 from custody.domain.gates.people import releaser_did_not_operate
 from custody.domain.gates.state import on_hold
@@ -82,6 +83,11 @@ def nothing_on_hold_is_released(case: Case) -> str | None:
     if case.text("decision") == "rejected":
         return None
     return "on_hold" if any(on_hold(case, container) for container in case.containers) else None
+
+
+def nothing_expired_is_released(case: Case) -> str | None:
+    """G13: what is past its date can only be rejected."""
+    return None if case.text("decision") == "rejected" else containers_have_not_expired(case)
 
 
 def no_critical_deviation_is_open(case: Case) -> str | None:
@@ -183,7 +189,7 @@ STEPS = (
         scans=(PRODUCT,), effect=decide, done=decision_stands,
         asks=(word("decision", "Decision", *DECISIONS), flag("physician_requests", "The physician requests the product although a result is out of specification")),
         after=("freeze_product",),
-        gates=(releaser_did_not_operate, nothing_on_hold_is_released, results_allow_the_decision, physician_signed_for_the_exception, no_critical_deviation_is_open, custody_is_unbroken, labels_are_accounted_for),
+        gates=(releaser_did_not_operate, nothing_on_hold_is_released, nothing_expired_is_released, results_allow_the_decision, physician_signed_for_the_exception, no_critical_deviation_is_open, custody_is_unbroken, labels_are_accounted_for),
     ),
     Step(
         name="report_sterility", stage="S12", title="Report a positive sterility test", roles=ANALYST | {Role.QUALITY}, stations=LAB | DESK,

@@ -20,7 +20,7 @@ from custody.domain.journey.manufacture import (
     vector_uses,
 )
 from custody.domain.journey.printing import labels_are_accounted_for
-from custody.domain.journey.storage import RATE_FREEZER, freeze
+from custody.domain.journey.storage import RATE_FREEZER, freeze_product, shelf_life_is_known
 from custody.domain.records import (
     Container,
     Edge,
@@ -127,8 +127,8 @@ STEPS = (
     ),
     Step(
         name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
-        stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze, becomes=Condition.FROZEN,
+        stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze_product, becomes=Condition.FROZEN,
         asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
-        gates=(fill_is_finished, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time),
+        gates=(fill_is_finished, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time, shelf_life_is_known),
     ),
 )  # fmt: skip

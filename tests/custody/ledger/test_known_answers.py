@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from api.rotating import derived_policy
 from custody.errors import DocumentUnreadable, LedgerTampered
+from custody.exchange.bundle import verify_bundle
 from custody.ledger.canonical import decode, encode
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
 from custody.ledger.commitment import commit
@@ -151,3 +153,13 @@ def test_the_policy_in_the_document_is_one():
     policy = DOCUMENT.split("# the log of the treatment centre")[1].split("```")[0]
 
     assert Policy.parse(policy).keys_for(ORIGIN)[0].since == "2026-01-01T00:00:00.000000Z"
+
+
+def test_the_history_of_the_keys_leads_from_the_first_key_to_the_next():
+    data, old = (FOLDER / "succession" / "keys.jsonl").read_bytes(), FOLDER / "policy.txt"
+
+    derived = derived_policy(data, old.read_text("utf-8"))
+
+    assert derived == (FOLDER / "succession" / "derived.txt").read_text("utf-8")
+    for policy in (POLICY, Policy.parse(derived)):
+        assert verify_bundle(data, policy).ok

@@ -13,9 +13,10 @@ from custody.ledger.entry import Draft
 from custody.store.books import SqlBooks
 from custody.store.database import Database, open_database
 from custody.store.log import SqlLog
-from custody.store.replay import Difference, compare, replay_into
+from custody.store.references import first_stray
+from custody.store.replay import Difference, NotARecord, compare, replay_into
 from custody.store.sequencer import Sequencer
-from tests.custody.store.stories import a_bag, a_draft, a_therapy
+from tests.custody.store.stories import a_bag, a_draft, a_therapy, counts
 from tests.kit.databases import INSTALLATION_KEY, TickingClock
 
 
@@ -87,6 +88,34 @@ def test_an_outcome_that_is_no_record_stops_the_replay(
 
     with pytest.raises(EntryMalformed, match="what no record is"):
         replayed(database, new_database())
+
+
+def test_of_many_outcomes_the_one_that_no_table_holds_names_its_entry(
+    sequencer: Sequencer, database: Database, new_database
+):
+    values = {"series": "series", "last": "many"}
+    for number in range(5):
+        sequencer.run(counts(number))
+    sequencer.run(
+        lambda at: at.log.append(
+            replace(a_draft(), outcome=(("serial", values | {"series": "odd"}),))
+        )
+    )
+    sequencer.run(counts(6))
+
+    with pytest.raises(NotARecord, match=r"^entry 5 tells of 'serial' what no record is: ") as told:
+        replayed(database, new_database())
+
+    assert told.value.index == 5
+
+
+def test_a_row_that_names_none_there_is_is_found_by_its_key(new_database):
+    with new_database().writer.connect() as connection:
+        assert first_stray(connection) is None
+
+        SqlBooks(connection).put(a_bag("BAG-9", therapy="NOBODY"))
+
+        assert first_stray(connection) == ("container", ("BAG-9",), "therapy")
 
 
 @given(

@@ -1,6 +1,7 @@
 """Of every bundle the verifier page says what our Python says."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,38 @@ def test_keys_that_cannot_be_read_are_never_passed_over(open_page: OpenPage, key
     page.locator("body:not(.stale) [data-outcome=cannot-verify]").wait_for()
     assert page.locator("[data-outcome=verified]").count() == 0
     assert page.locator("#keys").get_attribute("aria-invalid") == "true"
+
+
+def test_the_history_of_a_logs_keys_is_told_as_what_it_is(open_page: OpenPage):
+    page, data = open_page(), (LEDGERS / "succession" / "keys.jsonl").read_bytes()
+
+    told = give(page, data, name="keys.jsonl", keys=POLICY)
+
+    assert told == Told("verified", None, True)
+    assert page.locator(".verdict__help").inner_text().startswith("About the log's keys\nlog:keys")
+
+
+@pytest.mark.parametrize("signed", ["both", "first", "next", "first forged", "next forged"])
+def test_a_note_of_two_keys_is_told_as_by_our_python(bench: Bench, signed: str):
+    """The history of a log's keys, by who pins the first, the next, both or a stranger's."""
+    keys = (LEDGERS / "succession" / "keys.jsonl").read_text("utf-8")
+    both = (LEDGERS / "succession" / "derived.txt").read_text("utf-8")
+    *others, last = keys.splitlines(keepends=True)
+    first, following = re.findall("— [^—]*?=\\\\n", last)
+    changed = {
+        "both": last, "first": last.replace(following, ""), "next": last.replace(first, ""),
+        "first forged": last.replace(first[-20:], f"AAAA{first[-16:]}"),
+        "next forged": last.replace(following[-20:], f"AAAA{following[-16:]}"),
+    }[signed]  # fmt: skip
+    data = "".join([*others, changed]).encode()
+    following_alone = "".join(both.splitlines(keepends=True)[1:])
+    policies = [POLICY, both, following_alone, f"log {STRANGER.vkey}\nquorum none\n", None]
+
+    told = [bench.tells([data], policy)[0] for policy in policies]
+
+    assert told == [python_tells(data, policy) for policy in policies]
+    assert [one.outcome == "verified" for one in told] == {
+        "both": [True, True, True, False, True], "first": [True, True, False, False, True],
+        "next": [False, True, True, False, True], "first forged": [False, False, True, False, False],
+        "next forged": [True, False, False, False, False],
+    }[signed]  # fmt: skip
