@@ -4,6 +4,7 @@ Nothing on a label is typed: statutory statements follow from donor screening an
 times from the site's zone with UTC below.  The same print always gives the same bytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from custody.ledger.timestamp import write_time
 from custody.store.vault import Reading
 from labels.content import LabelContent, LabelKind, Moment
 from labels.printing import LabelFile, print_labels
+from labels.sheet import print_on_sheets
 from labels.statements import DonorScreening, LabelFlags, LabelMoment, statements
 
 DPI = 203
@@ -88,7 +90,23 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
 
 
 def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelFile:
-    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label.
+    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `content_for`."""
+    # drawn anew each time: a cache would keep names that were erased
+    return print_labels([content_for(house, serial, reader)], dpi=dpi)
+
+
+def sheet_file(house: House, session: Any, serials: Sequence[int], *, start: int) -> LabelFile:  # noqa: ANN401
+    """Open prints on sheets of A4 from a start position; see `content_for` and `print_on_sheets`."""
+    person, zone = session.account.person, session.at.station.zone
+    contents = [
+        content_for(house, one, Reader(person=person, zone=zone, why=f"fetches label {one}"))
+        for one in serials
+    ]
+    return print_on_sheets(contents, start=start)
+
+
+def content_for(house: House, serial: int, reader: Reader) -> LabelContent:
+    """What an open print says.
 
     NotFound if there is no such print; Conflict once it was applied or voided, since another copy of it would open
     what only the one on the thing may open: a reprint has a reason, a second person, and voids the one before.
@@ -102,8 +120,7 @@ def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelF
         subject = facts.therapy.subject
         names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
         facts = replace(facts, names=names.get(subject, {}))
-    # drawn anew each time: a cache would keep names that were erased
-    return print_labels([content_of(facts, house.token_text(facts.label))], dpi=dpi)
+    return content_of(facts, house.token_text(facts.label))
 
 
 def _facts(house: House, look: Look, zone: str, serial: int) -> Facts:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, needs
 from api.house import Look
-from api.label_accounts import accounts_of, print_of
+from api.label_accounts import accounts_of, on_a_sheet, print_of
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.paging import address, paged
@@ -71,6 +71,7 @@ def show_labels(
         accounts=accounts_of(sorted(prints, key=lambda one: one.serial)),
         open_count=sum(one.state == LabelState.PRINTED for one in prints),
         stuck=stuck,
+        on_a_sheet=on_a_sheet(prints),
         prints=[print_of(one, place.zone) for one in page.items],
         page=page,
         state=asked.state,

@@ -258,3 +258,41 @@ def test_a_print_of_files_reads_as_before(collection):
     pdf = collection.nurse.get(f"/api/v1/labels/{serial}.pdf").content
 
     assert len(symbols_on(pdf)) == 4
+
+
+def test_prints_are_fetched_on_a_sheet_from_its_first_free_position(collection):
+    serials = collection.prints(2)
+    page = collection.nurse.get("/labels").text
+    assert 'action="/api/v1/labels/sheet.pdf"' in page
+
+    prints = " ".join(map(str, serials))
+    answer = collection.nurse.get(f"/api/v1/labels/sheet.pdf?prints={prints}&start=4")
+
+    assert answer.status_code == 200
+    assert len(symbols_on(answer.content)) == 8
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("prints=999999", 404), ("prints=", 422), ("prints=7;8", 422), ("prints=7&start=0", 422),
+        ("", 422), (f"prints={'9 ' * 60}", 422),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_cannot_be_is_refused(collection, asked, status):
+    assert collection.nurse.get(f"/api/v1/labels/sheet.pdf?{asked}").status_code == status
+
+
+def test_a_sheet_has_nothing_that_is_in_the_spool_and_no_position_that_is_not_there(
+    collection, desk
+):
+    (spooled,) = collection.prints()
+    collection.has_none()
+    (other,) = collection.prints()
+
+    beside = collection.nurse.get(f"/api/v1/labels/sheet.pdf?prints={spooled} {other}")
+    beyond = collection.nurse.get(f"/api/v1/labels/sheet.pdf?prints={other}&start=5")
+
+    assert (beside.status_code, beyond.status_code) == (409, 409)
+    assert "a second one is not handed out" in beside.json()["detail"]
+    assert "positions 1 to 4" in beyond.json()["detail"]
