@@ -71,10 +71,10 @@ def accounts_of(labels: Iterable[Label]) -> list[Account]:
 
 
 def on_a_sheet(labels: Iterable[Label]) -> str:
-    """The serials to offer for a sheet: the open prints of the kind that was printed last."""
-    still_open = [one for one in labels if one.state == LabelState.PRINTED]
-    newest = max(still_open, key=lambda one: one.serial, default=None)
-    alike = [one.serial for one in still_open if newest and one.kind == newest.kind]
+    """The serials to offer for a sheet, among prints that may be fetched: those of the newest kind."""
+    those = list(labels)
+    newest = max(those, key=lambda one: one.serial, default=None)
+    alike = [one.serial for one in those if newest and one.kind == newest.kind]
     return " ".join(map(str, sorted(alike)[-PLACES_MOST:]))
 
 

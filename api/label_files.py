@@ -4,7 +4,6 @@ Nothing on a label is typed: statutory statements follow from donor screening an
 times from the site's zone with UTC below.  The same print always gives the same bytes.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +22,6 @@ from custody.ledger.timestamp import write_time
 from custody.store.vault import Reading
 from labels.content import LabelContent, LabelKind, Moment
 from labels.printing import LabelFile, print_labels
-from labels.sheet import print_on_sheets
 from labels.statements import DonorScreening, LabelFlags, LabelMoment, statements
 
 DPI = 203
@@ -93,16 +91,6 @@ def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelF
     """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `content_for`."""
     # drawn anew each time: a cache would keep names that were erased
     return print_labels([content_for(house, serial, reader)], dpi=dpi)
-
-
-def sheet_file(house: House, session: Any, serials: Sequence[int], *, start: int) -> LabelFile:  # noqa: ANN401
-    """Open prints on sheets of A4 from a start position; see `content_for` and `print_on_sheets`."""
-    person, zone = session.account.person, session.at.station.zone
-    contents = [
-        content_for(house, one, Reader(person=person, zone=zone, why=f"fetches label {one}"))
-        for one in serials
-    ]
-    return print_on_sheets(contents, start=start)
 
 
 def content_for(house: House, serial: int, reader: Reader) -> LabelContent:

@@ -7,7 +7,7 @@ not handed out beside it: nothing is printed twice.
 
 from collections.abc import Iterable
 
-from api.house import House
+from api.house import House, Look
 from custody.domain.records import Label, Record
 from custody.domain.vocabulary import LabelState
 from custody.errors import Conflict, NotFound
@@ -96,12 +96,18 @@ def to_state(word: str) -> JobState:
 def require_unspooled(house: House, serial: int) -> None:
     """Conflict where a print's files would be a second one beside the printer's."""
     with house.look() as look:
-        job = look.stores.spool.of_serial(serial)
-    if job is not None and job.state is not JobState.CANCELLED:
+        job = blocking(look, serial)
+    if job is not None:
         raise Conflict(
             f"print {serial} is in the spool of printer {job.printer} ({job.state}): "
             "a second one is not handed out. See what is printed on the labels page"
         )
+
+
+def blocking(look: Look, serial: int) -> PrintJob | None:
+    """The job for which a print's files are not handed out, or None."""
+    job = look.stores.spool.of_serial(serial)
+    return None if job is None or job.state is JobState.CANCELLED else job
 
 
 def printer_at(

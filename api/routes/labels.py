@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.dependencies import CurrentHouse, needs
-from api.label_files import label_file, sheet_file
+from api.label_accounts import PLACES_MOST
+from api.label_files import label_file
+from api.label_sheets import NUMBERS, serials_in, sheet_file
 from api.spooling import require_unspooled
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
 router = APIRouter(prefix="/labels", tags=["labels"])
-NUMBERS = r"^\s*\d{1,15}(\s+\d{1,15}){0,43}\s*$"
 Serial = Annotated[int, Path(ge=1, lt=2**53)]
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 
@@ -21,13 +22,10 @@ def get_sheet(
     house: CurrentHouse,
     printer: Printer,
     prints: Annotated[str, Query(max_length=500, pattern=NUMBERS)],
-    start: Annotated[int, Query(ge=1, le=1000)] = 1,
+    start: Annotated[int, Query(ge=1, le=PLACES_MOST)] = 1,
 ) -> Response:
     """Prints of one size on sheets of A4, from a position on the first; `prints` are serials, `7 8 12`."""
-    serials = list(dict.fromkeys(map(int, prints.split())))
-    for serial in serials:
-        require_unspooled(house, serial)
-    file = sheet_file(house, printer, serials, start=start)
+    file = sheet_file(house, printer, serials_in(prints), start=start)
     return Response(
         file.pdf,
         media_type="application/pdf",

@@ -107,6 +107,7 @@ PAGES: dict[str, Needs] = {
     "GET /labels": PRINT,
     "GET /labels/{serial}": PRINT,
     "GET /labels/{serial}.png": PRINT,
+    "GET /labels/sheet.pdf": PRINT,
     "GET /labels/printing": PRINT,
     "POST /labels/printing/test": PRINT,
     "POST /labels/printing/{n}": PRINT,
