@@ -17,7 +17,7 @@ TITLE_MOST: Final = 60
 
 
 class Profile(BaseModel):
-    """What the form sends, as text; a box that is not ticked sends nothing."""
+    """What the form sends, as text."""
 
     id: str = Field(default="", max_length=64)
     title: str = Field(default="", max_length=200)
@@ -28,8 +28,8 @@ class Profile(BaseModel):
     media: str = Field(default="transfer", max_length=20)
     stock: str = Field(default="base", max_length=20)
     stations: str = Field(default="", max_length=2000)
-    answers: str = Field(default="", max_length=5)
-    active: str = Field(default="", max_length=5)
+    answers: str = Field(default="yes", max_length=5)
+    active: str = Field(default="yes", max_length=5)
     is_known: str = Field(default="", max_length=5)  # a printer that is there is changed
 
     @property
@@ -43,7 +43,7 @@ def profile_of(one: Printer) -> Profile:
     return Profile(
         id=one.id, title=one.title, address=one.address, dpi=str(one.dpi), width=str(one.width_millimetres),
         darkness=str(one.darkness), media=one.media, stock=one.stock, stations=" ".join(sorted(one.stations)),
-        answers="yes" if one.answers else "", active="yes" if one.active else "", is_known="yes",
+        answers="yes" if one.answers else "no", active="yes" if one.active else "no", is_known="yes",
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ PrinterId = Annotated[str, Path(max_length=64)]
 @router.get("")
 def show_printers(request: Request, house: CurrentHouse, _who: Administrator) -> HTMLResponse:
     """Every printer, and a form for another."""
-    return _page(request, house, Profile(answers="yes", active="yes"))
+    return _page(request, house, Profile())
 
 
 @router.post("")
