@@ -6,8 +6,12 @@ from typing import Final
 from pydantic import BaseModel, Field
 
 from api.house import House
+from api.layout import SignedIn
 from api.printer_link import host_and_port
+from custody.ledger.timestamp import write_time
 from custody.store.printers import Printer
+from custody.store.security import SecurityLine
+from custody.store.sequencer import Transaction
 from labels.profile import DARKNESS_MOST, Media
 from labels.stock import PRINTER_DPI, STOCKS
 
@@ -74,14 +78,25 @@ def problems_of(house: House, told: Profile) -> dict[str, str]:
     return {name: sentence for name, sentence in wrong.items() if sentence}
 
 
-def keep_printer(house: House, told: Profile) -> None:
-    """Keep a profile in which nothing is wrong."""
+def keep_printer(house: House, told: Profile, by: SignedIn) -> None:
+    """Keep a profile in which nothing is wrong; who sent labels where is a line in the security log."""
     printer = Printer(
         id=told.id, title=told.title.strip(), address=told.address, dpi=int(told.dpi),
         width_millimetres=int(told.width), darkness=int(told.darkness), media=told.media,
-        stock=told.stock, stations=told.named_stations, answers=told.answers == "yes", active=told.active == "yes",
+        stock=told.stock, stations=told.named_stations, answers=told.answers == "yes",
+        active=told.active == "yes",
     )  # fmt: skip
-    house.write(lambda transaction: transaction.stores.printers.put(printer))
+    line = SecurityLine(
+        at=write_time(house.now()), door="printer kept", person=by.account.person, station=by.at.station.id,
+        why=f"labels of {', '.join(sorted(printer.stations)) or 'no station'} go to {printer.id} "
+        f"at {printer.address or 'no address'}",
+    )  # fmt: skip
+
+    def use_case(transaction: Transaction) -> None:
+        transaction.stores.printers.put(printer)
+        transaction.stores.security.write(line)
+
+    house.write(use_case)
 
 
 def _whole(text: str) -> int | None:

@@ -19,6 +19,7 @@ ANSWER_BYTES_MAX: Final = 4096
 UNREACHABLE: Final = "it cannot be reached: is it switched on and connected?"
 SILENT: Final = "it is connected and does not answer: switch it off and on"
 BUSY: Final = "it has other labels to print first"
+HALF: Final = "half a label is in its memory: switch it off and on"
 BROKEN: Final = "the connection broke while the label was being sent"
 NOT_HEARD: Final = "the label was sent, and the printer did not say that it is done"
 STILL_INSIDE: Final = "the label is in the printer's memory and may still come out"
@@ -95,6 +96,8 @@ def _hindrance(line: socket.socket, patience: Patience) -> str:
         return UNREACHABLE
     if status is None:
         return SILENT
+    if status.half_inside:
+        return status.fault or HALF
     return status.fault or (BUSY if status.labels_inside else "")
 
 
@@ -106,8 +109,8 @@ def _until_done(line: socket.socket, patience: Patience) -> str:
         if status is None:
             return NOT_HEARD
         if status.fault:
-            return f"{status.fault}. {STILL_INSIDE[0].upper()}{STILL_INSIDE[1:]}"
-        if not status.labels_inside:
+            return f"{status.fault}; {STILL_INSIDE}"
+        if status.is_done:
             return ""
         if monotonic() >= until:
             return STILL_INSIDE

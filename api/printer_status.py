@@ -23,18 +23,23 @@ _FAULTS: Final = (
     (0, 11, "its head is too hot: let it cool"),
     (0, 10, "its head is too cold: let it warm up"),
     (0, 2, "it is paused: press its pause key"),
-    (0, 7, "half a label is in its memory: switch it off and on"),
     (0, 5, "its memory is full: wait, or switch it off and on"),
 )
-_FORMATS, _REMAINING = (0, 4), (1, 8)  # labels that it has and has not printed
+_FORMATS, _REMAINING, _HALF = (0, 4), (1, 8), (0, 7)  # what it has and has not printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterStatus:
-    """What hinders a printer, or nothing; and how many labels are in it."""
+    """What hinders a printer, or nothing; and what is in it."""
 
     fault: str
     labels_inside: int
+    half_inside: bool  # the beginning of a label whose end has not come
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left that could still come out."""
+        return not self.labels_inside and not self.half_inside
 
 
 def read_status(answer: bytes) -> PrinterStatus | None:
@@ -51,4 +56,5 @@ def read_status(answer: bytes) -> PrinterStatus | None:
     return PrinterStatus(
         fault=next((words for line, field, words in _FAULTS if fields[line][field]), ""),
         labels_inside=sum(fields[line][field] for line, field in (_FORMATS, _REMAINING)),
+        half_inside=bool(fields[_HALF[0]][_HALF[1]]),
     )

@@ -35,13 +35,16 @@ def show_printers(request: Request, house: CurrentHouse, _who: Administrator) ->
 
 @router.post("")
 def post_printer(
-    request: Request, house: CurrentHouse, _who: Administrator, told: Annotated[Profile, Form()]
+    request: Request,
+    house: CurrentHouse,
+    administrator: Administrator,
+    told: Annotated[Profile, Form()],
 ) -> Response:
     """Keep a profile, new or changed; or the form again with what is wrong."""
     problems = problems_of(house, told)
     if problems:
         return _page(request, house, told, problems)
-    keep_printer(house, told)
+    keep_printer(house, told, administrator)
     return RedirectResponse(f"{PATH}/{told.id}", SEE_OTHER)
 
 

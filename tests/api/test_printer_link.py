@@ -76,6 +76,12 @@ def test_a_printer_that_should_answer_and_does_not_is_sent_nothing(printer):
     assert sent(printer) == link.Ending(certainty=Certainty.NOT_SENT, problem=link.SILENT)
 
 
+def test_a_printer_with_half_a_label_inside_would_mix_it_with_the_next(printer):
+    printer.keeps_half = True
+
+    assert sent(printer) == link.Ending(certainty=Certainty.NOT_SENT, problem=link.HALF)
+
+
 def test_a_printer_with_labels_inside_is_waited_for(printer):
     printer._inside.append(b"^XA^XZ")
 

@@ -37,6 +37,7 @@ class PrinterOnDesk:
         self.has_paper = True
         self.head_open = False
         self.is_silent = False  # takes everything and tells nothing
+        self.keeps_half = False  # the beginning of somebody's label is in its memory
         self.is_jammed = False  # reads nothing any more
         self.breaks_before = 0  # so many connections are reset as soon as they stand
         self.breaks_in_label = False  # the next label is cut off in its middle
@@ -135,9 +136,9 @@ class PrinterOnDesk:
             self.printed.append(Image.open(io.BytesIO(drawn.png())).convert("L"))
 
     def _status(self) -> bytes:
-        paper, head = int(not self.has_paper), int(self.head_open)
+        paper, head, half = int(not self.has_paper), int(self.head_open), int(self.keeps_half)
         return (
-            f"\x02030,{paper},0,1245,{len(self._inside):03},0,0,0,000,0,0,0\x03\r\n"
+            f"\x02030,{paper},0,1245,{len(self._inside):03},0,0,{half},000,0,0,0\x03\r\n"
             f"\x02001,0,{head},0,1,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
         ).encode()
 

@@ -190,6 +190,9 @@ def test_an_administrator_adds_a_printer_and_sees_its_test_label(collection, adm
     assert (printer.dpi, printer.stations) == (300, frozenset({"N-WARD", "N-THAW"}))
     assert "Ward printer" in administrator.get("/printers").text
     assert "Ward printer" in administrator.get("/printers/WARD-ZEBRA").text
+    line = collection.made.security(1)[0]
+    assert (line.person, line.door) == ("N-RUIZ", "printer kept")
+    assert "labels of N-THAW, N-WARD go to WARD-ZEBRA at tcp://10.0.0.7:9100" in line.why
     picture = administrator.get("/printers/WARD-ZEBRA/test.png")
     assert picture.content.startswith(b"\x89PNG")
 
