@@ -72,7 +72,7 @@ def send(place: tuple[str, int], label: bytes, *, answers: bool, patience: Patie
     """Send a label; `answers` is whether this printer tells its status, and must then be ready."""
     try:
         line = socket.create_connection(place, timeout=patience.connect)
-    except OSError:
+    except (OSError, UnicodeError):  # a name that can be no host's is the latter
         return Ending(certainty=Certainty.NOT_SENT, problem=UNREACHABLE)
     with line:
         hindrance = _hindrance(line, patience) if answers else ""

@@ -31,6 +31,7 @@ PAUSES_SECONDS: Final = (2, 10, 60, 300, 900)  # before each further try; then a
 GIVEN_UP_AFTER: Final = timedelta(seconds=120)
 STOP_SECONDS: Final = 5
 GONE: Final = "this printer is no longer in use: choose another"
+UNFORESEEN: Final = "the label cannot be drawn: tell the administrator"
 OTHER_STOCK: Final = "other labels are in this printer now: choose another, or load what it had"
 # The sentences of these errors hold words of the label, which may name a patient.
 WORDLESS: Final[dict[type[CustodyError], str]] = {
@@ -132,6 +133,10 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
         file = _draw(house, job, printer, zone)
     except CustodyError as error:
         _settle(house, job, JobState.FAILED, WORDLESS.get(type(error), str(error)))
+        return
+    except Exception as error:  # noqa: BLE001 -- what cannot be drawn is not tried every second
+        LOG.warning("printer %s: %s", job.printer, type(error).__name__)
+        _settle(house, job, JobState.FAILED, UNFORESEEN)
         return
     _send(house, job, printer, file, patience)
 

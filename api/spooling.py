@@ -16,13 +16,12 @@ from custody.store.printers import Printer
 from custody.store.sequencer import Transaction
 from custody.store.sessions import Session
 from custody.store.spool import JobState, PrintJob
-from labels.content import LabelKind
 from labels.templates import kinds_on
 
 
 def prints(printer: Printer, kind: str) -> bool:
     """Whether labels of a kind are sent to this printer: by what is in it."""
-    return bool(printer.active and printer.address) and LabelKind(kind) in kinds_on(printer.stock)
+    return bool(printer.active and printer.address) and kind in kinds_on(printer.stock)
 
 
 def spool_prints(

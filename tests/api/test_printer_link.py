@@ -46,6 +46,13 @@ def test_a_printer_that_is_off_was_sent_nothing(printer):
     assert sent(printer) == link.Ending(certainty=Certainty.NOT_SENT, problem=link.UNREACHABLE)
 
 
+@pytest.mark.parametrize("host", ["a" * 70, "no.such.host.invalid"])
+def test_a_name_that_leads_nowhere_is_not_reached(host):
+    ending = send((host, 9100), LABEL, answers=True, patience=HURRIED)
+
+    assert ending == link.Ending(certainty=Certainty.NOT_SENT, problem=link.UNREACHABLE)
+
+
 def test_a_connection_that_breaks_before_the_label_was_sent_nothing(printer):
     printer.breaks_before = 1
 

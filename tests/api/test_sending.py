@@ -6,7 +6,15 @@ from time import monotonic, sleep
 import pytest
 
 from api.printer_link import Patience
-from api.sending import GIVEN_UP_AFTER, GONE, OTHER_STOCK, PAUSES_SECONDS, Sender, due_jobs
+from api.sending import (
+    GIVEN_UP_AFTER,
+    GONE,
+    OTHER_STOCK,
+    PAUSES_SECONDS,
+    UNFORESEEN,
+    Sender,
+    due_jobs,
+)
 from custody.domain.records import Label
 from custody.errors import SymbolUnreadable, TextDoesNotFit
 from custody.store.copying import copy_installation
@@ -148,6 +156,20 @@ def test_the_spool_keeps_no_word_of_a_label(collection, desk, monkeypatch):
 
     assert collection.job(serial).state is JobState.FAILED
     assert "Wolfe" not in collection.job(serial).problem
+
+
+def test_what_breaks_unforeseen_is_told_and_not_tried_for_ever(collection, desk, monkeypatch):
+    def broken(*_args, **_more):
+        raise KeyError("UEC")
+
+    monkeypatch.setattr("labels.printing.read_pages", broken)
+    (serial,) = collection.prints()
+
+    collection.tries()
+
+    job = collection.job(serial)
+    assert (job.state, job.problem) == (JobState.FAILED, UNFORESEEN)
+    assert desk.connections == 0
 
 
 def test_a_print_that_was_voided_while_it_waited_is_not_sent(collection, desk):
