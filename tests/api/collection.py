@@ -17,7 +17,7 @@ from tests.api.pages.played import FIXTURES, WORLD, AppDoor
 from tests.kit.installation import Installation, Somebody, card
 from tests.kit.printer import PrinterOnDesk
 
-HURRIED = Patience(connect=1, answer=0.5, send=1, finish=0.3, between=0.01)
+PATIENT = Patience(between=0.01)
 STORY, PRINTS = "lymphoma_two_days", "print_collection_labels"
 
 
@@ -61,7 +61,7 @@ class Collection:
         with house.look() as look:
             due = look.stores.spool.due(moment)
         for job in due:
-            send_job(house, job, HURRIED)
+            send_job(house, job, PATIENT)
 
     def prints(self, count: int = 1) -> list[int]:
         """More bag labels; their serials."""

@@ -15,7 +15,8 @@ from labels.trial import trial_label
 from tests.kit.printer import PrinterOnDesk, printer_on_desk
 from tests.labels.examples import label_contents
 
-HURRIED = Patience(connect=1, answer=0.3, send=1, finish=0.3, between=0.01)
+PATIENT = Patience(between=0.01)
+HURRIED = Patience(connect=1, answer=0.3, send=1, finish=0.3, between=0.01)  # to see it end
 FILE = print_labels([label_contents()[LabelKind.FINAL_BAG]])
 LABEL = for_printer(FILE.zpl, darkness=18, media=Media.TRANSFER)
 
@@ -26,8 +27,8 @@ def printer():
         yield made
 
 
-def sent(printer: PrinterOnDesk, *, answers: bool = True):
-    return send(printer.place, LABEL, answers=answers, patience=HURRIED)
+def sent(printer: PrinterOnDesk, *, answers: bool = True, patience: Patience = PATIENT):
+    return send(printer.place, LABEL, answers=answers, patience=patience)
 
 
 @pytest.mark.parametrize("answers", [True, False])
@@ -80,7 +81,9 @@ def test_a_printer_that_says_what_it_lacks_is_sent_nothing(printer, fault, words
 def test_a_printer_that_should_answer_and_does_not_is_sent_nothing(printer):
     printer.is_silent = True
 
-    assert sent(printer) == link.Ending(certainty=Certainty.NOT_SENT, problem=link.SILENT)
+    ending = sent(printer, patience=HURRIED)
+
+    assert ending == link.Ending(certainty=Certainty.NOT_SENT, problem=link.SILENT)
 
 
 def test_a_printer_with_half_a_label_inside_would_mix_it_with_the_next(printer):
@@ -127,7 +130,7 @@ def test_a_label_that_waits_in_the_printer_for_paper_still_comes_out(printer):
 def test_a_jammed_printer_that_tells_nothing_leaves_a_question(printer):
     printer.is_jammed = True
 
-    ending = sent(printer, answers=False)
+    ending = sent(printer, answers=False, patience=HURRIED)
 
     assert ending == link.Ending(certainty=Certainty.UNSURE, problem=link.NOT_HEARD)
 
@@ -171,7 +174,7 @@ def test_an_address_names_a_host_and_perhaps_a_port(address, place):
 def test_a_test_label_is_printed_on_what_is_in_the_printer(printer, stock):
     made = trial_label("ZEBRA-3", ("203 dpi",), stock=stock, dpi=203)
 
-    ending = send(printer.place, made.zpl, answers=True, patience=HURRIED)
+    ending = send(printer.place, made.zpl, answers=True, patience=PATIENT)
 
     assert ending.certainty is Certainty.SENT
     assert printer.read() == [("]d1", b"TEST LABEL ZEBRA-3")]
@@ -185,7 +188,7 @@ def test_what_is_in_a_printer_says_which_labels_it_prints():
     assert kinds_on("nothing") == ()
 
 
-def test_all_of_it_takes_less_than_the_sum_of_what_each_part_may(printer):
+def test_a_place_that_takes_connections_and_never_answers_was_sent_nothing():
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         ending = send(deaf.getsockname()[:2], LABEL, answers=True, patience=HURRIED)
 
