@@ -1,6 +1,6 @@
 """Docs that restate code are drawn from it: `python -m api.docs` writes them, `--check` finds the stale ones.
 
-The journey, the reasons with their gates, the permissions, the API's doors and the help of every command.
+The journey, the reasons with their gates, the permissions, the labels, the API's doors and the help of every command.
 """
 
 import sys
@@ -10,6 +10,7 @@ from typing import Any
 
 from typer.main import get_command
 
+from api.docs_labels import labels
 from api.docs_tampering import tampering
 from custody.domain.audit_lines import StageLine, StageState
 from custody.domain.journey import JOURNEY, STAGES
@@ -156,6 +157,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reasons.md": reasons,
     "permissions.md": permissions,
     "commands.md": commands,
+    "labels.md": lambda: DRAWN + "\n" + labels(),
     "tampering.md": lambda: DRAWN + "\n" + tampering(),
 }
 

@@ -19,6 +19,7 @@ from api.log_keys import LogKeys, signers_of, succession_of
 from api.own_chains import OwnChains
 from api.safe import Safe
 from api.settings import Settings
+from api.site_labels import LabelsOfSites
 from custody.domain.aliases import pseudonym
 from custody.domain.case import RawScan, Standpoint, unquestioned
 from custody.domain.finding import Finding, find_out
@@ -86,6 +87,7 @@ class House:
     last_signed: FileLastSigned
     erased: ErasedPersons
     own_chains: OwnChains
+    site_labels: LabelsOfSites
     reader_signer: ReaderSigner | None = None
     alarm: str = ""  # why signing has stopped, in a sentence
     disowned: str = ""  # the same, where it stays so until somebody has looked

@@ -26,9 +26,9 @@ def sheet_file(house: House, session: Any, serials: Sequence[int], *, start: int
     """
     for one in serials:
         require_unspooled(house, one)
-    person, zone = session.account.person, session.at.station.zone
+    person = session.account.person
     contents = [
-        content_for(house, one, Reader(person=person, zone=zone, why=f"fetches label {one}"))
+        content_for(house, one, Reader(person=person, why=f"fetches label {one}"))
         for one in serials
     ]
     return print_on_sheets(contents, start=start)

@@ -11,6 +11,7 @@ from api.log_keys import LogKeys, first_key, forget_retired, log_keys_of
 from api.own_chains import OwnChains
 from api.paper_signing import open_reader_signer
 from api.settings import Settings, require_fitting
+from api.site_labels import read_site_labels
 from custody.errors import EntryMalformed, LedgerTampered, NotFound
 from custody.ledger.epoch import Epoch, are_of_one_log, newest_epoch
 from custody.ledger.keys import Ed25519Signer
@@ -24,6 +25,9 @@ from custody.store.migrate import migrate
 from custody.store.sequencer import Sequencer
 from custody.store.stores import Stores
 from custody.store.vault import load_key
+from labels.completeness import expect_complete
+from labels.jurisdictions import load_jurisdictions
+from labels.templates import TEMPLATES
 
 DEMO_BEGINS = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -33,10 +37,13 @@ def open_house(settings: Settings) -> House:
 
     Raises:
         Conflict: it was created as something else, or the settings are not those of its kind, or
-        the certificate for PDF readers is none.
+        the certificate for PDF readers is none, or a site's labels are not told.
+        MissingElement: a label template lacks what some jurisdiction wants affixed.
     """
     require_fitting(settings)
     reader_signer = open_reader_signer(settings)
+    site_labels = read_site_labels(settings.site_labels)
+    expect_complete(TEMPLATES.values(), load_jurisdictions().values())
     settings.data.mkdir(parents=True, exist_ok=True)
     settings.keys.mkdir(parents=True, exist_ok=True)
     migrate(settings.address)
@@ -62,6 +69,7 @@ def open_house(settings: Settings) -> House:
         last_signed=FileLastSigned(settings.keys / LAST_SIGNED),
         erased=ErasedPersons(settings.keys / ERASED),
         own_chains=OwnChains(settings.verified),
+        site_labels=site_labels,
         reader_signer=reader_signer,
     )
     house.learn_holders()

@@ -120,17 +120,15 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     with house.look() as look:
         printer = look.stores.printers.of(job.printer)
         label = look.books.get(Label, job.serial) if job.serial is not None else None
-        station = look.stores.stations.of(label.station) if label else None
     if label is not None and label.state != LabelState.PRINTED:
         _settle(house, job, JobState.CANCELLED, f"print {label.serial} is {label.state} by now")
         return
-    zone = station.station.zone if station else "UTC"
     problem = _unfit(printer, label)
     if printer is None or problem:
         _settle(house, job, JobState.FAILED, problem)
         return
     try:
-        file = _draw(house, job, printer, zone)
+        file = _draw(house, job, printer)
     except CustodyError as error:
         _settle(house, job, JobState.FAILED, WORDLESS.get(type(error), str(error)))
         return
@@ -148,10 +146,10 @@ def _unfit(printer: Printer | None, label: Label | None) -> str:
     return OTHER_STOCK if label and not prints(printer, label.kind) else ""
 
 
-def _draw(house: House, job: PrintJob, printer: Printer, zone: str) -> LabelFile:
+def _draw(house: House, job: PrintJob, printer: Printer) -> LabelFile:
     if job.serial is None:
         return trial_of(printer)
-    reader = Reader(person=job.asked_by, zone=zone, why=f"prints label {job.serial}")
+    reader = Reader(person=job.asked_by, why=f"prints label {job.serial}")
     return draw_label(house, job.serial, reader, dpi=printer.dpi)
 
 

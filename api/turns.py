@@ -106,6 +106,11 @@ def carries_the_gene(case: Situation, vessel: Container) -> bool:
     return any(one.used_at > vessel.made_at for one in uses)
 
 
+def labels_may_still_tell(case: Situation) -> bool:
+    """Nothing is known of the donor, and no cells were collected."""
+    return not case.done.keys() & {"record_donor_screening", "start_collection"}
+
+
 def something_is_to_ship(case: Situation) -> bool:
     """Cells wait for a shipper, and no shipper label lies ready for them."""
     if has_open_label(case, "shipper"):
@@ -238,6 +243,7 @@ FITS: Final[dict[str, Fits]] = {
     "transduce": lambda case, one: not carries_the_gene(case, one),
 }
 WHEN: Final[dict[str, When]] = {
+    "record_donor_screening": labels_may_still_tell,
     "clear_line": line_is_to_be_cleared,
     "close_deviation": lambda case: bool(case.deviations),
     "confirm_ready": patient_is_to_be_made_ready,

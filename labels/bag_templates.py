@@ -8,6 +8,7 @@ those to be affixed.
 from labels.content import LabelContent, LabelKind
 from labels.elements import Align, Box, Checked, Coded, Drawn, LabelTemplate, Words
 from labels.fonts import Font
+from labels.languages import say
 from labels.stock import BASE, CRYOBAG, FINAL
 from labels.symbols import SymbolKind
 
@@ -19,7 +20,7 @@ def _flowing(content: LabelContent) -> str:
 
 
 def _born(content: LabelContent) -> str:
-    return f"Born {content.birth_date}" if content.birth_date else ""
+    return f"{say('Born', content.language)} {content.birth_date}" if content.birth_date else ""
 
 
 def _person(content: LabelContent) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ COLLECTION_BAG = LabelTemplate(
         Coded("donation bars", SymbolKind.CODE_128, (1.5, 2.5, 46, 9), lambda c: c.din_text, required=True),
         Checked("donation", (4, 12, 45), lambda c: c.din_printed, lambda c: c.din_check, points=11, required=True),
         Checked("chain of identity", (4, 18, 45), lambda c: c.coi_printed, lambda c: c.coi_check, caption="Chain of identity", required=True),
-        Words("collection facility", (4, 25.5, 44), lambda c: c.facility_lines, lines=3, caption="Collected at"),
+        Words("collection facility", (4, 25.5, 44), lambda c: c.facility_lines, lines=3, caption="Collected at", required=True),
         Words("collection time", (4, 38.5, 44), _collected, points=8, lines=2, font=_BOLD, caption="Collection ended"),
         # Upper right: the person and the statements.
         Words("patient name", (52, 2.5, 46), lambda c: c.patient_name, points=11, lines=2, font=_BOLD, caption="Patient, donor and recipient"),
@@ -76,9 +77,9 @@ COLLECTION_BAG = LabelTemplate(
         Words("biohazard word", (34.5, 71.8, 14), lambda c: _biohazard(c).upper(), font=_BOLD, align=Align.MIDDLE),
         Coded("compound message", SymbolKind.DATA_MATRIX, (2.7, 79, 18.5, 18.5), lambda c: c.compound_text, required=True),
         Words("volume", (22, 76, 27), lambda c: c.volume_text, points=8, lines=2, font=_BOLD, required=True),
-        Words("additives", (22, 82.7, 27), lambda c: c.additives_text, lines=2, follows=True),
+        Words("additives", (22, 82.7, 27), lambda c: c.additives_text, lines=2, follows=True, required=True),
         Words("storage", (22, 88.6, 27), lambda c: c.storage_text, points=7.5, lines=2, font=_BOLD, caption="Store at", required=True),
-        Words("documents", (4, 47.3, 44), lambda _: "See accompanying documents", points=5.5),
+        Words("documents", (4, 47.3, 44), lambda c: say("See accompanying documents", c.language), points=5.5),
         # Lower right: until when, and the token that stations read.
         Words("expiry", (52, 51.5, 46), _expires, points=12, font=_BOLD, caption="Expires", required=True),
         Words("expiry in UTC", (52, 58.8, 46), _expires_utc, points=8),
@@ -99,7 +100,7 @@ FINAL_BAG = LabelTemplate(
     stock=FINAL,
     elements=(
         Box((0, 0, 100, 8.5), colour=lambda c: c.colour_name),
-        Words("colour", (4, 0.9, 24), lambda c: c.colour_name.upper(), points=15, font=_BOLD, reverse=True),
+        Words("colour", (4, 0.9, 24), lambda c: say(c.colour_name, c.language).upper(), points=15, font=_BOLD, reverse=True),
         Words("component", (28, 1.4, 30), lambda c: c.component_text, points=12, font=_BOLD, align=Align.MIDDLE, reverse=True),
         Words("dose", (58, 1.4, 39), lambda c: c.dose_text, points=12, font=_BOLD, align=Align.RIGHT, reverse=True, required=True),
         Words("patient name", (4, 9.3, 61), lambda c: c.patient_name, points=11, lines=2, font=_BOLD, caption="Patient"),

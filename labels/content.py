@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from custody.errors import LabelContradicts
+from labels.languages import Language
 
 COMPOUND = "=+"  # ISBT 128 structure 023; anything else in a Data Matrix is a local code
 
@@ -51,6 +52,7 @@ class LabelContent:
     kind: LabelKind
     serial_printed: str  # the number of this print
     title: str  # the product's proper name, or what the thing is
+    language: Language = Language.ENGLISH  # of captions and instructions
 
     token_text: str = ""
     din_text: str = ""

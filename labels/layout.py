@@ -22,6 +22,7 @@ from labels.elements import (
     Words,
 )
 from labels.fonts import ASCENT, CAP_HEIGHT, LEADING, Font, letters_missing, width_points
+from labels.languages import say
 from labels.marks import shape
 from labels.page import (
     POINTS_PER_INCH,
@@ -209,13 +210,16 @@ class _Placing:
         if not element.caption:
             return top, ()
         size = self._dots(CAPTION_POINTS)
+        said = self._drawable(element.name, say(element.caption, self.content.language), Font.WORDS)
+        width = self._dots(width_points(said, Font.WORDS, CAPTION_POINTS))
+        self._fits(f"caption of the {element.name}", width, element.at[2])
         caption = PlacedText(
             left=dots(element.at[0], self.dpi),
             baseline=round(top + size * ASCENT),
-            width=round(self._dots(width_points(element.caption, Font.WORDS, CAPTION_POINTS))),
+            width=round(width),
             points=CAPTION_POINTS,
             font=Font.WORDS,
-            text=element.caption,
+            text=said,
         )
         return top + size * LEADING, (caption,)
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from labels.content import LabelContent
-from labels.fonts import register
+from labels.fonts import Font, register
 from labels.layout import lay_out
 from labels.marks import shape
 from labels.page import POINTS_PER_INCH, Page, PlacedBox, PlacedShape, PlacedSymbol, PlacedText
@@ -39,7 +39,8 @@ def render_pdf(contents: Sequence[LabelContent], *, dpi: int = DEFAULT_DPI) -> b
 def draw_pages(pages: Sequence[Page]) -> bytes:
     """Pages as PDF bytes, without clock or chance."""
     out = io.BytesIO()
-    canvas = Canvas(out, invariant=True, pageCompression=1)
+    begin = register(Font.WORDS).fontName  # else the file names a font that it does not hold
+    canvas = Canvas(out, invariant=True, pageCompression=1, initialFontName=begin)
     canvas.setTitle("Labels")
     for page in pages:
         _draw_page(canvas, page)

@@ -1,42 +1,17 @@
-"""The statutory statements of a label, derived from donor screening and preset, never typed.
+"""The statements of a label, derived from donor screening and preset, never typed.
 
-21 CFR 1271.90(c) and 1271.370 for cells on their way to manufacture, 21 CFR 312.6 for
-investigational product, and the FACT-JACIE label tables for what must be affixed at which moment
-(an example, for the site to approve). What is not known counts as not done: silence never takes a
-warning away.
+Which there are, their words and their place say the jurisdictions; here is what makes each apply.  What is not known
+counts as not done: silence never takes a warning away.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Final, TypeAlias
 
-
-class LabelMoment(StrEnum):
-    """When in the life of the cells a label is affixed."""
-
-    COLLECTION = "collection"
-    PROCESSING = "processing"
-    ADMINISTRATION = "administration"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DonorScreening:
-    """What is known of the donor; the defaults are what is true of someone not screened."""
-
-    screening_complete: bool = False  # 21 CFR 1271.75: history, examination, records
-    testing_complete: bool = False  # 21 CFR 1271.80 and 1271.85: all that otherwise applies
-    risk_factor_found: bool = False
-    reactive_for: tuple[str, ...] = ()  # agents or diseases, in words
-
-    @property
-    def evaluated(self) -> bool:
-        """All otherwise applicable screening and testing was done."""
-        return self.screening_complete and self.testing_complete
-
-    @property
-    def dangerous(self) -> bool:
-        """An agent, or a risk factor for one, was found."""
-        return self.risk_factor_found or bool(self.reactive_for)
+from custody.domain.donor_screening import DonorScreening
+from custody.domain.presets import Preset
+from labels.jurisdictions import ON_THE_LABEL, Condition, Jurisdiction, LabelMoment, Room
+from labels.languages import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,84 +24,54 @@ class LabelFlags:
     spare_radiation: bool = True
     spare_filters: bool = True
 
+    @classmethod
+    def of(cls, preset: Preset) -> "LabelFlags":
+        """Handling follows from the preset's label texts; every therapy here is for the donor's own use."""
+        return cls(
+            investigational=preset.investigational,
+            spare_radiation="DO NOT IRRADIATE" in preset.label_texts,
+            spare_filters="DO NOT USE LEUKOREDUCTION FILTERS" in preset.label_texts,
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Statement:
-    text: str
-    applies: Callable[[DonorScreening, LabelFlags], bool]
-    affixed: frozenset[LabelMoment]
+class Occasion:
+    """Where, when and on what a label is printed."""
+
+    jurisdiction: Jurisdiction
+    moment: LabelMoment
+    room: Room = Room.WHOLE
+    language: Language = Language.ENGLISH
 
 
-_ALWAYS = frozenset(LabelMoment)
-_LATER = frozenset({LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION})
-_LAST = frozenset({LabelMoment.ADMINISTRATION})
+_Applies: TypeAlias = Callable[[DonorScreening, LabelFlags], bool]
 
-# In the order in which they are printed.
-_STATEMENTS: tuple[_Statement, ...] = (
-    _Statement(
-        text="FOR AUTOLOGOUS USE ONLY",  # 1271.90(c)(1)
-        applies=lambda _, flags: flags.autologous,
-        affixed=_ALWAYS,
+# 21 CFR 1271.90(c), as truth values; another's cells carry the risk wherever it was not ruled out.
+APPLIES: Final[Mapping[Condition, _Applies]] = {
+    Condition.ALWAYS: lambda _, __: True,
+    Condition.OWN_USE: lambda _, flags: flags.autologous,
+    Condition.FOR_ANOTHER: lambda _, flags: not flags.autologous,
+    Condition.NOT_EVALUATED: lambda donor, _: not donor.evaluated,
+    Condition.RISK_FOR_ANOTHER: lambda donor, flags: (
+        not flags.autologous and (not donor.evaluated or donor.dangerous)
     ),
-    _Statement(
-        text="FOR USE BY INTENDED RECIPIENT ONLY",
-        applies=lambda _, flags: not flags.autologous,
-        affixed=_ALWAYS,
-    ),
-    _Statement(
-        text="NOT EVALUATED FOR INFECTIOUS SUBSTANCES",  # 1271.90(c)(2)
-        applies=lambda donor, _: not donor.evaluated,
-        affixed=_ALWAYS,
-    ),
-    _Statement(
-        text="WARNING: Advise recipient of communicable disease risks",  # 1271.90(c)(3)
-        applies=lambda donor, flags: (
-            not flags.autologous and (not donor.evaluated or donor.dangerous)
-        ),
-        affixed=_ALWAYS,
-    ),
-    _Statement(
-        text="WARNING: Reactive test results for {agents}",  # 1271.90(c)(5)
-        applies=lambda donor, _: bool(donor.reactive_for),
-        affixed=_ALWAYS,
-    ),
-    _Statement(
-        text="WARNING: This product may transmit infectious agents",
-        applies=lambda _, flags: flags.may_transmit,
-        affixed=_ALWAYS,
-    ),
-    _Statement(
-        text="DO NOT IRRADIATE",
-        applies=lambda _, flags: flags.spare_radiation,
-        affixed=_ALWAYS,
-    ),
-    _Statement(
-        text="DO NOT USE LEUKOREDUCTION FILTERS",
-        applies=lambda _, flags: flags.spare_filters,
-        affixed=_LATER,
-    ),
-    _Statement(
-        text="PROPERLY IDENTIFY INTENDED RECIPIENT AND PRODUCT",
-        applies=lambda _, __: True,
-        affixed=_LAST,
-    ),
-    _Statement(
-        text=(
-            "Caution: New Drug. Limited by Federal (or United States) law to investigational use"
-        ),  # 312.6(a)
-        applies=lambda _, flags: flags.investigational,
-        affixed=_LATER,
-    ),
-)
+    Condition.REACTIVE: lambda donor, _: bool(donor.reactive_for),
+    Condition.DANGEROUS: lambda donor, _: donor.dangerous,
+    Condition.MAY_TRANSMIT: lambda _, flags: flags.may_transmit,
+    Condition.SPARE_RADIATION: lambda _, flags: flags.spare_radiation,
+    Condition.SPARE_FILTERS: lambda _, flags: flags.spare_filters,
+    Condition.INVESTIGATIONAL: lambda _, flags: flags.investigational,
+}
 
 
-def statements(donor: DonorScreening, flags: LabelFlags, moment: LabelMoment) -> tuple[str, ...]:
-    """The statements to be affixed at this moment, in print order."""
+def statements(donor: DonorScreening, flags: LabelFlags, on: Occasion) -> tuple[str, ...]:
+    """The statements to be affixed on this occasion, in print order."""
     agents = ", ".join(donor.reactive_for)
     return tuple(
-        statement.text.format(agents=agents)
-        for statement in _STATEMENTS
-        if moment in statement.affixed and statement.applies(donor, flags)
+        one.text(on.language).format(agents=agents)
+        for one in on.jurisdiction.statements
+        if on.jurisdiction.duty(one.element, on.moment, on.room) in ON_THE_LABEL
+        and APPLIES[one.when](donor, flags)
     )
 
 

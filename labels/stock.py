@@ -7,6 +7,8 @@ module is not a whole number of dots cannot be read reliably.
 import math
 from dataclasses import dataclass
 
+from labels.jurisdictions import Room
+
 MILLIMETRES_PER_INCH = 25.4
 DEFAULT_DPI = 203
 PRINTER_DPI = (203, 300)
@@ -14,6 +16,7 @@ PRINTER_DPI = (203, 300)
 # The smallest that was read without fail from frosted and curved labels; ISBT 128 asks for less.
 MODULE_MILLIMETRES = 0.5
 BAR_MILLIMETRES = 0.25
+WHOLE_LABEL_MILLIMETRES = 80  # the shorter side from which a label can say everything
 MOST_MODULE_DOTS = 10  # the magnification that every label printer has
 
 
@@ -25,6 +28,12 @@ class Stock:
     width_millimetres: float
     height_millimetres: float
     made_for: str
+
+    @property
+    def room(self) -> Room:
+        """Whether what it is made for has room for a whole label."""
+        shorter = min(self.width_millimetres, self.height_millimetres)
+        return Room.WHOLE if shorter >= WHOLE_LABEL_MILLIMETRES else Room.PARTIAL
 
 
 BASE = Stock(

@@ -7,6 +7,7 @@ print's serial.
 from labels.content import LabelContent, LabelKind
 from labels.elements import Align, Box, Checked, Coded, Drawn, LabelTemplate, Words
 from labels.fonts import Font
+from labels.languages import say
 from labels.stock import A6, BAND, CARD, CARTON, CRYOBAG, SMALL
 from labels.symbols import SymbolKind
 
@@ -14,11 +15,11 @@ _BOLD, _CODE = Font.WORDS_BOLD, Font.CODE_BOLD
 
 
 def _born(content: LabelContent) -> str:
-    return f"Born {content.birth_date}" if content.birth_date else ""
+    return f"{say('Born', content.language)} {content.birth_date}" if content.birth_date else ""
 
 
 def _expires(content: LabelContent) -> str:
-    return f"Expires {content.expires.local}" if content.expires else ""
+    return f"{say('Expires', content.language)} {content.expires.local}" if content.expires else ""
 
 
 def _mark(content: LabelContent) -> str:
@@ -124,13 +125,13 @@ SHIPPER = LabelTemplate(
     kind=LabelKind.SHIPPER,
     stock=CARTON,
     elements=(
-        Words("from", (5, 4, 44), lambda c: c.facility_lines, points=9, lines=6, caption="From"),
+        Words("from", (5, 4, 44), lambda c: c.facility_lines, points=9, lines=6, caption="From", required=True),
         Box((50.5, 4, 0.25, 30)),
         Words("to", (53, 4, 43), lambda c: c.receiver_lines, points=11, lines=6, font=_BOLD, caption="To", required=True),
         Box((5, 36, 90, 0.5)),
         Words("contents", (5, 38, 90), lambda c: c.title, points=16, lines=2, font=_BOLD, required=True),
         Words("storage", (5, 52.5, 52), lambda c: c.storage_text, points=12, lines=2, font=_BOLD, caption="Keep at", required=True),
-        Words("sent", (60, 52.5, 36), _sent, points=9, lines=2, font=_BOLD, caption="Packed"),
+        Words("sent", (60, 52.5, 36), _sent, points=9, lines=2, font=_BOLD, caption="Packed", required=True),
         Box((5, 66, 90, 0.25)),
         Words("statements", (5, 67.5, 56), lambda c: c.statements, points=9, lines=9, font=_BOLD),
         Coded("token", SymbolKind.QR, (64, 67, 33, 33), lambda c: c.token_text),

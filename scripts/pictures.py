@@ -1,4 +1,4 @@
-"""The pictures of the README: screenshots of the running product, `python -m scripts.pictures`.
+"""The pictures of README and docs: the running product and every label, `python -m scripts.pictures [labels]`.
 
 The stories are played through the real server up to the moment at which the second nurse has checked a bag; then a
 browser looks at the pages as people at their stations see them.
@@ -26,6 +26,8 @@ from api.seeding import read_roster, seed
 from api.settings import Settings
 from api.verifier import verifier_page
 from labels.raster import preview_png
+from labels.render import render_pdf
+from tests.labels.examples import label_contents
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -34,6 +36,7 @@ STORY, OTHER = "lymphoma_two_days", "paediatric_maria"
 BAG = "green"
 TABLET = ViewportSize(width=1180, height=820)
 ANSWER = FloatRect(x=0, y=0, width=1180, height=740)
+LABEL_DPI = 110
 COLOURS = 48  # flat areas and letters: more would only weigh more
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 QUIET += ["--disable-component-update", "--no-first-run"]
@@ -41,12 +44,22 @@ QUIET += ["--disable-component-update", "--no-first-run"]
 
 def main() -> int:
     """Draw every picture anew."""
-    PICTURES.mkdir(exist_ok=True)
+    (PICTURES / "labels").mkdir(parents=True, exist_ok=True)
+    _labels()
+    if sys.argv[1:] == ["labels"]:
+        return 0
     with tempfile.TemporaryDirectory(prefix="custody-pictures-") as folder:
         _papers(Path(folder) / "whole")
         with _halfway(Path(folder) / "half") as (player, port):
             _pages(player, f"http://127.0.0.1:{port}")
     return 0
+
+
+def _labels() -> None:
+    """Every template with the content that the tests draw it with."""
+    for kind, content in label_contents().items():
+        shot = Image.open(BytesIO(preview_png(render_pdf([content]), 0, dpi=LABEL_DPI)))
+        shot.quantize(COLOURS).save(PICTURES / "labels" / f"{kind}.png", optimize=True)
 
 
 def _papers(folder: Path) -> None:

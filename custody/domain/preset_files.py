@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from itertools import pairwise
 
+from custody.domain.donor_screening import Agent
 from custody.domain.infusion_plans import OrderRule, OrderWhen
 from custody.domain.preset_reading import read_table
 from custody.domain.presets import LIMITS, OPTIONAL_STEPS, Preset
@@ -171,6 +172,12 @@ def chapters_agree(preset: Preset) -> Iterator[str]:
         yield "it needs a version from 1, a construct and a label text."
 
 
+def donor_tests_can_be_recorded(preset: Preset) -> Iterator[str]:
+    """A test that nobody can record would never be done, and every label would say so."""
+    for unknown in sorted(set(preset.screening.tests) - set(Agent)):
+        yield f"`screening.tests` names {unknown!r}, which no step records."
+
+
 def _asks_blasts(steps: set[str]) -> bool:
     return "record_marrow_blasts" in steps
 
@@ -185,4 +192,5 @@ CONTRADICTIONS: tuple[Question, ...] = (
     sessions_follow_each_other,
     every_bag_has_its_place,
     chapters_agree,
+    donor_tests_can_be_recorded,
 )

@@ -50,6 +50,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("label_without_serial", "G09", HARD, "This symbol does not carry the print serial.", "Scan the square code with the print serial on the same label."),
     Reason("label_not_scanned_back", "G21", HARD, "The label on this container was never scanned back.", "Scan the label on the container where it was applied."),
     Reason("label_on_another", "G21", HARD, "This label was printed for something else.", "Put it aside and print the right label.", deviation=True),
+    Reason("label_outdated", "G21", HARD, "This label does not tell what was found in the donor since it was printed.", "Put it aside, account for it, and print the label anew."),
     Reason("labels_open", "G20", HARD, "Labels printed for this therapy are neither applied, voided nor destroyed.", "Find each one on the label page and account for it."),
     Reason("empty", "G03", HARD, "Nothing was scanned.", "Scan again."),
     Reason("unknown_code", "G03", HARD, "This code is not one we know.", "Scan the label of the thing itself. If it will not read, fetch the second checker."),

@@ -106,7 +106,7 @@ LABEL: Final = "about a label that is on nothing"
 ROOM: Final = "about a room"
 MATERIAL: Final = "about lots and equipment of the whole house"
 SILENT: Final[Mapping[str, str]] = {
-    "enrol_therapy": PATIENT, "record_consent": PATIENT, "withdraw_consent": PATIENT,
+    "enrol_therapy": PATIENT, "record_consent": PATIENT, "withdraw_consent": PATIENT, "record_donor_screening": PATIENT,
     "place_order": PAPER, "confirm_slot": PAPER,
     "print_wristband": LABEL, "bind_wristband": PATIENT, "assign_donation": PAPER,
     "print_collection_labels": LABEL, "print_vessel_labels": LABEL, "print_sample_labels": LABEL,

@@ -9,7 +9,7 @@ from custody.errors import LabelContradicts, MissingElement, SymbolUnreadable, T
 from labels.content import LabelKind
 from labels.layout import lay_out
 from labels.marks import shape
-from labels.page import PlacedBox, PlacedShape, PlacedSymbol, PlacedText
+from labels.page import PlacedBox
 from labels.printing import print_labels
 from labels.raster import preview_png
 from labels.read_back import read_back, symbols_on
@@ -18,6 +18,7 @@ from labels.stock import PRINTER_DPI, dots
 from labels.symbols import AIM, transmitted
 from labels.templates import TEMPLATES
 from tests.labels.examples import label_contents
+from tests.labels.overlaps import outside, overlapping
 
 CONTENTS = label_contents()
 BAG = CONTENTS[LabelKind.COLLECTION_BAG]
@@ -250,49 +251,9 @@ CROWDED = {
 )
 def test_nothing_overlaps_and_nothing_leaves_the_label(content, dpi):
     page = lay_out(content, dpi)
-    drawn = [(item, _extent(item, dpi)) for item in page.placed if not isinstance(item, PlacedBox)]
 
-    outside = [
-        item
-        for item, (left, top, right, bottom) in drawn
-        if left < 0 or top < 0 or right > page.width or bottom > page.height
-    ]
-    overlapping = [
-        (one, other)
-        for number, (one, extent) in enumerate(drawn)
-        for other, beside in drawn[number + 1 :]
-        if _overlap(extent, beside)
-    ]
-
-    assert not outside
-    assert not overlapping
-
-
-def _extent(item, dpi):
-    if isinstance(item, PlacedText):
-        size = item.points * dpi / 72
-        return (
-            item.left,
-            item.baseline - round(0.7 * size),
-            item.left + item.width,
-            item.baseline + round(0.2 * size),
-        )
-    if isinstance(item, PlacedShape):
-        return (item.left, item.top, item.left + item.size, item.top + item.size)
-    assert isinstance(item, PlacedSymbol)
-    above = 0 if item.symbol.rows == 1 else item.quiet
-    return (
-        item.left - item.quiet,
-        item.top - above,
-        item.left + item.width + item.quiet,
-        item.top + item.height + above,
-    )
-
-
-def _overlap(one, other):
-    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(
-        one[1], other[1]
-    )
+    assert not outside(page)
+    assert not overlapping(page)
 
 
 @pytest.mark.parametrize("dpi", PRINTER_DPI)

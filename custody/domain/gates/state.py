@@ -1,6 +1,7 @@
 """Whether the things scanned are in the state that the step needs (G02, G04, G05, G18, G19, G22)."""
 
 from custody.domain.case import Case, Read
+from custody.domain.gates.donor import new_labels_tell_of_the_donor
 from custody.domain.records import (
     Container,
     Handoff,
@@ -176,4 +177,5 @@ UNLESS_DONE = (
     containers_are_usable,
     containers_are_in_condition,
     containers_have_the_disposition,
+    new_labels_tell_of_the_donor,
 )

@@ -14,6 +14,7 @@ from custody.domain.journey import (
     declarations,
     disposal,
     disposition,
+    donor_screening,
     dose_plan,
     enrolment,
     erasure,
@@ -35,6 +36,7 @@ from custody.domain.step import Step
 
 JOURNEY: Final[tuple[Step, ...]] = (
     *enrolment.STEPS,
+    *donor_screening.STEPS,
     *printing.STEPS,
     *collection.STEPS,
     *transport.STEPS,

@@ -15,6 +15,7 @@ import pytest
 from api.demo.player import Reply
 from api.demo.stories import merged
 from custody.domain.case import RawScan, StepRequest, moment
+from custody.domain.donor_screening import Agent
 from custody.domain.journey import JOURNEY
 from custody.domain.judge import judge
 from custody.domain.presets import LIMITS
@@ -104,6 +105,20 @@ def knowing(name: str, *records: Callable[[Standing], object]) -> Try:
 
 def asking(step: str, who: str, where: str, **more: object) -> Try:
     return lambda here: here.ask(step, who, where, **more)
+
+
+def screened(**found: str) -> Try:
+    """What is known of the donor now, everything else being as it should be."""
+    tests = {f"donor_test_{agent}": "nonreactive" for agent in Agent}
+    said = {
+        "donor_review": "complete",
+        "donor_risk_factor": "none_found",
+        "donor_sample_day": "2026-03-05",
+    }
+    paper = {"hospital_number": "H-204417"}
+    return asking(
+        "record_donor_screening", "N-ADEYEMI", "N-CLINIC", scan={"therapy": "therapy"}, say=paper | said | tests | found
+    )  # fmt: skip
 
 
 def in_turn(*tries: Try) -> Try:
@@ -314,6 +329,8 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
         asking("lift_hold", "W-GRANT", "W-QUALITY", scan={"container": "green"}, say={"because": "it will be fine"}, second="W-STONE"))),
     ("not_in_preset", L, "start_lymphodepletion", asking("record_marrow_blasts", "N-ADEYEMI", "N-WARD", scan={"therapy": "therapy"}, say={"blasts_percent": 5, "hospital_number": "H-204417"})),
     ("out_of_order", L, "pack_material", knowing("pack_material", unended_collection)),
+    ("label_outdated", L, "bind_container", in_turn(screened(donor_test_hepatitis_b="reactive"), by("bind_container"))),
+    ("label_outdated", L, "fill_bag", in_turn(screened(donor_risk_factor="found"), by("fill_bag"))),
     ("time_in_future", G, "declare_infusion", asking("declare_leak", "N-BECKER", "N-BEDSIDE-2", second="N-OKAFOR", scan={"container": "violet"}, say={"found": "after_thaw"}, happened=timedelta(hours=-2))),
     ("fresh_window_exceeded", L, "pack_material", waiting("pack_material", hours=73)),
     ("thawed_too_long", C, "select_and_activate", waiting("select_and_activate", minutes=60)),
@@ -414,6 +431,30 @@ def test_a_limit_that_is_unknown_lets_nothing_through():
                 stopped.add(name)
 
     assert LIMITS - stopped == NOT_ASKED_BY_A_GATE
+
+
+@pytest.mark.parametrize(
+    "known", [{}, {"donor_test_syphilis": "not_done"}], ids=["nothing found", "not tested"]
+)
+def test_a_label_from_before_the_results_goes_on_where_they_found_nothing(known):
+    here = standing(L, "bind_container")
+    assert screened(**known)(here).verdict == "accepted"
+
+    told = here.go_on("bind_container")
+
+    assert told.verdict == "accepted"
+
+
+def test_a_label_printed_after_the_results_goes_on_and_so_does_one_after_they_were_corrected():
+    here = standing(L, "bind_container")
+    screened(donor_test_hepatitis_b="reactive")(here)
+    here.wait(minutes=1)
+    assert "label_outdated" in here.go_on("bind_container").reasons
+
+    screened()(here)
+
+    assert here.go_on("bind_container").verdict == "accepted"
+    assert standing(C, "bind_container").go_on("bind_container").verdict == "accepted"
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)

@@ -361,6 +361,7 @@ def test_only_sterility_may_be_pending_at_a_conditional_release(preset):
             "constructs = [19]",
             r"`constructs\[0\]` must be text, not 19",
         ),
+        ("lymphoma", '"hepatitis_c"', '"hepatitis"', "names 'hepatitis', which no step records"),
         ("lymphoma", "[monitoring]", "[[monitoring]]", "`monitoring` must be a table"),
         (
             "paediatric_leukaemia",

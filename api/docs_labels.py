@@ -1,0 +1,119 @@
+"""The page on labels: what each template says, and the matrix and statements that it is held against."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from labels.completeness import CARRIED_BY, MOMENTS, must_affix
+from labels.elements import Box, Coded, LabelTemplate
+from labels.jurisdictions import Jurisdiction, LabelMoment, Room, load_jurisdictions
+from labels.templates import TEMPLATES
+
+OPENING: Final = """\
+# Labels
+
+Nothing on a label is typed. What it says is a function of the books, the therapy's preset, the donor's screening, the
+site's jurisdiction and the room on the container; where it says it is a [template](#templates) in millimetres. A
+required element that says nothing, a word that does not fit and a letter that the font lacks are refused, never
+shrunk, cut or left out; every symbol is read back by another engine before a file is handed out.
+
+## What is known of the donor
+
+*Record the donor's screening and tests* (`record_donor_screening`) keeps the review of history, examination and
+records, whether a risk factor was found, the day of the blood sample, and a result for each agent. Autologous cells
+are collected without it; what nobody recorded counts as not done. Screening and tests are complete when the review
+is, and every test that the preset names was done on a sample that was not too old when cells were collected. A newer
+record counts instead of an older one, and all are kept. Where a risk or an agent was found the biohazard legend is
+drawn and the product code says so (ISBT 128 collection type X).
+
+## What a print says, and until when
+
+A print says what the therapy's own chain had told up to the entry that made it, in the zone of the place where it was
+made, however much later or elsewhere its file is fetched. Only the patient's name is read anew, for it is in the
+vault alone, and the site's choice below is the one of today. When the donor's screening has changed what must be said
+since, the file is not handed out any more, and a print that is silent about what was found goes onto no container
+(`label_outdated`): it is accounted for, and another made. Labels that are on containers by then are not called back by
+the software: quality has them reprinted.
+
+## What a site chooses
+
+`CUSTODY_SITE_LABELS` names a TOML file, read when the app starts; a site that it does not name prints as the United
+States have it, in English:
+
+    [NORTH]
+    jurisdiction = "eu"
+    language = "de"
+
+Captions and instructions are in the site's language, English or German. Product names and dates stay as ISBT 128
+prints them. A statement has the languages that its rule allows: those of the United States are English everywhere.
+"""
+JURISDICTIONS: Final = """\
+## The matrix
+
+The app does not start with a template that lacks what some jurisdiction wants **affixed**. Each jurisdiction is a
+file in `labels/jurisdictions`, **an example, for the site to approve**, written from memory of its sources and not
+compared with their current text. *Partial* counts instead where the label's shorter side is under 80 mm; *outside* is
+the carton.
+"""
+
+
+def labels() -> str:
+    """The whole page."""
+    return "\n".join([OPENING, JURISDICTIONS, *_jurisdictions(), *_templates()]) + "\n"
+
+
+def _jurisdictions() -> Iterator[str]:
+    for one in load_jurisdictions().values():
+        yield f"### {one.title}\n"
+        yield f"Sources: {one.source}.\n"
+        yield f"| Element | {' | '.join(map(_plain, (*LabelMoment, Room.PARTIAL)))} |"
+        yield "|---" * (len(LabelMoment) + 2) + "|"
+        for row in one.asked:
+            whole = {moment: row.duty(moment, Room.WHOLE) for moment in LabelMoment}
+            yield _row(_plain(row.element), *map(_plain, (*whole.values(), row.partial)))
+        yield "\n| Statement, in print order | Part of | When | Source |"
+        yield "|---|---|---|---|"
+        for said in one.statements:
+            texts = "<br>".join(f"{text} ({language})" for language, text in said.texts.items())
+            yield _row(texts, _plain(said.element), _plain(said.when), said.source)
+        yield ""
+
+
+def _templates() -> Iterator[str]:
+    yield "## Templates\n"
+    yield "**Bold** must say something. Symbols are in *italics*. The pictures are the examples that the tests draw."
+    for template in TEMPLATES.values():
+        stock = template.stock
+        yield f"\n### {template.key}\n"
+        yield f"{stock.width_millimetres:g} × {stock.height_millimetres:g} mm: {stock.made_for}.\n"
+        yield f"![{_plain(template.name)}](pictures/labels/{template.name}.png)\n"
+        yield ", ".join(_elements(template)) + ".\n"
+        for jurisdiction in load_jurisdictions().values() if template.kind in MOMENTS else ():
+            yield _affixed(template, jurisdiction)
+
+
+def _elements(template: LabelTemplate) -> Iterator[str]:
+    for one in template.elements:
+        if isinstance(one, Box) or one.name == "template":
+            continue
+        named = f"*{one.name}*" if isinstance(one, Coded) else one.name
+        yield f"**{named}**" if one.required else named
+
+
+def _affixed(template: LabelTemplate, jurisdiction: Jurisdiction) -> str:
+    told = (
+        f"{_plain(element)} ({', '.join(sorted(CARRIED_BY[element] & _names(template)))})"
+        for element in must_affix(template, jurisdiction)
+    )
+    return f"- {jurisdiction.title}, affixed: {', '.join(told)}"
+
+
+def _names(template: LabelTemplate) -> set[str]:
+    return {one.name for one in template.elements if not isinstance(one, Box)}
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ")

@@ -1,0 +1,247 @@
+"""What a label says: a function of the books, the preset, the site and the vault; nothing on it is typed.
+
+Statements follow from donor screening and preset by the site's jurisdiction, codes from identifiers, times from the
+zone of the print with UTC below, captions and instructions from the site's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from api.site_labels import SiteLabels
+from custody.domain.aliases import HOSPITAL_NUMBER
+from custody.domain.books import Books
+from custody.domain.case import from_moment
+from custody.domain.donor_screening import DonorScreening, screening_of
+from custody.domain.identifiers.check_character import check_character
+from custody.domain.identifiers.local_codes import PrintMark
+from custody.domain.marks import mark_of
+from custody.domain.presets import Preset
+from custody.domain.records import (
+    Alias,
+    Container,
+    Donation,
+    Label,
+    Observation,
+    Shipment,
+    Therapy,
+    Wristband,
+)
+from custody.errors import NotFound
+from labels.completeness import MOMENTS, OF_CELLS
+from labels.content import LabelContent, LabelKind, Moment
+from labels.languages import say
+from labels.statements import LabelFlags, Occasion, shows_biohazard, statements
+from labels.templates import template_for
+
+NAMED: Final = frozenset(
+    {"collection_bag", "final_bag", "wristband"}
+)  # these carry the patient's name
+NUMBER_LENGTH_MAX = 10  # what every label has room for; the name says who it is without it
+# ISBT 128 RT008: autologous use only, without and with a biohazard
+COLLECTION_TYPE: Final[Mapping[bool, str]] = {False: "1", True: "X"}
+NAMES: Final[Mapping[str, str]] = {  # a product's by ISBT 128, in every language
+    "collection_bag": "T CELLS, APHERESIS",
+    "vessel": "T CELLS, CULTURE",
+    "sample": "SAMPLE, T CELLS",
+    "final_bag": "CAR T CELLS, CRYOPRESERVED",
+}
+THINGS: Final[Mapping[str, str]] = {
+    "shipper": "Human cells for administration",
+    "wristband": "Wristband",
+}
+STORAGE: Final[Mapping[str, str]] = {
+    "collection_bag": "2 to 8 °C",
+    "vessel": "37 °C",
+    "sample": "2 to 8 °C",
+    "final_bag": "At or below −130 °C",
+    "shipper": "Do not X-ray. Keep upright.",
+    "wristband": "",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a label is made from: the books as they stood when it was printed."""
+
+    label: Label
+    therapy: Therapy
+    preset: Preset
+    books: Books
+    names: dict[str, str]
+    zone: str
+    site: SiteLabels
+    demo: bool
+
+    def say(self, text: str) -> str:
+        """A caption or instruction in the site's language."""
+        return say(text, self.site.language)
+
+    @property
+    def container(self) -> Container | None:
+        """What the label was printed for, where it exists already."""
+        return self.books.get(Container, self.label.bears)
+
+    @property
+    def donation(self) -> Donation | None:
+        """The collection that the cells came from."""
+        return self.books.get(Donation, self.label.bears[10:23])
+
+    def donor(self, books: Books) -> DonorScreening:
+        """What some books know of the donor, for cells collected when these were, or are to be."""
+        donation = self.donation
+        begun = donation.started_at if donation and donation.started_at else self.label.printed_at
+        day = from_moment(begun).astimezone(ZoneInfo(self.zone)).date()
+
+        def newest(name: str) -> str | None:
+            seen = books.last(Observation, therapy=self.therapy.coi, name=name)
+            return seen.word if seen else None
+
+        return screening_of(newest, self.preset.screening, day)
+
+
+def content_of(facts: Facts, token_text: str) -> LabelContent:
+    """Everything the label says."""
+    label, therapy, mark = facts.label, facts.therapy, mark_of(facts.therapy.coi)
+    kind = label.kind
+    common: dict[str, Any] = {
+        "kind": LabelKind(kind),
+        "language": facts.site.language,
+        "serial_printed": f"{facts.say('Print')} {label.serial}",
+        "title": NAMES[kind] if kind in NAMES else facts.say(THINGS[kind]),
+        "token_text": token_text,
+        "coi_printed": f"{therapy.coi[:7]} {therapy.coi[7:9]} {therapy.coi[9:]}",
+        "coi_check": check_character(therapy.coi),
+        "mark_name": mark.name,
+        "mark_shape": mark.shape,
+        "mark_pattern": mark.pattern,
+        "storage_text": facts.say(STORAGE[kind]),
+        "notice": facts.say("DEMO, not for clinical use") if facts.demo else "",
+        "patient_name": _name(facts) if kind in NAMED else "",
+        "birth_date": _day(facts.names.get("birth_date", "")),
+        "patient_lines": _numbers(facts),
+    }
+    return LabelContent(**(common | _OWN[_family(kind)](facts)))
+
+
+def says_the_same(facts: Facts, now: Books) -> bool:
+    """Whether the donor's screening as it is known now asks for what the print says."""
+    return _of_the_donor(facts, facts.books) == _of_the_donor(facts, now)
+
+
+def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
+    """Statements and legend; nothing on what holds no cells."""
+    kind, donor = LabelKind(facts.label.kind), facts.donor(books)
+    if kind not in OF_CELLS:
+        return {}
+    on = Occasion(
+        jurisdiction=facts.site.rules,
+        moment=MOMENTS[kind][-1],
+        room=template_for(kind).stock.room,
+        language=facts.site.language,
+    )
+    said = statements(donor, LabelFlags.of(facts.preset), on)
+    return {"statements": said, "biohazard": shows_biohazard(donor)}
+
+
+def _family(kind: str) -> str:
+    return kind if kind in THINGS else "container"
+
+
+def _container(facts: Facts) -> dict[str, Any]:
+    """DIN, product code and division, and what was measured."""
+    uid, one, of_the_donor = facts.label.bears, facts.container, _of_the_donor(facts, facts.books)
+    din, pdc, division = uid[10:23], uid[5:10], uid[23:25]
+    code = f"{pdc}{COLLECTION_TYPE[of_the_donor['biohazard']]}{division}"
+    donation, product = f"={din}00", f"=<{code}"
+    compound = f"=+03000{donation}{product}&/{facts.therapy.coi}"
+    small = facts.label.kind == "sample"
+    ended = facts.donation.ended_at if facts.donation else None
+    expires = _moment(one.expires_at if one else None, facts.zone)
+    return {
+        "din_text": donation,
+        "din_printed": f"{din[:5]} {din[5:7]} {din[7:]}",
+        "din_check": check_character(din),
+        "product_text": product,
+        "product_printed": code,
+        "compound_text": PrintMark(print_serial=facts.label.serial).text if small else compound,
+        "volume_text": _volume(facts),
+        "additives_text": facts.say("Additives: see document"),
+        "dose_text": _dose(facts),
+        "colour_name": (one.colour or "") if one else "",
+        "collected": _moment(ended, facts.zone),
+        "expires": expires or Moment(local=facts.say("See document"), utc=""),
+        "facility_lines": (facts.therapy.site, f"{facts.say('Facility')} {din[:5]}"),
+        **of_the_donor,
+    }
+
+
+def _wristband(facts: Facts) -> dict[str, Any]:
+    gsrn, _, srin = facts.label.bears.partition("/")
+    band = facts.books.get(Wristband, gsrn, int(srin)) if srin.isdigit() else None
+    if band is None:
+        raise NotFound(f"there is no wristband {facts.label.bears}")
+    return {"gs1_text": f"(8018){band.gsrn}(8019){band.srin}(7242){band.version}"}
+
+
+def _shipper(facts: Facts) -> dict[str, Any]:
+    sent = facts.books.get(Shipment, facts.label.bears)
+    return {
+        "gs1_text": f"(00){facts.label.bears}",
+        "code_printed": facts.label.bears,
+        "collected": _moment(facts.label.printed_at, facts.zone),
+        "receiver_lines": (sent.to_site if sent else facts.therapy.site,),
+        "facility_lines": (facts.label.station,),
+        "patient_name": "",
+        "birth_date": "",
+        "patient_lines": (),
+    }
+
+
+_OWN = {"container": _container, "wristband": _wristband, "shipper": _shipper}
+
+
+def _name(facts: Facts) -> str:
+    names = facts.names
+    return f"{names['family']}, {names['given']}" if names else facts.say("erased")
+
+
+def _numbers(facts: Facts) -> tuple[str, ...]:
+    number = facts.names.get(HOSPITAL_NUMBER, "")
+    orders = facts.books.find(Alias, therapy=facts.therapy.coi, type="order_number")
+    return tuple(
+        line
+        for line in (
+            f"{facts.say('Hospital no.')} {number}" if 0 < len(number) <= NUMBER_LENGTH_MAX else "",
+            f"{facts.say('Order')} {orders[0].value}" if orders else "",
+        )
+        if line
+    )
+
+
+def _volume(facts: Facts) -> str:
+    one = facts.container
+    if one is None or not one.volume_microlitres:
+        return facts.say("Volume: see document")
+    return f"{one.volume_microlitres / 1000:g} mL"
+
+
+def _dose(facts: Facts) -> str:
+    one = facts.container
+    if one is None or not one.cells_thousands:
+        return facts.say("Dose: see document")
+    return f"{one.cells_thousands / 1000:g} × 10⁶ {facts.say('cells')}"
+
+
+def _moment(text: str | None, zone: str) -> Moment | None:
+    if text is None:
+        return None
+    utc = datetime.fromisoformat(text)
+    local = utc.astimezone(ZoneInfo(zone))
+    return Moment(local=f"{local:%d %b %Y %H:%M} {local.tzname()}", utc=f"{utc:%d %b %Y %H:%M} UTC")
+
+
+def _day(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%d %b %Y}" if text else ""

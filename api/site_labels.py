@@ -1,0 +1,57 @@
+"""What labels say at each site: by which jurisdiction's rules, in which language.
+
+The settings name a TOML file with a table for each site; a site that it does not name prints as the United States
+have it, in English.  The file is read when the house opens.  Raises Conflict for a file that says anything else.
+
+    [WORKS]
+    jurisdiction = "eu"
+    language = "de"
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from custody.domain.preset_reading import read_table
+from custody.errors import Conflict, NotFound, PresetInvalid
+from labels.jurisdictions import Jurisdiction, jurisdiction_named
+from labels.languages import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLabels:
+    """One site's choice."""
+
+    jurisdiction: str = "us"
+    language: Language = Language.ENGLISH
+
+    @property
+    def rules(self) -> Jurisdiction:
+        """The jurisdiction's matrix and statements."""
+        return jurisdiction_named(self.jurisdiction)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsOfSites:
+    """Every site's choice."""
+
+    chosen: Mapping[str, SiteLabels] = field(default_factory=dict)
+
+    def of(self, site: str) -> SiteLabels:
+        """A site's choice, or what holds where none was made."""
+        return self.chosen.get(site, SiteLabels())
+
+
+def read_site_labels(file: Path | None) -> LabelsOfSites:
+    """The choices in a file; nobody made any where there is no file."""
+    if file is None:
+        return LabelsOfSites()
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        chosen = {site: read_table(SiteLabels, table, site) for site, table in tables.items()}
+        for one in chosen.values():
+            jurisdiction_named(one.jurisdiction)
+    except (OSError, ValueError, NotFound, PresetInvalid) as error:
+        raise Conflict(f"{file} does not say what labels say: {error}") from error
+    return LabelsOfSites(chosen)

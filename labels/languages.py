@@ -1,0 +1,77 @@
+"""The languages that a label's captions and instructions speak.
+
+The English text is the key, so that a template reads as what it prints.  Product names and dates stay as ISBT 128
+prints them in every language; statutory statements follow their own rule (`labels.jurisdictions`).  A text without a
+translation is an error: half a label in another language is worse than none.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from custody.errors import MissingElement
+
+
+class Language(StrEnum):
+    """A language, by its ISO 639-1 code."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
+GERMAN: Final[Mapping[str, str]] = {
+    # captions of templates
+    "Chain of identity": "Chain of Identity",  # the standard's own name
+    "Donation": "Spende",
+    "Collected at": "Entnommen in",
+    "Collection ended": "Ende der Entnahme",
+    "Patient": "Patient",
+    "Patient, donor and recipient": "Patient, Spender und Empfänger",
+    "Store at": "Lagern bei",
+    "Keep at": "Transport",
+    "Expires": "Verwendbar bis",
+    "From": "Von",
+    "To": "An",
+    "Packed": "Verpackt",
+    # words of templates
+    "Born": "Geb.",
+    "See accompanying documents": "Siehe Begleitdokumente",
+    "BIOHAZARD": "BIOHAZARD",  # part of the legend itself
+    # the colours of final bags
+    "red": "rot",
+    "orange": "orange",
+    "yellow": "gelb",
+    "green": "grün",
+    "blue": "blau",
+    "violet": "violett",
+    "grey": "grau",
+    # words of contents
+    "Hospital no.": "Klinik-Nr.",
+    "Order": "Auftrag",
+    "Facility": "Einrichtung",
+    "Print": "Druck",
+    "erased": "gelöscht",
+    "Volume: see document": "Volumen: siehe Dokument",
+    "Additives: see document": "Zusätze: siehe Dokument",
+    "Dose: see document": "Dosis: s. Dokument",
+    "See document": "Siehe Dokument",
+    "cells": "Zellen",
+    "Human cells for administration": "Menschliche Zellen zur Anwendung",
+    "Wristband": "Patientenarmband",
+    "37 °C": "37 °C",
+    "2 to 8 °C": "2 bis 8 °C",
+    "At or below −130 °C": "Bei oder unter −130 °C",
+    "Do not X-ray. Keep upright.": "Nicht röntgen. Aufrecht halten.",
+    "DEMO, not for clinical use": "DEMO, nicht für Patienten",
+}
+_TRANSLATED: Final[Mapping[Language, Mapping[str, str]]] = {Language.GERMAN: GERMAN}
+
+
+def say(text: str, language: Language) -> str:
+    """A caption or instruction in a language; raises MissingElement where nobody translated it."""
+    if language is Language.ENGLISH or not text:
+        return text
+    try:
+        return _TRANSLATED[language][text]
+    except KeyError:
+        raise MissingElement(f"{text!r} is not there in the language {language}.") from None

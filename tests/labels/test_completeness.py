@@ -1,0 +1,156 @@
+"""What must be affixed, attached or sent along: the matrix, and templates held against it."""
+
+from dataclasses import replace
+
+import pytest
+
+from custody.errors import MissingElement, NotFound, PresetInvalid
+from labels.completeness import CARRIED_BY, MOMENTS, expect_complete, missing, must_affix
+from labels.content import LabelKind
+from labels.elements import Box
+from labels.jurisdictions import (
+    Duty,
+    LabelElement,
+    LabelMoment,
+    Room,
+    jurisdiction_from_toml,
+    jurisdiction_named,
+    load_jurisdictions,
+)
+from labels.stock import BASE, CRYOBAG, FINAL, SMALL
+from labels.templates import TEMPLATES
+
+JURISDICTIONS = load_jurisdictions()
+US = JURISDICTIONS["us"]
+AF, EITHER, AT, AC, NOT = (
+    Duty.AFFIXED,
+    Duty.AFFIXED_OR_ATTACHED,
+    Duty.ATTACHED,
+    Duty.ACCOMPANYING,
+    Duty.NOT_ASKED,
+)
+FILE = b"""
+name = "here"
+title = "Here"
+source = "nowhere"
+example = true
+asked = []
+statements = []
+"""
+
+
+@pytest.mark.parametrize(
+    ("element", "collection", "processing", "administration", "partial"),
+    [
+        (LabelElement.IDENTIFIER, AF, AF, AF, AF),
+        (LabelElement.PROPER_NAME, AF, AF, AF, AF),
+        (LabelElement.COLLECTION_FACILITY, AT, AC, AC, AC),
+        (LabelElement.RECIPIENT, EITHER, AT, EITHER, AT),
+        (LabelElement.COLLECTION_TIME, EITHER, AC, AC, AC),
+        (LabelElement.VOLUME, AF, AF, AF, AT),
+        (LabelElement.ADDITIVES, AF, EITHER, EITHER, AT),
+        (LabelElement.STORAGE, AF, AF, AF, AT),
+        (LabelElement.EXPIRY, AF, AF, AF, AT),
+        (LabelElement.RED_CELL_COMPATIBILITY, NOT, AC, AT, AC),
+        (LabelElement.IDENTIFY_RECIPIENT, NOT, AT, EITHER, AT),
+        (LabelElement.AUTOLOGOUS, AF, AF, AF, EITHER),
+        (LabelElement.SPARE_FILTERS, NOT, AT, EITHER, AT),
+        (LabelElement.INVESTIGATIONAL, NOT, AT, EITHER, AT),
+    ],
+)
+def test_the_matrix_of_the_united_states(element, collection, processing, administration, partial):
+    asked = {moment: US.duty(element, moment, Room.WHOLE) for moment in LabelMoment}
+
+    assert asked == {
+        LabelMoment.COLLECTION: collection,
+        LabelMoment.PROCESSING: processing,
+        LabelMoment.ADMINISTRATION: administration,
+        LabelMoment.OUTSIDE: NOT,
+    }
+    assert US.duty(element, LabelMoment.ADMINISTRATION, Room.PARTIAL) == partial
+
+
+def test_what_is_not_asked_is_not_asked_of_a_small_container_either():
+    assert US.duty(LabelElement.SPARE_FILTERS, LabelMoment.COLLECTION, Room.PARTIAL) is NOT
+
+
+def test_europe_wants_the_collecting_house_and_the_recipient_affixed():
+    eu = JURISDICTIONS["eu"]
+
+    facility = eu.duty(LabelElement.COLLECTION_FACILITY, LabelMoment.COLLECTION, Room.WHOLE)
+    recipient = eu.duty(LabelElement.RECIPIENT, LabelMoment.ADMINISTRATION, Room.WHOLE)
+
+    assert (facility, recipient) == (AF, AF)
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda one: one.name)
+def test_every_template_affixes_what_every_jurisdiction_wants(template, jurisdiction):
+    assert missing(template, jurisdiction) == ()
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("kind", MOMENTS)
+def test_a_template_that_lacks_an_affixed_element_cannot_be_approved(kind, jurisdiction):
+    template = TEMPLATES[kind]
+    wanted = must_affix(template, jurisdiction)
+
+    assert wanted
+    for element in wanted:
+        carrying = CARRIED_BY[element]
+        rest = tuple(
+            one for one in template.elements if isinstance(one, Box) or one.name not in carrying
+        )
+        poorer = replace(template, elements=rest)
+        with pytest.raises(MissingElement, match=element.replace("_", " ")):
+            expect_complete([poorer], [jurisdiction])  # fmt: skip
+
+
+def test_an_element_that_may_stay_empty_does_not_count():
+    bag = TEMPLATES[LabelKind.COLLECTION_BAG]
+    easy = tuple(
+        replace(one, required=False) if getattr(one, "name", "") == "expiry" else one
+        for one in bag.elements
+    )
+
+    with pytest.raises(MissingElement, match=r"collection_bag v1 does not affix expiry \(us\)"):
+        expect_complete([replace(bag, elements=easy)], [US])
+
+
+def test_names_of_elements_are_those_of_templates():
+    names = {
+        one.name for template in TEMPLATES.values() for one in template.elements if not isinstance(one, Box)
+    }  # fmt: skip
+
+    assert frozenset().union(*CARRIED_BY.values()) <= names
+
+
+def test_the_size_of_a_container_decides_how_much_room_its_label_has():
+    assert (BASE.room, FINAL.room) == (Room.WHOLE, Room.WHOLE)
+    assert (CRYOBAG.room, SMALL.room) == (Room.PARTIAL, Room.PARTIAL)
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)
+def test_every_jurisdiction_is_an_example_with_its_sources(jurisdiction):
+    assert jurisdiction.example
+    assert jurisdiction.source
+    assert all(one.source for one in jurisdiction.statements)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (FILE, "each element once"),
+        (FILE.replace(b"true", b"1"), "must be true or false"),
+        (FILE.replace(b"asked = []", b"asked = [{}]"), "missing"),
+        (FILE + b"more = 1", "more"),
+    ],
+)
+def test_a_jurisdiction_that_is_incomplete_is_refused(content, told):
+    with pytest.raises(PresetInvalid, match=told):
+        jurisdiction_from_toml(content)
+
+
+def test_an_unknown_jurisdiction_is_refused():
+    with pytest.raises(NotFound, match="eu, us"):
+        jurisdiction_named("atlantis")
