@@ -23,6 +23,7 @@ from labels.raster import preview_png
 
 router = APIRouter()
 DPI: Final = 203
+NOT_SENT: Final = ("waiting", "failed")  # may still go to another printer
 
 Printer = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
 
@@ -57,7 +58,7 @@ def show_label(
         coi=coi,
         bears=(container_title(bears), f"/containers/{bears.id}") if bears else (label.bears, ""),
         job=job,
-        printers=printers if job is None else [],
+        printers=printers if job is None or job.state in NOT_SENT else [],
         replaced_by=next((each.serial for each in same if each.replaces == serial), None),
         steps=_steps(printer, is_open=label.state == LabelState.PRINTED),
     )

@@ -143,6 +143,23 @@ def test_a_print_made_before_there_was_a_printer_is_sent_by_hand(collection):
     collection.has_none()
 
 
+def test_what_was_not_sent_goes_to_another_printer_when_a_person_chooses_it(collection, desk):
+    desk.has_paper = False
+    (serial,) = collection.prints()
+    collection.tries()
+    with printer_on_desk() as other:
+        collection.has(other, "OTHER")
+        assert 'value="OTHER"' in collection.nurse.get(f"/labels/{serial}").text
+
+        collection.nurse.post(f"/labels/{serial}/print", data={"printer": "OTHER"})
+        collection.tries()
+
+        assert len(other.printed) == 1
+    desk.load_paper()
+    assert desk.printed == []
+    assert f"/labels/{serial}/print" not in collection.nurse.get(f"/labels/{serial}").text
+
+
 def test_a_test_label_comes_out_and_names_nobody(collection, desk):
     answer = collection.nurse.post("/labels/printing/test", data={"printer": "ZEBRA"})
     collection.tries()
