@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from api.house import House, session_span
+from api.spooling import spool_prints
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
@@ -87,6 +88,7 @@ def _answer(house: House, transaction: Transaction, session: Session, deed: Act)
     if given is not None:
         return orjson.dumps(as_json(refuse_repeat(at, deed.request)))
     verdict = perform_step(at, deed.request)
+    spool_prints(house, transaction, session, verdict.records)
     response = orjson.dumps(as_json(verdict))
     transaction.stores.answers.keep(
         Answer(

@@ -9,6 +9,7 @@ from api.printed import LABEL_WORDS, words
 from custody.domain.records import Label
 from custody.domain.vocabulary import LabelState
 
+PLACES_MOST: Final = 44  # of the smallest labels on a sheet
 WITH_ZPL: Final = frozenset({"collection_bag", "vessel", "sample", "final_bag"})
 
 
@@ -67,6 +68,14 @@ def accounts_of(labels: Iterable[Label]) -> list[Account]:
         )
         for kind, states in kinds.items()
     ]
+
+
+def on_a_sheet(labels: Iterable[Label]) -> str:
+    """The serials to offer for a sheet, among prints that may be fetched: those of the newest kind."""
+    those = list(labels)
+    newest = max(those, key=lambda one: one.serial, default=None)
+    alike = [one.serial for one in those if newest and one.kind == newest.kind]
+    return " ".join(map(str, sorted(alike)[-PLACES_MOST:]))
 
 
 def print_of(label: Label, zone: str) -> Print:

@@ -5,7 +5,7 @@ fetched; only the patient's name is read anew, for it is in the vault alone.  On
 statements, the print is not handed out any more.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from api.house import House, Look
@@ -17,13 +17,34 @@ from custody.errors import Conflict, NotFound
 from custody.ledger.timestamp import write_time
 from custody.store.vault import Reading
 from custody.use_cases.telling.story import zone_of
+from labels.content import LabelContent
 from labels.printing import LabelFile, print_labels
 
 DPI = 203
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who has a label drawn, and for what: names on it are read for them."""
+
+    person: str
+    why: str
+
+
 def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: ANN401  # a store's session
-    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label.
+    """The files of an open print, for the person of a session: see `draw_label`."""
+    reader = Reader(person=session.account.person, why=f"fetches label {serial}")
+    return draw_label(house, serial, reader, dpi=DPI)
+
+
+def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelFile:
+    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `content_for`."""
+    # drawn anew each time: a cache would keep names that were erased
+    return print_labels([content_for(house, serial, reader)], dpi=dpi)
+
+
+def content_for(house: House, serial: int, reader: Reader) -> LabelContent:
+    """What an open print says.
 
     NotFound if there is no such print; Conflict once it was applied or voided, since another copy of it would open
     what only the one on the thing may open (a reprint has a reason, a second person, and voids the one before), and
@@ -41,14 +62,11 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
                 f"print {serial} is from before the donor's screening changed: account for it and print anew"
             )
     if label.kind in NAMED:
-        reading = Reading(
-            reader=session.account.person, why=f"fetches label {serial}", at=write_time(house.now())
-        )
+        reading = Reading(reader=reader.person, why=reader.why, at=write_time(house.now()))
         subject = facts.therapy.subject
         names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
         facts = replace(facts, names=names.get(subject, {}))
-    # drawn anew each time: a cache would keep names that were erased
-    return print_labels([content_of(facts, house.token_text(label))], dpi=DPI)
+    return content_of(facts, house.token_text(label))
 
 
 def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:

@@ -44,6 +44,12 @@ PLACES: Final[tuple[Place, ...]] = (
     Place(key="equipment", label="Lots and equipment", href="/equipment", needs=_READ),
     Place(key="presets", label="Presets", href="/presets", needs=_READ),
     Place(key="audit", label="Audit", href="/audit", needs=_PROOF),
+    Place(
+        key="printers",
+        label="Printers",
+        href="/printers",
+        needs=frozenset({Permission.MANAGE_PRINTERS}),
+    ),
     Place(key="people", label="People", href="/people", needs=frozenset({Permission.PRINT_BADGE})),
 )
 

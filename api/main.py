@@ -18,6 +18,7 @@ from api.pages import PAGES
 from api.pages.error import error_page
 from api.publishing import Publisher
 from api.routes import ROUTES
+from api.sending import Sender
 from api.settings import Settings
 from api.watching import Watch
 
@@ -35,6 +36,7 @@ DESCRIPTION = (
 def create_app(house: House) -> FastAPI:
     """The web app over an open house."""
     publisher, watch, jobs = Publisher(house), Watch(house), Jobs()
+    sender = Sender(house)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -44,8 +46,10 @@ def create_app(house: House) -> FastAPI:
         gc.set_threshold(YOUNG_OBJECTS, *thresholds[1:])
         publisher.start()
         watch.start()
+        sender.start()
         yield
         jobs.stop()
+        sender.stop()
         watch.stop()
         publisher.stop()
         house.close()

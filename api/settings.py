@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     verify_minutes: int = Field(
         default=60, ge=0
     )  # verify the whole log so often, beside everything else; 0: never
+    spool_seconds: int = Field(
+        default=1, ge=0
+    )  # look so often for labels that wait for a printer; 0: never
     witnesses: Path | None = (
         None  # a policy file (c2sp.org/tlog-policy) that says where witnesses are
     )

@@ -42,7 +42,11 @@ _BOX_LINE_MILLIMETRES = 0.25
 
 def lay_out(content: LabelContent, dpi: int) -> Page:
     """A label's content on its kind's template, for a printer of so many dots per inch."""
-    template = template_for(content.kind)
+    return lay_out_on(template_for(content.kind), content, dpi)
+
+
+def lay_out_on(template: LabelTemplate, content: LabelContent, dpi: int) -> Page:
+    """As `lay_out`, on a template that is named."""
     expect_agreement(content)
     placing = _Placing(template, content, dpi)
     placed = tuple(item for element in template.elements for item in placing.place(element))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from labels.content import LabelContent
 from labels.layout import lay_out
+from labels.page import Page
 from labels.read_back import ReadSymbol, read_pages
 from labels.render import draw_pages
 from labels.stock import DEFAULT_DPI
@@ -32,7 +33,11 @@ def print_labels(contents: Sequence[LabelContent], *, dpi: int = DEFAULT_DPI) ->
     Raises MissingElement, LabelContradicts, TextDoesNotFit or SymbolUnreadable; then nothing is
     handed out.
     """
-    pages = [lay_out(content, dpi) for content in contents]
+    return print_pages([lay_out(content, dpi) for content in contents], dpi=dpi)
+
+
+def print_pages(pages: Sequence[Page], *, dpi: int) -> LabelFile:
+    """As `print_labels`, for labels that are laid out already."""
     pdf = draw_pages(pages)
     symbols = read_pages(pdf, pages, dpi=dpi)
     native = all(page.template.native_zpl for page in pages)

@@ -16,10 +16,10 @@ from labels.content import LabelContent
 from labels.layout import lay_out
 from labels.page import Page, PlacedSymbol
 from labels.raster import page_images
-from labels.symbols import AIM, SymbolKind, transmitted
+from labels.symbols import AIM, LINEAR, SymbolKind, transmitted
 
 _SCAN_DPI = 300
-_WHOLE = 1.0
+_WHOLE, _NONE = 1.0, 0.0
 
 _FORMAT: dict[SymbolKind, zxingcpp.BarcodeFormat] = {
     SymbolKind.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
@@ -87,14 +87,16 @@ def _read(number: int, page: Page, image: Image, placed: PlacedSymbol) -> ReadSy
     where = f"The {kind} on label {number + 1} ({page.template.key})"
     if len(read) != 1 or read[0].bytes != wanted or read[0].symbology_identifier != AIM[kind]:
         raise SymbolUnreadable(f"{where} could not be read back.")
-    if _correction_unused(read[0]) < _WHOLE:
+    if _correction_unused(kind, read[0]) < _WHOLE:
         raise SymbolUnreadable(f"{where} is read only with its error correction.")
     return ReadSymbol(page=number, symbology=AIM[kind], data=wanted)
 
 
-def _correction_unused(code: zxingcpp.Barcode) -> float:
+def _correction_unused(kind: SymbolKind, code: zxingcpp.Barcode) -> float:
     """The part of the error correction that reading did not need; bars have none to need."""
-    return float(code.extra["UEC"]) if isinstance(code.extra, dict) else _WHOLE
+    if kind in LINEAR:
+        return _WHOLE
+    return float(code.extra["UEC"]) if isinstance(code.extra, dict) else _NONE
 
 
 def _around(placed: PlacedSymbol) -> tuple[int, int, int, int]:

@@ -43,3 +43,10 @@ TEMPLATES: dict[LabelKind, LabelTemplate] = {
 def template_for(kind: LabelKind) -> LabelTemplate:
     """The template in force for a kind of label."""
     return TEMPLATES[kind]
+
+
+def kinds_on(stock: str) -> tuple[LabelKind, ...]:
+    """The kinds of label that a label printer prints when this stock is in it."""
+    return tuple(
+        kind for kind, one in TEMPLATES.items() if one.stock.name == stock and one.native_zpl
+    )

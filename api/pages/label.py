@@ -11,6 +11,7 @@ from api.label_files import label_file
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printed import coi_printed, container_title
+from api.printing_views import job_of, printers_for
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission
@@ -22,6 +23,7 @@ from labels.raster import preview_png
 
 router = APIRouter()
 DPI: Final = 203
+NOT_SENT: Final = ("waiting", "failed")  # may still go to another printer
 
 Printer = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
 
@@ -44,6 +46,8 @@ def show_label(
             raise NotFound(f"there is no print {serial}")
         same = look.books.find(Label, bears=label.bears)
         bears = look.books.get(Container, label.bears)
+        job = job_of(house, look, serial, printer)
+        printers = printers_for(look, label.kind, printer.at.station.id)
     coi = label.therapy or ""
     return render(
         request,
@@ -53,6 +57,8 @@ def show_label(
         mark=mark_of(coi) if coi else None,
         coi=coi,
         bears=(container_title(bears), f"/containers/{bears.id}") if bears else (label.bears, ""),
+        job=job,
+        printers=printers if job is None or job.state in NOT_SENT else [],
         replaced_by=next((each.serial for each in same if each.replaces == serial), None),
         steps=_steps(printer, is_open=label.state == LabelState.PRINTED),
     )

@@ -2,18 +2,21 @@
 
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, needs
 from api.house import Look
-from api.label_accounts import accounts_of, print_of
+from api.label_accounts import PLACES_MOST, accounts_of, on_a_sheet, print_of
+from api.label_sheets import NUMBERS, serials_in, sheet_file
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.paging import address, paged
 from api.printed import coi_printed
+from api.printing_views import stuck_count
 from api.search import find_therapies
+from api.spooling import blocking
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission
@@ -52,6 +55,9 @@ def show_labels(
             prints = look.books.find(Label, station=place.id)
         else:
             prints = [one for each in found.therapies for one in _of(look, each.coi)]
+        stuck = stuck_count(look, place.id)
+        still_open = [one for one in prints if one.state == LabelState.PRINTED]
+        free = [one for one in still_open if blocking(look, one.serial) is None]
     prints.sort(key=lambda one: one.serial, reverse=True)
     chosen = [one for one in prints if asked.state in ("all", one.state)]
     page = paged(
@@ -67,7 +73,9 @@ def show_labels(
         if found
         else [],
         accounts=accounts_of(sorted(prints, key=lambda one: one.serial)),
-        open_count=sum(one.state == LabelState.PRINTED for one in prints),
+        open_count=len(still_open),
+        stuck=stuck,
+        on_a_sheet=on_a_sheet(free),
         prints=[print_of(one, place.zone) for one in page.items],
         page=page,
         state=asked.state,
@@ -78,6 +86,18 @@ def show_labels(
             if printer.account.roles & step.roles and place.kind in step.stations
         ],
     )
+
+
+@router.get(f"{PATH}/sheet.pdf")
+def get_sheet(
+    house: CurrentHouse,
+    printer: Printer,
+    prints: Annotated[str, Query(max_length=500, pattern=NUMBERS)],
+    start: Annotated[int, Query(ge=1, le=PLACES_MOST)] = 1,
+) -> Response:
+    """Prints of one size on sheets of A4, from a position on the first."""
+    file = sheet_file(house, printer, serials_in(prints), start=start)
+    return Response(file.pdf, media_type="application/pdf")
 
 
 def _of(look: Look, coi: str) -> list[Label]:

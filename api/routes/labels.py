@@ -2,10 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.dependencies import CurrentHouse, needs
+from api.label_accounts import PLACES_MOST
 from api.label_files import label_file
+from api.label_sheets import NUMBERS, serials_in, sheet_file
+from api.spooling import require_unspooled
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
@@ -14,9 +17,26 @@ Serial = Annotated[int, Path(ge=1, lt=2**53)]
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 
 
-@router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}})
+@router.get("/sheet.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
+def get_sheet(
+    house: CurrentHouse,
+    printer: Printer,
+    prints: Annotated[str, Query(max_length=500, pattern=NUMBERS)],
+    start: Annotated[int, Query(ge=1, le=PLACES_MOST)] = 1,
+) -> Response:
+    """Prints of one size on sheets of A4, from a position on the first; `prints` are serials, `7 8 12`."""
+    file = sheet_file(house, printer, serials_in(prints), start=start)
+    return Response(
+        file.pdf,
+        media_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="labels-sheet.pdf"'},
+    )
+
+
+@router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_label_pdf(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as a PDF at true size."""
+    require_unspooled(house, serial)
     file = label_file(house, printer, serial)
     return Response(
         file.pdf,
@@ -25,9 +45,10 @@ def get_label_pdf(serial: Serial, house: CurrentHouse, printer: Printer) -> Resp
     )
 
 
-@router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}})
+@router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_label_zpl(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as native ZPL, where its kind has it."""
+    require_unspooled(house, serial)
     file = label_file(house, printer, serial)
     if file.zpl is None:
         raise NotFound(f"label {serial} has no ZPL")

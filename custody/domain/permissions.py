@@ -23,6 +23,7 @@ class Permission(StrEnum):
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
     PRINT_BADGE = "print_badge"  # who works here, and their badges
+    MANAGE_PRINTERS = "manage_printers"  # where printers are, and which stations print on them
     MANAGE_LOG = "manage_log"  # with a second person: the log's keys, and a new epoch of it
 
 
@@ -51,6 +52,7 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
             Permission.READ_SECURITY,
             Permission.PRINT_BADGE,
             Permission.IMPORT_PRODUCTS,
+            Permission.MANAGE_PRINTERS,
             Permission.MANAGE_LOG,
         }
     ),

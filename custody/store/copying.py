@@ -2,7 +2,8 @@
 
 What is copied is one committed state.  Two things stay behind on purpose: sessions, since nobody
 is signed in at a restored installation, and the wrapped keys of persons, which are kept apart so
-that a copy that was forgotten somewhere names nobody, and so that who was erased stays erased.
+that a copy that was forgotten somewhere names nobody, and so that who was erased stays erased.  One
+thing is changed: what waited for a printer was perhaps printed since, and waits no more.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,12 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from custody.errors import Conflict
+from custody.store.spool import GIVEN_UP, STUCK, JobState
 from custody.store.tables import METADATA
 
 LEFT_BEHIND = frozenset({"session"})
 SIGNED = frozenset({"ledger_checkpoint", "ledger_cosignature"})
 _AT_ONCE = 1000
 _HEAD, _PERSON, _INSTALLATION = "ledger_head", "vault_person", "installation"
+_JOB, _IN_DOUBT = "print_job", {"state": JobState.UNSURE.value, "problem": GIVEN_UP}
 
 
 def copy_installation(source: Connection, target: Connection, *, as_origin: str = "") -> int:
@@ -94,6 +97,7 @@ def _changed(table: Table, row: Mapping[Any, Any], origin: Mapping[str, str]) ->
     changes: dict[str, Mapping[str, Any]] = {
         _PERSON: {"wrapped_key": None},
         _INSTALLATION: origin,
+        _JOB: _IN_DOUBT if row.get("state") in STUCK else {},
     }
     return {**row, **changes.get(table.name, {})}
 

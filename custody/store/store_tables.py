@@ -1,8 +1,8 @@
 """The stores: what is kept beside the ledger and is not rebuilt from it.
 
 People's accounts and sessions, the names in the vault, what commitments were made of, the answers
-already given.  What matters for custody is in the ledger, by salted commitment where it is
-personal.
+already given, printers and what waits for them.  What matters for custody is in the ledger, by
+salted commitment where it is personal.
 """
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
@@ -59,6 +59,48 @@ class StationRow(Row, table=True):
     zone: str = text()
     title: str = text()
     token_hash: bytes | None = binary(default=None)
+
+
+class PrinterRow(Row, table=True):
+    """A label printer: where it is, what is in it, and the stations that print on it."""
+
+    __tablename__ = "printer"
+    __table_args__ = (KEYED,)
+    id: str = text(primary_key=True)
+    title: str = text()
+    address: str = text()  # tcp://HOST:PORT; empty: its labels are fetched as files
+    dpi: int = whole()
+    width_millimetres: int = whole()
+    darkness: int = whole()
+    media: str = text()
+    stock: str = text()
+    stations: str = text()  # JSON list of words
+    answers: bool = truth()  # whether it tells its status (~HS)
+    active: bool = truth(default=True)
+
+
+class PrintJobRow(Row, table=True):
+    """A label on its way to a printer; the database itself knows each print serial once."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (
+        UniqueConstraint("serial"),
+        refers(("printer",), "printer", ("id",)),
+        Index(None, "state"),
+        Index(None, "printer"),
+        STRICT,
+    )
+    n: int | None = whole(default=None, primary_key=True)
+    serial: int | None = whole(default=None)  # absent: a test label
+    printer: str = text()
+    state: str = text()
+    attempts: int = whole(default=0)
+    due: str = text()  # when it is tried next, or given up while it is being sent
+    problem: str = text(default="")
+    asked_by: str = text()
+    asked_at: str = text()
+    settled_by: str | None = text(default=None)
+    settled_at: str | None = text(default=None)
 
 
 class SessionRow(Row, table=True):

@@ -6,9 +6,11 @@ from custody.store.accounts import Accounts
 from custody.store.answers import Answers
 from custody.store.checkpoints import Checkpoints
 from custody.store.clock import DemoClock
+from custody.store.printers import Printers
 from custody.store.products import Products
 from custody.store.security import SecurityLog
 from custody.store.sessions import Sessions
+from custody.store.spool import Spool
 from custody.store.statements import Statements
 from custody.store.stations import Stations
 from custody.store.vault import Vault
@@ -24,8 +26,10 @@ class Stores:
         self.answers = Answers(sql)
         self.checkpoints = Checkpoints(sql)
         self.clock = DemoClock(sql)
+        self.printers = Printers(sql)
         self.products = Products(sql)
         self.security = SecurityLog(sql)
         self.sessions = Sessions(sql)
+        self.spool = Spool(sql)
         self.stations = Stations(sql)
         self.vault = Vault(sql, installation_key)

@@ -15,7 +15,7 @@ OPEN = "open"  # for everybody, signed in or not
 SESSION = "session"  # for whoever is signed in; what they may do is the verdict's business
 Needs = Permission | str
 
-LOOK, READ, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE = (
+LOOK, READ, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE, PRINTERS = (
     Permission.LOOK_UP,
     Permission.READ_THERAPY,
     Permission.FETCH_LABEL,
@@ -25,6 +25,7 @@ LOOK, READ, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE = (
     Permission.READ_LOG,
     Permission.READ_SECURITY,
     Permission.PRINT_BADGE,
+    Permission.MANAGE_PRINTERS,
 )
 
 API: dict[str, Needs] = {
@@ -42,6 +43,7 @@ API: dict[str, Needs] = {
     "GET /api/v1/therapies/{coi}/entries": READ,
     "GET /api/v1/containers/{container_id}": READ,
     "GET /api/v1/handoffs": LOOK,
+    "GET /api/v1/labels/sheet.pdf": PRINT,
     "GET /api/v1/labels/{serial}.pdf": PRINT,
     "GET /api/v1/labels/{serial}.zpl": PRINT,
     "GET /api/v1/therapies/{coi}/card.pdf": PRINT,
@@ -105,6 +107,16 @@ PAGES: dict[str, Needs] = {
     "GET /labels": PRINT,
     "GET /labels/{serial}": PRINT,
     "GET /labels/{serial}.png": PRINT,
+    "GET /labels/sheet.pdf": PRINT,
+    "GET /labels/printing": PRINT,
+    "POST /labels/printing/test": PRINT,
+    "POST /labels/printing/{n}": PRINT,
+    "POST /labels/{serial}/print": PRINT,
+    "GET /printers": PRINTERS,
+    "POST /printers": PRINTERS,
+    "GET /printers/{printer_id}": PRINTERS,
+    "GET /printers/{printer_id}/test.png": PRINTERS,
+    "POST /printers/{printer_id}/test": PRINTERS,
     "GET /people": BADGE,
     "GET /equipment": READ,
     "GET /presets": READ,
@@ -146,6 +158,8 @@ PLACEHOLDERS = {
     "level": "0",
     "place": "000",
     "sha256": "0" * 64,
+    "printer_id": "NOTHING",
+    "n": "999999",
 }
 
 

@@ -300,6 +300,7 @@ def _settings(folder: Path, database_url: str = "") -> Settings:
         keys=folder / "keys",
         database_url=database_url,
         verify_minutes=0,  # a test that wants it says so
+        spool_seconds=0,  # the same
     )
 
 

@@ -54,6 +54,13 @@ def test_a_scanner_that_knows_nothing_finds_the_same_symbols(kind):
     assert sorted(found) == sorted((read.text, read.symbology) for read in printed.symbols)
 
 
+def test_bars_whose_check_character_looks_like_a_command_are_printed():
+    """The tenth division of a collection: its reader tells something else than of other bars."""
+    printed = print_labels([replace(BAG, product_text="=<S90011J0")])
+
+    assert b"=<S90011J0" in [read.data for read in printed.symbols]
+
+
 def test_one_file_holds_many_labels_in_their_order():
     printed = print_labels([BAG, FINAL, BAG])
 

@@ -13,6 +13,9 @@ from playwright.sync_api import Browser, Page
 
 from api.dependencies import COOKIE
 from api.main import create_app
+from custody.store.printers import Printer
+from custody.store.sequencer import Transaction
+from custody.store.spool import JobState
 from tests.api.pages.played import Ward
 
 LANDSCAPE, PORTRAIT = {"width": 1024, "height": 768}, {"width": 768, "height": 1024}
@@ -52,10 +55,15 @@ PAGES: dict[str, tuple[tuple[str, str], Callable[[Ward], str]]] = {
     ),
     "security": (AUDITOR, lambda _: "/audit?view=security"),
     "partners": (AUDITOR, lambda _: "/audit/foreign"),
+    "printing": (TECHNICIAN, lambda _: "/labels/printing"),
+    "no printer": (OPERATOR, lambda _: "/labels/printing"),
+    "printers": (("N-RUIZ", "N-OFFICE"), lambda _: "/printers"),
+    "printer": (("N-RUIZ", "N-OFFICE"), lambda _: "/printers/CRYO-ZEBRA"),
     "people": (("N-RUIZ", "N-OFFICE"), lambda _: "/people"),
 }
+MOMENT = "2026-04-08T08:00:00.000000Z"
 DARK = frozenset(
-    {"overview", "timeline", "cells", "lots", "work", "label"}
+    {"overview", "timeline", "cells", "lots", "work", "label", "printing"}
 )  # every colour there is
 CUT_OFF = """() => [...document.querySelectorAll('main *')]
     .filter(one => getComputedStyle(one).overflowX !== 'visible' && getComputedStyle(one).overflowX !== 'auto')
@@ -71,7 +79,8 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 
 @pytest.fixture(scope="module")
 def address(ward: Ward) -> Iterator[str]:
-    """The address of a real server over the played house."""
+    """The address of a real server over the played house, in which a printer has had a bad day."""
+    ward.made.house.write(a_printer_with_stuck_labels)
     app = create_app(ward.made.house)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
@@ -83,6 +92,23 @@ def address(ward: Ward) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(30)
+
+
+def a_printer_with_stuck_labels(at: Transaction) -> None:
+    """Test labels in every state in which somebody should look at them."""
+    at.stores.printers.put(
+        Printer(
+            id="CRYO-ZEBRA", title="Cell lab, beside the freezer", address="tcp://10.0.0.7:9100",
+            dpi=300, width_millimetres=104, darkness=15, media="transfer", stock="cryobag",
+            stations=frozenset({"N-CRYO"}), answers=True,
+        )
+    )  # fmt: skip
+    for state in (JobState.WAITING, JobState.FAILED, JobState.UNSURE, JobState.SENT):
+        at.stores.spool.ask(None, "CRYO-ZEBRA", by="N-TANAKA", at=MOMENT, due=MOMENT)
+        n = at.stores.spool.last_at("CRYO-ZEBRA", 1)[0].n
+        at.stores.spool.claim(n, until=MOMENT)
+        problem = "" if state is JobState.SENT else "it is out of labels: load a roll"
+        at.stores.spool.settle(n, state, problem=problem, due=MOMENT, attempts=3)
 
 
 @contextmanager

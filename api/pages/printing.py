@@ -1,0 +1,56 @@
+"""Printing: what is on its way to the printers of a station, what is stuck, and what to do about it."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.dependencies import CurrentHouse, needs
+from api.layout import SignedIn
+from api.pages.rendering import render
+from api.printing_views import TELLINGS, stuck_and_last
+from api.spooling import move_job, spool_label, spool_trial, to_state
+from custody.domain.permissions import Permission
+
+router = APIRouter(prefix="/labels")
+PATH: Final = "/labels/printing"
+SEE_OTHER: Final = 303
+
+Hand = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
+Number = Annotated[int, Path(ge=1, lt=2**53)]
+PrinterId = Annotated[str, Form(max_length=64)]
+
+
+@router.get("/printing")
+def show_printing(request: Request, house: CurrentHouse, hand: Hand) -> HTMLResponse:
+    """What is stuck comes first, each with what to do now."""
+    printers, stuck, last = stuck_and_last(house, hand)
+    return render(
+        request, "printing.html", printers=printers, stuck=stuck, last=last, tellings=TELLINGS
+    )
+
+
+@router.post("/printing/test")
+def post_trial(house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
+    """A test label, to see that a printer prints."""
+    spool_trial(house, hand, printer)
+    return RedirectResponse(PATH, SEE_OTHER)
+
+
+@router.post("/printing/{n}")
+def post_word(
+    n: Number,
+    house: CurrentHouse,
+    hand: Hand,
+    to: Annotated[Literal["waiting", "cancelled", "sent", "lost"], Form()],
+) -> Response:
+    """What a person says of a label that is stuck."""
+    move_job(house, hand, n, to_state(to))
+    return RedirectResponse(PATH, SEE_OTHER)
+
+
+@router.post("/{serial}/print")
+def post_print(serial: Number, house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
+    """Send an open print to a printer of this station."""
+    spool_label(house, hand, serial, printer)
+    return RedirectResponse(f"/labels/{serial}", SEE_OTHER)

@@ -1,0 +1,108 @@
+"""A printer's profile as an administrator fills it in: read, or every field that is wrong named."""
+
+import re
+from typing import Final
+
+from pydantic import BaseModel, Field
+
+from api.house import House
+from api.layout import SignedIn
+from api.printer_link import host_and_port
+from custody.ledger.timestamp import write_time
+from custody.store.printers import Printer
+from custody.store.security import SecurityLine
+from custody.store.sequencer import Transaction
+from labels.profile import DARKNESS_MOST, Media
+from labels.stock import PRINTER_DPI, STOCKS
+
+ID: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
+WIDTH_MOST: Final = 250
+TITLE_MOST: Final = 60
+
+
+class Profile(BaseModel):
+    """What the form sends, as text."""
+
+    id: str = Field(default="", max_length=64)
+    title: str = Field(default="", max_length=200)
+    address: str = Field(default="", max_length=300)
+    dpi: str = Field(default="203", max_length=10)
+    width: str = Field(default="104", max_length=10)
+    darkness: str = Field(default="15", max_length=10)
+    media: str = Field(default="transfer", max_length=20)
+    stock: str = Field(default="base", max_length=20)
+    stations: str = Field(default="", max_length=2000)
+    answers: str = Field(default="yes", max_length=5)
+    active: str = Field(default="yes", max_length=5)
+    is_known: str = Field(default="", max_length=5)  # a printer that is there is changed
+
+    @property
+    def named_stations(self) -> frozenset[str]:
+        """The stations, by their ids, whatever stands between them."""
+        return frozenset(re.findall(r"[^\s,;]+", self.stations))
+
+
+def profile_of(one: Printer) -> Profile:
+    """A printer's profile, to be changed."""
+    return Profile(
+        id=one.id, title=one.title, address=one.address, dpi=str(one.dpi), width=str(one.width_millimetres),
+        darkness=str(one.darkness), media=one.media, stock=one.stock, stations=" ".join(sorted(one.stations)),
+        answers="yes" if one.answers else "no", active="yes" if one.active else "no", is_known="yes",
+    )  # fmt: skip
+
+
+def problems_of(house: House, told: Profile) -> dict[str, str]:
+    """What is wrong with a profile, field by field; nothing where it can be kept."""
+    with house.look() as look:
+        taken = look.stores.printers.of(told.id) is not None and not told.is_known
+        known = {one.station.id for one in look.stores.stations.all()}
+    unknown = sorted(told.named_stations - known)
+    stock = STOCKS.get(told.stock)
+    width = _whole(told.width)
+    too_wide = stock is not None and width is not None and stock.width_millimetres > width
+    wrong = {
+        "id": "Two to twenty capital letters, digits and hyphens." if not ID.fullmatch(told.id)
+        else "There is a printer with this number already." if taken else "",
+        "title": f"A name of at most {TITLE_MOST} letters, by which people find it."
+        if not 0 < len(told.title.strip()) <= TITLE_MOST else "",
+        "address": "It looks like tcp://10.0.0.7:9100, or is empty where labels are fetched as files."
+        if told.address and host_and_port(told.address) is None else "",
+        "dpi": "203 or 300." if _whole(told.dpi) not in PRINTER_DPI else "",
+        "width": f"Whole millimetres, at most {WIDTH_MOST}." if not 0 < (width or 0) <= WIDTH_MOST
+        else "What is in the printer is wider than it prints." if too_wide else "",
+        "darkness": f"0 to {DARKNESS_MOST}." if not 0 <= _or_less(told.darkness) <= DARKNESS_MOST else "",
+        "media": "Choose one." if told.media not in list(Media) else "",
+        "stock": "Choose one." if stock is None else "",
+        "stations": f"There is no station {unknown[0]}." if unknown else "",
+    }  # fmt: skip
+    return {name: sentence for name, sentence in wrong.items() if sentence}
+
+
+def keep_printer(house: House, told: Profile, by: SignedIn) -> None:
+    """Keep a profile in which nothing is wrong; who sent labels where is a line in the security log."""
+    printer = Printer(
+        id=told.id, title=told.title.strip(), address=told.address, dpi=int(told.dpi),
+        width_millimetres=int(told.width), darkness=int(told.darkness), media=told.media,
+        stock=told.stock, stations=told.named_stations, answers=told.answers == "yes",
+        active=told.active == "yes",
+    )  # fmt: skip
+    line = SecurityLine(
+        at=write_time(house.now()), door="printer kept", person=by.account.person, station=by.at.station.id,
+        why=f"labels of {', '.join(sorted(printer.stations)) or 'no station'} go to {printer.id} "
+        f"at {printer.address or 'no address'}",
+    )  # fmt: skip
+
+    def use_case(transaction: Transaction) -> None:
+        transaction.stores.printers.put(printer)
+        transaction.stores.security.write(line)
+
+    house.write(use_case)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else None
+
+
+def _or_less(text: str) -> int:
+    whole = _whole(text)
+    return -1 if whole is None else whole

@@ -1,0 +1,132 @@
+"""How a print comes into the spool, and out of it again by a person's word.
+
+A print made at a station that has a printer for its kind is queued in the transaction that made it;
+where there is none, its files are fetched as before.  Once a print is in the spool its files are
+not handed out beside it: nothing is printed twice.
+"""
+
+from collections.abc import Iterable
+
+from api.house import House, Look
+from custody.domain.records import Label, Record
+from custody.domain.vocabulary import LabelState
+from custody.errors import Conflict, NotFound
+from custody.ledger.timestamp import write_time
+from custody.store.printers import Printer
+from custody.store.sequencer import Transaction
+from custody.store.sessions import Session
+from custody.store.spool import JobState, PrintJob
+from labels.templates import kinds_on
+
+
+def prints(printer: Printer, kind: str) -> bool:
+    """Whether labels of a kind are sent to this printer: by what is in it."""
+    return bool(printer.active and printer.address) and kind in kinds_on(printer.stock)
+
+
+def spool_prints(
+    house: House, transaction: Transaction, session: Session, records: Iterable[Record]
+) -> None:
+    """Queue the prints among what was just written, each for the station's first printer that fits."""
+    made = [one for one in records if isinstance(one, Label) and one.state == LabelState.PRINTED]
+    printers = transaction.stores.printers.at(session.at.station.id) if made else []
+    for label in made:
+        printer = next((one for one in printers if prints(one, label.kind)), None)
+        if printer and transaction.stores.spool.of_serial(label.serial) is None:
+            _ask(house, transaction, session, label.serial, printer)
+
+
+def spool_label(house: House, session: Session, serial: int, printer_id: str) -> None:
+    """Queue a print for a printer of this station that a person chose.
+
+    NotFound for a print or printer that is not there; Conflict where the print is no longer open, is
+    not of the kind that the printer prints, or was perhaps printed already.
+    """
+
+    def use_case(transaction: Transaction) -> None:
+        label = transaction.books.get(Label, serial)
+        printer = printer_at(transaction, session, printer_id)
+        if label is None:
+            raise NotFound(f"there is no print {serial}")
+        if label.state != LabelState.PRINTED:
+            raise Conflict(f"print {serial} is {label.state}: reprint it, and say why")
+        if not prints(printer, label.kind):
+            raise Conflict(f"{printer.title} has other labels in it: choose another printer")
+        _ask(house, transaction, session, serial, printer)
+
+    house.write(use_case)
+
+
+def spool_trial(house: House, session: Session, printer_id: str, *, anywhere: bool = False) -> None:
+    """Queue a test label; NotFound for a printer of another station, Conflict without an address."""
+
+    def use_case(transaction: Transaction) -> None:
+        printer = printer_at(transaction, session, printer_id, anywhere=anywhere)
+        if not (printer.active and printer.address):
+            raise Conflict(f"{printer.title} has no address to send a label to")
+        _ask(house, transaction, session, None, printer)
+
+    house.write(use_case)
+
+
+def move_job(house: House, session: Session, n: int, to: JobState) -> PrintJob:
+    """Lead a job to another state, as a person of its printer's station says; see `Spool.move`."""
+
+    def use_case(transaction: Transaction) -> PrintJob:
+        job = transaction.stores.spool.of(n)
+        if job is None:
+            raise NotFound(f"nothing is in the spool under {n}")
+        printer_at(transaction, session, job.printer)
+        person, at = session.account.person, write_time(house.now())
+        if to is JobState.WAITING:
+            transaction.stores.spool.ask_again(n, by=person, at=at, due=_now(house))
+        else:
+            transaction.stores.spool.move(n, to, by=person, at=at)
+        return job
+
+    return house.write(use_case)
+
+
+def to_state(word: str) -> JobState:
+    """A state by its word."""
+    return JobState(word)
+
+
+def require_unspooled(house: House, serial: int) -> None:
+    """Conflict where a print's files would be a second one beside the printer's."""
+    with house.look() as look:
+        job = blocking(look, serial)
+    if job is not None:
+        raise Conflict(
+            f"print {serial} is in the spool of printer {job.printer} ({job.state}): "
+            "a second one is not handed out. See what is printed on the labels page"
+        )
+
+
+def blocking(look: Look, serial: int) -> PrintJob | None:
+    """The job for which a print's files are not handed out, or None."""
+    job = look.stores.spool.of_serial(serial)
+    return None if job is None or job.state is JobState.CANCELLED else job
+
+
+def printer_at(
+    transaction: Transaction, session: Session, printer_id: str, *, anywhere: bool = False
+) -> Printer:
+    """A printer of this station, or of any; NotFound where it is none."""
+    printer = transaction.stores.printers.of(printer_id)
+    if printer is None or not (anywhere or session.at.station.id in printer.stations):
+        raise NotFound(f"there is no printer {printer_id} at this station")
+    return printer
+
+
+def _ask(
+    house: House, transaction: Transaction, session: Session, serial: int | None, printer: Printer
+) -> None:
+    transaction.stores.spool.ask(
+        serial, printer.id, by=session.account.person, at=write_time(house.now()), due=_now(house)
+    )
+
+
+def _now(house: House) -> str:
+    """Printers run on the machine's time, also where a demo's clock stands still."""
+    return write_time(house.machine.now())

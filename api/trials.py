@@ -1,0 +1,20 @@
+"""The test label of a printer: its own profile in words, about nobody."""
+
+from typing import Final
+
+from custody.store.printers import Printer
+from labels.printing import LabelFile
+from labels.profile import Media
+from labels.trial import trial_label
+
+MEDIA_WORDS: Final = {Media.TRANSFER: "with ribbon", Media.DIRECT: "by heat alone"}
+
+
+def trial_of(printer: Printer) -> LabelFile:
+    """A test label as this printer prints it, every symbol of it decoded."""
+    details = (
+        f"{printer.dpi} dpi, {printer.width_millimetres} mm wide",
+        f"Darkness {printer.darkness}, {MEDIA_WORDS[Media(printer.media)]}",
+        "Not for cells",
+    )
+    return trial_label(printer.id, details, stock=printer.stock, dpi=printer.dpi)

@@ -1,0 +1,74 @@
+"""Printers: where each is, what is in it, and which stations print on it.
+
+A printer is never removed, since what it printed names it; one that has gone is no longer active.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from custody.store.statements import Statements
+
+COLUMNS = (
+    "id, title, address, dpi, width_millimetres, darkness, media, stock, stations, answers, active"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    """A printer's profile; without an address its labels are fetched as files."""
+
+    id: str
+    title: str
+    address: str
+    dpi: int
+    width_millimetres: int
+    darkness: int  # 0 to 30
+    media: str
+    stock: str
+    stations: frozenset[str]
+    answers: bool  # whether it tells its status when it is asked
+    active: bool = True
+
+
+class Printers:
+    """The store of printers."""
+
+    def __init__(self, sql: Statements) -> None:
+        self._sql = sql
+
+    def put(self, one: Printer) -> None:
+        """Put a printer in its place, new or changed."""
+        self._sql.run(
+            f"INSERT INTO printer ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 -- a constant
+            " ON CONFLICT (id) DO UPDATE SET title = excluded.title, address = excluded.address,"
+            " dpi = excluded.dpi, width_millimetres = excluded.width_millimetres,"
+            " darkness = excluded.darkness, media = excluded.media, stock = excluded.stock,"
+            " stations = excluded.stations, answers = excluded.answers, active = excluded.active",
+            one.id, one.title, one.address, one.dpi, one.width_millimetres, one.darkness, one.media,
+            one.stock, orjson.dumps(sorted(one.stations)).decode(), one.answers, one.active,
+        )  # fmt: skip
+
+    def of(self, printer_id: str) -> Printer | None:
+        """The printer with this id, or None."""
+        row = self._sql.one(f"SELECT {COLUMNS} FROM printer WHERE id = ?", printer_id)  # noqa: S608 -- a constant
+        return None if row is None else _printer(row)
+
+    def all(self) -> list[Printer]:
+        """Every printer, in the order of ids."""
+        rows = self._sql.all(f"SELECT {COLUMNS} FROM printer ORDER BY id")  # noqa: S608 -- a constant
+        return [_printer(row) for row in rows]
+
+    def at(self, station: str) -> list[Printer]:
+        """The active printers of a station, in the order of ids."""
+        return [one for one in self.all() if one.active and station in one.stations]
+
+
+def _printer(row: tuple[Any, ...]) -> Printer:
+    name, title, address, dpi, width, darkness, media, stock, stations, answers, active = row
+    return Printer(
+        id=name, title=title, address=address, dpi=dpi, width_millimetres=width, darkness=darkness,
+        media=media, stock=stock, stations=frozenset(orjson.loads(stations)), answers=bool(answers),
+        active=bool(active),
+    )  # fmt: skip
