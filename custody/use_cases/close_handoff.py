@@ -42,6 +42,7 @@ def close_handoff(at: Workstation, foreign: Foreign, handoff: str) -> Heard:
         "handoff": handoff,
         "origin": foreign.origin,
         "sha256": foreign.sha256,
+        "received": evidence.entry,  # an entry that it rests on and does not correct: no `refs`
     }
     if handoff in foreign.told_by:
         body["told_by"] = foreign.told_by[handoff]
@@ -49,7 +50,6 @@ def close_handoff(at: Workstation, foreign: Foreign, handoff: str) -> Heard:
         at.draft(CLOSED, (ours.therapy, *containers), body),
         verdict=word,
         reasons=reasons,
-        refs=(evidence.entry,),
         outcome=outcome_of(records),
     )
     entry = at.log.append(told)
