@@ -7,15 +7,17 @@ A hold is no stage: it is told beside whatever else the entry says, as a persist
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from custody.domain.records import Container, Hold, LotUse
+from custody.domain.records import Container, Handoff, Hold, LotUse
 from custody.domain.vocabulary import Condition, Disposition
 from custody.exchange.epcis_fields import Event, container_uris, event_base, master_of, measured
 from custody.exchange.epcis_moves import handed, packed, received, unpacked
 from custody.exchange.epcis_vocabulary import (
+    CLOSING,
     CONCLUDED,
     DISPOSITION_OF_CONDITION,
     DISPOSITION_OF_DECISION,
     EVENT_OF,
+    HANDOFF_CLOSED,
     HELD,
     PERSISTENT_OF_HOLD,
     SILENT,
@@ -50,6 +52,8 @@ def _said(told: Happening) -> Said | None:
     """How the entry is told; a step that the table does not know is told under its own name, not left out."""
     if told.entry.type in CONCLUDED:
         return CONCLUDED[told.entry.type]
+    if told.entry.type == HANDOFF_CLOSED:
+        return next((CLOSING[one.state] for one in told.all(Handoff)), None)
     if told.entry.verdict not in HAPPENED or not told.step or told.step in SILENT:
         return None
     return EVENT_OF.get(told.step) or Said(shape=Shape.SEEN, step=step_uri(told.step))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from custody.domain.records import Handoff, HandoffItem, Shipment
-from custody.exchange.epcis_fields import Event, container_uris, event_base
-from custody.exchange.epcis_vocabulary import ALARM_OF_VERDICT, Said
+from custody.exchange.epcis_fields import Event, container_uris, event_base, offset_at
+from custody.exchange.epcis_vocabulary import ALARM_OF_VERDICT, HANDOFF_CLOSED, Said
 from custody.exchange.happening import Happening
 from custody.exchange.names import field, shipment_uri, uri
 
@@ -85,6 +85,8 @@ def handed(told: Happening, said: Said) -> Iterator[Event]:
         event = event_base(told, "ObjectEvent", said.step, word)
         if under_way:
             del event["bizLocation"]
+        if told.entry.type == HANDOFF_CLOSED:
+            event = _elsewhere(event, told, handoff)
         parent = [shipment_uri(handoff.shipment)] if handoff.shipment else []
         giver, taker = uri("party", handoff.from_holder), uri("party", handoff.to_holder)
         yield event | {
@@ -93,6 +95,16 @@ def handed(told: Happening, said: Said) -> Iterator[Event]:
             "sourceList": [{"type": "possessing_party", "source": giver}],
             "destinationList": [{"type": "possessing_party", "destination": taker}],
         }
+
+
+def _elsewhere(event: Event, told: Happening, handoff: Handoff) -> Event:
+    """What the other party did when they did it, at no place of ours: here it was only heard."""
+    time = handoff.accepted_at or event["eventTime"]
+    offset = offset_at(time, told.entry.view["at"]["zone"])
+    kept = {
+        name: value for name, value in event.items() if name not in {"readPoint", "bizLocation"}
+    }
+    return kept | {"eventTime": time, "eventTimeZoneOffset": offset}
 
 
 def _is_under_way(told: Happening, handoff: Handoff) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from custody.domain.vocabulary import Condition, Disposition
+from custody.domain.vocabulary import Condition, Disposition, HandoffState
 from custody.exchange.names import step_uri
 
 
@@ -125,6 +125,13 @@ SILENT: Final[Mapping[str, str]] = {
 CONCLUDED: Final[Mapping[str, Said]] = {
     "identity:matched": _seen("inspecting", "conformant"),
     "identity:mismatched": _seen("inspecting", "mismatch_instance"),
+}
+
+# A handoff closed by what the other party's log tells is told as what they did.
+HANDOFF_CLOSED: Final = "handoff:closed"
+CLOSING: Final[Mapping[str, Said]] = {
+    HandoffState.ACCEPTED: EVENT_OF["accept_custody"],
+    HandoffState.DECLINED: EVENT_OF["decline_custody"],
 }
 
 DISPOSITION_OF_DECISION: Final[Mapping[str, str]] = {

@@ -24,6 +24,7 @@ from custody.domain.records import (
     Therapy,
 )
 from custody.errors import DocumentUnreadable, EvidenceRefused, NotFound
+from custody.exchange.epcis import therapy_events
 from custody.exchange.foreign import read_foreign
 from custody.use_cases.close_handoff import close_handoff
 from custody.use_cases.receive_evidence import Heard, pairs_of, receive_evidence
@@ -136,6 +137,20 @@ def test_the_other_partys_acceptance_closes_what_waits(here):
     assert "refs" not in entry.view  # or the paper would say that receiving it was wrong
     assert {link.subject for link in entry.links} == {here.coi, *here.bags}
     assert entry.view["body"]["told_by"] == here.read(data).told_by[here.waiting.id]
+
+
+def test_a_handoff_that_was_closed_goes_out_as_what_the_other_party_did(here):
+    data = evidence_that_tells(here, *accepted(here))
+    here.hears(data)
+    here.closes(data)
+
+    chain = (*_released().log.about(here.coi), *here.house.log.about(here.coi))
+    *_, told = therapy_events(here.coi, chain)
+
+    assert (told["bizStep"], told["eventTime"]) == ("accepting", here.waiting.accepted_at)
+    assert told["destinationList"][0]["destination"].endswith(COURIER)
+    assert {one.rpartition("/")[2] for one in told["epcList"]} >= set(here.bags)
+    assert not told.keys() & {"readPoint", "bizLocation"}
 
 
 def test_what_was_written_gives_the_same_books_when_replayed(here):
