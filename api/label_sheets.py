@@ -1,11 +1,12 @@
 """Many open prints as one file: sheets of A4 from the first free position."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from api.house import House
 from api.label_files import Reader, content_for
 from api.spooling import require_unspooled
+from custody.store.sessions import Session
 from labels.printing import LabelFile
 from labels.sheet import print_on_sheets
 
@@ -19,7 +20,7 @@ def serials_in(text: str) -> list[int]:
     return list(dict.fromkeys(map(int, text.split())))
 
 
-def sheet_file(house: House, session: Any, serials: Sequence[int], *, start: int) -> LabelFile:  # noqa: ANN401
+def sheet_file(house: House, session: Session, serials: Sequence[int], *, start: int) -> LabelFile:
     """Open prints on sheets of A4 from a start position; see `content_for` and `print_on_sheets`.
 
     Conflict where one of them is on its way to a printer.

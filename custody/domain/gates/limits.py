@@ -28,6 +28,12 @@ def containers_have_not_expired(case: Case) -> str | None:
     return "expired" if late else None
 
 
+def product_is_in_date(case: Case) -> str | None:
+    """G13: frozen product has a last day; one that nobody knows is past."""
+    unknown = any(one.expires_at is None for one in case.containers)
+    return "expired" if unknown else containers_have_not_expired(case)
+
+
 def thaw_clock_has_not_run_out(case: Case) -> str | None:
     """G13: counted from the end of thaw; a container that was never thawed has no time left."""
     minutes = case.limit("thaw_expiry_minutes")

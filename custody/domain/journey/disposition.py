@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from custody.domain.case import Case
 from custody.domain.effects import held, observed
-from custody.domain.gates.limits import containers_have_not_expired
+from custody.domain.gates.limits import product_is_in_date
 from custody.domain.gates.papers import ORDER_NUMBER, documents_name_this_therapy
 from custody.domain.gates.people import releaser_did_not_operate
 from custody.domain.gates.state import on_hold
@@ -87,7 +87,7 @@ def nothing_on_hold_is_released(case: Case) -> str | None:
 
 def nothing_expired_is_released(case: Case) -> str | None:
     """G13: what is past its date can only be rejected."""
-    return None if case.text("decision") == "rejected" else containers_have_not_expired(case)
+    return None if case.text("decision") == "rejected" else product_is_in_date(case)
 
 
 def no_critical_deviation_is_open(case: Case) -> str | None:

@@ -9,6 +9,7 @@ from custody.domain.gates.limits import (
     containers_have_not_expired,
     equipment_is_calibrated,
     fresh_cells_are_within_their_window,
+    product_is_in_date,
     shipper_was_requalified,
     time_out_of_storage_is_short,
 )
@@ -134,5 +135,5 @@ MATERIAL = Step(
 PRODUCT = Step(
     name="pack_product", stage="S13", title="Pack the product into a dry shipper", roles=RECEIVERS,
     stations=frozenset({StationKind.DOCK}), scans=(PACKED_PRODUCT, *SEALING), asks=PACKING_ASKS, effect=pack,
-    after=("release_product",), gates=(containers_have_not_expired, shipper_is_not_on_its_way, logger_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
+    after=("release_product",), gates=(product_is_in_date, shipper_is_not_on_its_way, logger_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
 )  # fmt: skip

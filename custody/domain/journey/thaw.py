@@ -7,8 +7,8 @@ from datetime import timedelta
 from custody.domain.case import Case, moment
 from custody.domain.effects import observed
 from custody.domain.gates.limits import (
-    containers_have_not_expired,
     equipment_is_calibrated,
+    product_is_in_date,
     room_is_open_here,
     room_is_this_therapys,
     time_out_of_storage_is_short,
@@ -123,7 +123,7 @@ THAWS = replace(
     final_bag(Condition.THAWING), despite_hold=True, dispositions=frozenset()
 )  # what lies in the bath thaws, whatever was said of it since; nothing but its end is told
 BEFORE_THAW = (
-    containers_have_not_expired,
+    product_is_in_date,
     bag_is_next_in_the_plan,
     plan_follows_the_newest_blasts,
     session_is_due,

@@ -213,6 +213,10 @@ def early_expiry(here: Standing) -> Container:
     return replace(here.container("green"), expires_at=moment(here.house.now))
 
 
+def unknown_expiry(here: Standing) -> Container:
+    return replace(here.container("green"), expires_at=None)
+
+
 def slow_shipment(here: Standing) -> Shipment:
     shipment = here.books.find(Shipment, therapy=_therapy(here).coi, state="packed")[0]
     return replace(shipment, packed_at=_hours_ago(here, 31))
@@ -347,7 +351,11 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("thawed_too_long", C, "select_and_activate", waiting("select_and_activate", minutes=60)),
     ("expired", L, "start_infusion", knowing("start_infusion", early_expiry)),
     ("expired", L, "release_product", waiting("release_product", days=270)),
+    ("expired", L, "release_product", knowing("release_product", unknown_expiry)),
     ("expired", L, "pack_product", waiting("pack_product", days=260)),
+    ("expired", L, "pack_product", knowing("pack_product", unknown_expiry)),
+    ("expired", L, "pick_for_infusion", knowing("pick_for_infusion", unknown_expiry)),
+    ("expired", L, "start_thaw", knowing("start_thaw", unknown_expiry)),
     ("expired", L, "pick_for_infusion", waiting("pick_for_infusion", days=260)),
     ("out_of_storage_too_long", L, "pack_product", waiting("pack_product", minutes=40)),
     ("shipper_hold_exceeded", L, "receive_material", knowing("receive_material", slow_shipment)),
