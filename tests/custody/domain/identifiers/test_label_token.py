@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.domain.identifiers.label_token import (
+    PREFIX,
     LabelKind,
     LabelToken,
     build_token,
@@ -20,6 +21,7 @@ from custody.domain.identifiers.label_token import (
     token_is_genuine,
     why_not_ours,
 )
+from custody.domain.identifiers.scan import read_scan
 from custody.errors import CodeUnreadable
 from tests.custody.domain.identifiers import shapes
 
@@ -142,6 +144,22 @@ def test_a_token_cut_anywhere_is_never_read(token):
     for end in range(len(token.text)):
         with pytest.raises(CodeUnreadable):
             parse_token(token.text[:end])
+
+
+@given(shapes.tokens)
+def test_a_token_cut_anywhere_is_told_as_cut_short_also_where_it_then_ends_in_a_blank(token):
+    for end in range(len(PREFIX), len(token.text)):
+        with pytest.raises(CodeUnreadable) as refused:
+            read_scan(token.text[:end], "]Q1")
+        assert refused.value.reason == "truncated_code"
+
+
+@given(shapes.tokens)
+def test_a_blank_behind_a_whole_token_is_no_part_of_it(token):
+    with pytest.raises(CodeUnreadable) as refused:
+        read_scan(f"{token.text} ", "]Q1")
+
+    assert refused.value.reason == "unknown_code"
 
 
 def test_an_unsigned_token_has_no_text_and_is_not_genuine():
