@@ -31,8 +31,22 @@ A print says what the therapy's own chain had told up to the entry that made it,
 made, however much later or elsewhere its file is fetched. Only the patient's name is read anew, for it is in the
 vault alone, and the site's choice below is the one of today. When the donor's screening has changed what must be said
 since, the file is not handed out any more, and a print that is silent about what was found goes onto no container
-(`label_outdated`): it is accounted for, and another made. Labels that are on containers by then are not called back by
-the software: quality has them reprinted.
+(`label_outdated`): it is accounted for, and another made.
+
+A label that is on cells by then is called back: the therapy, the container, the print and the work list of whoever
+holds the cells say that it is to be replaced, until the reprint was scanned on the container. Before that nothing is
+packed (`label_outdated`). Where a patient waits, from issuing the bag to starting the infusion, the refusal is
+`warning_not_on_label`, and a physician and quality may lift it together: the legend protects those who handle the
+cells, who can be told, and the cells cannot be made again. What is called back for: an agent that the label does not
+name, the first danger of all, and an evaluation that turned out incomplete. What a label warned of already, or warns
+of in vain by now, calls nothing back.
+
+## The date on product
+
+Labels of product are printed in the open run, before anything is frozen, so the day of printing tells the date: the
+preset's shelf life later, 23:59 on the wall of the place that printed it, with UTC below. A label goes onto product
+on that day and in that room only (`label_outdated`, `wrong_station`); the books take the date from the label, freezing
+adds nothing to it, a reprint keeps it, and the gates refuse from that very minute. Thawed cells have a shorter clock.
 
 ## What a site chooses
 

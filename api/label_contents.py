@@ -29,7 +29,9 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
-from custody.errors import NotFound
+from custody.domain.shelf_life import SHELF_LIFE, last_moment
+from custody.domain.vocabulary import ContainerKind
+from custody.errors import Conflict, NotFound
 from labels.completeness import MOMENTS, OF_CELLS
 from labels.content import LabelContent, LabelKind, Moment
 from labels.languages import say
@@ -154,7 +156,7 @@ def _container(facts: Facts) -> dict[str, Any]:
     compound = f"=+03000{donation}{product}&/{facts.therapy.coi}"
     small = facts.label.kind == "sample"
     ended = facts.donation.ended_at if facts.donation else None
-    expires = _moment(one.expires_at if one else None, facts.zone)
+    expires = _moment(_expiry(facts), facts.zone)
     return {
         "din_text": donation,
         "din_printed": f"{din[:5]} {din[5:7]} {din[7:]}",
@@ -171,6 +173,16 @@ def _container(facts: Facts) -> dict[str, Any]:
         "facility_lines": (facts.therapy.site, f"{facts.say('Facility')} {din[:5]}"),
         **of_the_donor,
     }
+
+
+def _expiry(facts: Facts) -> str | None:
+    """Of what is on file, its own; of product to be, what the books will take from this print."""
+    if facts.container is not None or facts.label.kind != ContainerKind.FINAL_BAG:
+        return facts.container.expires_at if facts.container else None
+    if facts.preset.version != facts.therapy.preset_version:
+        raise Conflict(f"the preset that tells the date on print {facts.label.serial} is gone")
+    days = facts.preset.limit_or_none(SHELF_LIFE)
+    return last_moment(facts.label.printed_at, days, facts.zone) if days is not None else None
 
 
 def _wristband(facts: Facts) -> dict[str, Any]:

@@ -211,6 +211,25 @@ def packs_here(case: Situation, at: Station) -> bool:
     return at.kind in PACKED_AT and any(_waits_for_a_shipper(case, one) for one in goods)
 
 
+def has_open_reprint(case: Situation, one: Container) -> bool:
+    """A new label for it lies about, to be put on it and scanned there."""
+    return any(
+        label.bears == one.id and label.replaces and label.state == LabelState.PRINTED
+        for label in case.all(Label)
+    )
+
+
+def reprints_wait(case: Situation) -> bool:
+    """A reprint waits for its container."""
+    return any(has_open_reprint(case, one) for one in case.all(Container))
+
+
+def labels_are_replaced_here(case: Situation, at: Station) -> bool:
+    """Cells under a label that is silent about them are held by those who work at this station."""
+    goods = (one for one in case.all(Container) if one.id in case.silent)
+    return any(one.holder == at.holder for one in goods)
+
+
 def line_is_to_be_cleared(case: Situation, at: Station | None = None) -> bool:
     """The work that opened a room is over, nothing of it is on the bench, and nobody signed that the room is clear."""
     if any(map(_is_at_work, case.all(Container))):
@@ -228,6 +247,8 @@ def _is_at_work(one: Container) -> bool:
 
 
 FITS: Final[dict[str, Fits]] = {
+    "apply_reprint": has_open_reprint,
+    "reprint_label": lambda case, one: one.id in case.silent,
     "accept_material": lambda case, one: one.id in case.received,
     "finish_fill": since_made("fill_bag", done=True),
     "open_run": since_made("open_run", done=False),
@@ -243,6 +264,8 @@ FITS: Final[dict[str, Fits]] = {
     "transduce": lambda case, one: not carries_the_gene(case, one),
 }
 WHEN: Final[dict[str, When]] = {
+    "apply_reprint": reprints_wait,
+    "reprint_label": lambda case: bool(case.silent),
     "record_donor_screening": labels_may_still_tell,
     "clear_line": line_is_to_be_cleared,
     "close_deviation": lambda case: bool(case.deviations),
@@ -259,6 +282,7 @@ WHEN: Final[dict[str, When]] = {
     "start_collection": collection_is_to_start,
 }
 HERE: Final[dict[str, Here]] = {
+    "reprint_label": labels_are_replaced_here,
     "clear_line": line_is_to_be_cleared,
     "requalify_shipper": packs_here,
 }

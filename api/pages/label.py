@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import CurrentHouse, needs
-from api.label_accounts import print_of
+from api.label_accounts import print_of, silent_prints
 from api.label_files import label_file
 from api.layout import SignedIn
 from api.pages.rendering import render
@@ -46,13 +46,14 @@ def show_label(
             raise NotFound(f"there is no print {serial}")
         same = look.books.find(Label, bears=label.bears)
         bears = look.books.get(Container, label.bears)
+        silent = silent_prints(look, house.presets, [label])
         job = job_of(house, look, serial, printer)
         printers = printers_for(look, label.kind, printer.at.station.id)
     coi = label.therapy or ""
     return render(
         request,
         "label.html",
-        one=print_of(label, printer.at.station.zone),
+        one=print_of(label, printer.at.station.zone, silent),
         code=coi_printed(coi) if coi else None,
         mark=mark_of(coi) if coi else None,
         coi=coi,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -12,7 +13,8 @@ from api.demo.stories import read_stories
 from api.opening import open_house
 from api.settings import Settings
 from api.site_labels import SiteLabels, read_site_labels
-from custody.domain.records import Label
+from custody.domain.case import from_moment
+from custody.domain.records import Container, Label
 from custody.errors import Conflict, MissingElement
 from labels.content import LabelKind
 from labels.languages import Language
@@ -153,6 +155,21 @@ def test_a_print_says_what_was_known_when_it_was_made(installation: Installation
     assert "CET" in said(early)
     assert "Collection ended" not in said(early)
     assert late == early
+
+
+def test_a_final_bags_label_says_the_date_that_its_books_will_hold(house: Installation):
+    player = played_until(house, "print_final_labels")
+    first = prints(house, "final_bag")[0]
+    label = said(fetched(house, first.serial, "W-RAMAN", "W-CLEAN-3"))
+
+    player.play(acts_until("freeze_product")[len(acts_until("print_final_labels")) :])
+
+    with house.house.look() as look:
+        (bag,) = look.books.find(Container, id=first.bears)
+    until = from_moment(bag.expires_at).astimezone(ZoneInfo("America/New_York"))
+    assert f"{until:%d %b %Y} 23:59" in label
+    assert f"{from_moment(bag.expires_at):%d %b %Y %H:%M} UTC" in label
+    assert "See document" not in label
 
 
 def test_a_site_chooses_jurisdiction_and_language(sqlite_settings: Settings, tmp_path: Path):

@@ -12,6 +12,7 @@ from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
 from custody.domain.records import Container, Donation, Label, Record, Shipment, Wristband
+from custody.domain.shelf_life import SHELF_LIFE
 from custody.domain.step import Effect, Question, Slot, Step, Wants, number, word
 from custody.domain.vocabulary import (
     ENDED,
@@ -85,6 +86,11 @@ def product_code_is_on_file(kind: str) -> Question:
         return None if case.product_code(kind) else "product_code_unknown"
 
     return product_code_is_on_file
+
+
+def shelf_life_is_known(case: Case) -> str | None:
+    """G13: product that nobody can say a last day of is out of date from the first."""
+    return "expired" if case.limit(SHELF_LIFE) is None else None
 
 
 def printed(
@@ -234,10 +240,11 @@ def _printing(
     *after: str,
 ) -> Step:
     in_the_run = (room_is_open_here,) if StationKind.CLEAN_ROOM in stations else ()
+    dated = (shelf_life_is_known,) if kind == "final_bag" else ()
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
         asks=(COUNT,), after=after, effect=print_container_labels(kind),
-        gates=(donation_is_assigned, product_code_is_on_file(kind), room_is_clear_of_other_labels, *in_the_run),
+        gates=(donation_is_assigned, product_code_is_on_file(kind), room_is_clear_of_other_labels, *in_the_run, *dated),
     )  # fmt: skip
 
 
