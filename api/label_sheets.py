@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from api.house import House
-from api.label_files import Reader, content_for
+from api.label_files import Reader, filled_for
 from api.spooling import require_unspooled
 from custody.domain.records import Label
 from custody.errors import Conflict
@@ -26,7 +26,7 @@ def serials_in(text: str) -> list[int]:
 
 
 def sheet_file(house: House, session: Session, serials: Sequence[int], *, start: int) -> LabelFile:
-    """Open prints on sheets of A4 from a start position; see `content_for` and `print_on_sheets`.
+    """Open prints on sheets of A4 from a start position; see `filled_for` and `print_on_sheets`.
 
     Conflict where they are of more than one therapy, or one of them is on its way to a printer.
     """
@@ -34,11 +34,10 @@ def sheet_file(house: House, session: Session, serials: Sequence[int], *, start:
     for one in serials:
         require_unspooled(house, one)
     person = session.account.person
-    contents = [
-        content_for(house, one, Reader(person=person, why=f"fetches label {one}"))
-        for one in serials
+    filled = [
+        filled_for(house, one, Reader(person=person, why=f"fetches label {one}")) for one in serials
     ]
-    return print_on_sheets(contents, start=start)
+    return print_on_sheets(filled, start=start)
 
 
 def _require_one_therapy(house: House, serials: Sequence[int]) -> None:
