@@ -13,8 +13,8 @@ SHEETS = ("/api/v1/labels/sheet.pdf", "/labels/sheet.pdf")
 
 
 @pytest.fixture(scope="module")
-def collection(shared_house: Installation) -> Collection:
-    return collection_under_way(shared_house)
+def collection(shared: Installation) -> Collection:
+    return collection_under_way(shared)
 
 
 @pytest.fixture(scope="module")
