@@ -60,6 +60,15 @@ States have it, in English:
 Captions and instructions are in the site's language, English or German. Product names and dates stay as ISBT 128
 prints them. A statement has the languages that its rule allows: those of the United States are English everywhere.
 """
+UNIONS: Final = """\
+## Made in one place, given in another
+
+A preset may name `jurisdictions = ["us"]`, the places where its product is given. Labels then say what these and the
+printing site's own want together: whichever asks for more is heard, every statement of each is said in the languages
+that its own rule allows, the same words once. The app does not start with a template that lacks what such a union
+wants affixed. A print whose statements have no room is refused: US and EU together fit in English, not in German, on
+the shipped labels of bags.
+"""
 JURISDICTIONS: Final = """\
 ## The matrix
 
@@ -72,7 +81,7 @@ the carton.
 
 def labels() -> str:
     """The whole page."""
-    return "\n".join([OPENING, JURISDICTIONS, *_jurisdictions(), *_templates()]) + "\n"
+    return "\n".join([OPENING, UNIONS, JURISDICTIONS, *_jurisdictions(), *_templates()]) + "\n"
 
 
 def _jurisdictions() -> Iterator[str]:

@@ -135,7 +135,7 @@ def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
     if kind not in OF_CELLS:
         return {}
     on = Occasion(
-        jurisdiction=facts.site.rules,
+        jurisdiction=facts.site.rules_for(facts.preset),
         moment=MOMENTS[kind][-1],
         room=facts.template.stock.room,
         language=facts.site.language,

@@ -65,14 +65,15 @@ APPLIES: Final[Mapping[Condition, _Applies]] = {
 
 
 def statements(donor: DonorScreening, flags: LabelFlags, on: Occasion) -> tuple[str, ...]:
-    """The statements to be affixed on this occasion, in print order."""
+    """The statements to be affixed on this occasion, in print order, the same words once."""
     agents = ", ".join(donor.reactive_for)
-    return tuple(
+    said = (
         one.text(on.language).format(agents=agents)
         for one in on.jurisdiction.statements
         if on.jurisdiction.duty(one.element, on.moment, on.room) in ON_THE_LABEL
         and APPLIES[one.when](donor, flags)
     )
+    return tuple(dict.fromkeys(said))
 
 
 def shows_biohazard(donor: DonorScreening) -> bool:

@@ -196,6 +196,7 @@ class Preset:
     monitoring: Monitoring
     screening: Screening
     digest: str
+    jurisdictions: tuple[str, ...] = ()  # of the places of use, beside that of the site that prints
 
     def limit(self, name: str) -> int:
         """The value of a limit in the unit its name ends in; raises PresetInvalid if absent."""

@@ -14,8 +14,9 @@ from api.opening import open_house
 from api.settings import Settings
 from api.site_labels import SiteLabels, read_site_labels
 from custody.domain.case import from_moment
-from custody.domain.records import Container, Label
+from custody.domain.records import Container, Label, Therapy
 from custody.errors import Conflict, MissingElement
+from custody.presets import load_presets
 from labels.content import LabelKind
 from labels.languages import Language
 from labels.templates import TEMPLATES
@@ -183,6 +184,40 @@ def test_a_site_chooses_jurisdiction_and_language(sqlite_settings: Settings, tmp
     assert "NICHT AUF INFEKTIONSERREGER GEPRÜFT" in bag
     assert "Verwendbar bis" in bag
     assert "AUTOLOGOUS" not in bag
+
+
+def test_a_preset_adds_the_place_where_its_product_is_given(
+    sqlite_settings: Settings, tmp_path: Path
+):
+    chosen = written(tmp_path, '[NORTH]\njurisdiction = "us"\n[WORKS]\njurisdiction = "us"\n')
+
+    with opened(sqlite_settings.model_copy(update={"site_labels": chosen})) as made:
+        played_until(made, "print_collection_labels")
+        preset = made.house.presets["lymphoma"]
+        made.house.presets = {
+            "lymphoma": replace(preset, investigational=True, jurisdictions=("eu",))
+        }
+        records(made, coi_of(made), donor_test_hepatitis_b="reactive")
+        made.as_(NURSE, CHAIR).does(
+            "print_collection_labels", {"therapy": card(coi_of(made))}, {"count": 1}
+        )
+        bag = said(fetched(made, prints(made, "collection_bag")[-1].serial))
+
+    assert "WARNING: Reactive test results for Hepatitis B virus" in bag
+    assert "BIOLOGICAL HAZARD" in bag
+
+
+def test_a_preset_that_names_an_unknown_place_is_told():
+    preset = replace(load_presets()["lymphoma"], jurisdictions=("atlantis",))
+
+    with pytest.raises(Conflict, match="atlantis"):
+        read_site_labels(None).in_use([preset])
+
+
+def coi_of(made: Installation) -> str:
+    with made.house.look() as look:
+        (therapy,) = look.books.find(Therapy)
+    return therapy.coi
 
 
 def test_a_site_that_chose_nothing_prints_as_the_united_states_want_it():
