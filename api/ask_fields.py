@@ -24,8 +24,8 @@ def ask_fields(
 ) -> Iterator[dict[str, Any]]:
     """The fields of a step's values, as the component of that name takes them.
 
-    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs, `lines` with a unit for each, and
-    in `reasons` the few that can be chosen (api/form_choices.py).
+    `context` has `presets`, `templates`, `holders`, `sites` and `steps` as (value, label) pairs, `lines` with a unit
+    for each, and in `reasons` the few that can be chosen (api/form_choices.py).
     """
     chosen = values.get("item", "")
     units = {line[0]: line[2] for line in context.get("lines", ())}
@@ -100,6 +100,8 @@ def _choices(ask: Ask, context: Mapping[str, Any]) -> tuple[tuple[str, ...], ...
         )
     if ask.kind is AskKind.PRESET:
         return tuple(context["presets"])
+    if ask.kind is AskKind.TEMPLATE:
+        return tuple(context["templates"])
     if ask.name == "sex":
         return SEXES
     return tuple(context.get(THERE.get(ask.name, ""), ()))
