@@ -44,7 +44,7 @@ class Change(BaseModel):
     place: int = Field(default=0, ge=0, lt=1000)
     kind: Literal["words", "checked", "code", "shape", "box"] = "words"
     word: str = Field(default="title", max_length=40)
-    by: Literal[-1, 1] = 1
+    by: int = Field(default=1, ge=-1, le=1)
     toml: str = Field(default="", max_length=MOST_BYTES)
 
 
