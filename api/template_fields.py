@@ -69,13 +69,8 @@ def element_fields(element: Element) -> Iterator[dict[str, Any]]:
         if name in FLAGS:
             yield common | {"kind": "check", "value": value, "required": False}
         elif choices := choices_of(name, element):
-            yield common | {
-                "kind": "select",
-                "value": value,
-                "choices": choices,
-                "wide": name == "says",
-                "required": False,
-            }
+            chosen = {"value": value or NONE, "choices": choices, "wide": name == "says"}
+            yield common | {"kind": "select"} | chosen
         elif name in NUMBERS:
             unit = UNITS.get(name, "")
             step = 1 if name == "lines" else "any"

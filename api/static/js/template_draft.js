@@ -5,9 +5,16 @@ const PAUSE = 250; /* milliseconds after the last key */
 
 const form = document.querySelector('form[action$="/draft/element"]');
 const picture = document.querySelector("[data-preview]");
+const spot = document.querySelector(".design__label a[aria-current] rect");
 const problem = document.querySelector("[data-preview-problem]");
 let waiting = 0;
 let newest = 0;
+
+function move() {
+  const told = (name) => form.elements[name]?.value.replace(",", ".");
+  const room = { x: told("left"), y: told("top"), width: told("width") ?? told("size"), height: told("height") ?? told("size") };
+  for (const [name, value] of Object.entries(room)) if (value && Number(value) >= 0) spot?.setAttribute(name, value);
+}
 
 async function draw() {
   const mine = ++newest;
@@ -20,6 +27,7 @@ async function draw() {
 }
 
 form?.addEventListener("input", () => {
+  move();
   clearTimeout(waiting);
   waiting = setTimeout(draw, PAUSE);
 });
