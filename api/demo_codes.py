@@ -239,6 +239,7 @@ _THINGS: Final[dict[Wants, Things]] = {
     Wants.CONTAINER: _containers,
     Wants.NEW_LABEL: _labels,
     Wants.LABEL: _labels,
+    Wants.COVERED_LABEL: _containers,
     Wants.SHIPMENT: _shipments,
     Wants.NEW_SHIPMENT: _shipments,
     Wants.LOT: _lots,

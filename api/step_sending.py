@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.acts import KEY_GRAMMAR
 from api.demo_people import person_with_badge
+from api.guards import FILE_BYTES_MAX
 from api.house import House
 from api.security import second_person
 from api.step_form import Filled, FormIncomplete, Line, filled_from
 from custody.domain.people import Person
-from custody.domain.step import Step
+from custody.domain.step import AskKind, Step
 from custody.errors import NotAllowed
 
 
@@ -23,6 +26,30 @@ def key_of(form: Mapping[str, Any]) -> str:
     if not isinstance(key, str) or not re.fullmatch(KEY_GRAMMAR, key):
         raise HTTPException(422, "the form has no key of its own: open it again")
     return key
+
+
+class _InMemory(MultiPartParser):
+    """A form with files of which nothing is ever written to a disk: a photo may show a name."""
+
+    spool_max_size = FILE_BYTES_MAX
+
+
+async def form_in_memory(request: Request) -> FormData:
+    """A form as it was sent, with or without files; its size is bounded before it comes here."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await request.form()
+    try:
+        return await _InMemory(request.headers, request.stream()).parse()
+    except MultiPartException as wrong:
+        raise HTTPException(400, wrong.message) from None
+
+
+async def photos_of(step: Step, form: FormData) -> dict[str, bytes]:
+    """The photos that a form holds; a field that was left empty holds none."""
+    asked = [ask.name for ask in step.asks if ask.kind is AskKind.PHOTO]
+    files = {name: form.get(f"value.{name}") for name in asked}
+    read = {name: await one.read() for name, one in files.items() if isinstance(one, UploadFile)}
+    return {name: data for name, data in read.items() if data}
 
 
 def second_of(house: House, filled: Filled) -> Person | None:

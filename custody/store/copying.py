@@ -67,10 +67,14 @@ def give_back_keys(target: Connection, keys: Mapping[str, bytes]) -> tuple[str, 
             else {"wrapped_key": None, "nonce": None, "ciphertext": None}
         )
         target.execute(update(person).where(person.c.subject == subject).values(values))
-    opening = METADATA.tables["opening"]
     for subject in erased:
-        target.execute(opening.delete().where(opening.c.subject == subject))
+        for table in _sealed_with_their_key():
+            target.execute(table.delete().where(table.c.subject == subject))
     return erased
+
+
+def _sealed_with_their_key() -> tuple[Table, ...]:
+    return METADATA.tables["opening"], METADATA.tables["photo"]
 
 
 def _tables() -> Iterator[Table]:
