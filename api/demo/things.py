@@ -28,7 +28,14 @@ Symbol = tuple[str, str]
 DONATION = slice(10, 23)  # where an MPHO identifier has the DIN
 _CARD = "]d1"
 _SERIAL_FIRST = (PREFIX, "&p", "8018", "00")  # how the symbols begin that name one print
-_BEGINNINGS = {"compound": "=+", "din": "=", "product": "=<", "mark": "&p", "carton": "00", "theirs": "=+"}
+_BEGINNINGS = {
+    "compound": "=+",
+    "din": "=",
+    "product": "=<",
+    "mark": "&p",
+    "carton": "00",
+    "theirs": "=+",
+}
 
 
 @dataclass(slots=True)
