@@ -34,22 +34,28 @@ class _InMemory(MultiPartParser):
     spool_max_size = FILE_BYTES_MAX
 
 
-async def form_in_memory(request: Request) -> FormData:
-    """A form as it was sent, with or without files; its size is bounded before it comes here."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return await request.form()
+async def sent_form(request: Request) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The fields of a form, and its files by the field they came in; a file that was not chosen is none."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return _texts(await request.form()), {}
     try:
-        return await _InMemory(request.headers, request.stream()).parse()
+        form = await _InMemory(request.headers, request.stream()).parse()
     except MultiPartException as wrong:
         raise HTTPException(400, wrong.message) from None
+    sent = {name: one for name, one in form.items() if isinstance(one, UploadFile)}
+    files = {name: await one.read() for name, one in sent.items()}
+    await form.close()
+    return _texts(form), {name: data for name, data in files.items() if data}
 
 
-async def photos_of(step: Step, form: FormData) -> dict[str, bytes]:
-    """The photos that a form holds; a field that was left empty holds none."""
+def photos_of(step: Step, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The photos that a step asks for, among the files that came."""
     asked = [ask.name for ask in step.asks if ask.kind is AskKind.PHOTO]
-    files = {name: form.get(f"value.{name}") for name in asked}
-    read = {name: await one.read() for name, one in files.items() if isinstance(one, UploadFile)}
-    return {name: data for name, data in read.items() if data}
+    return {name: files[f"value.{name}"] for name in asked if f"value.{name}" in files}
+
+
+def _texts(form: FormData) -> dict[str, str]:
+    return {name: one for name, one in form.items() if isinstance(one, str)}
 
 
 def second_of(house: House, filled: Filled) -> Person | None:
