@@ -88,7 +88,9 @@ class StepIn(BaseModel):
     second: SecondIn | None = None
     acknowledge: list[Name] = Field(default_factory=list, max_length=8)
     happened_at: str | None = Field(default=None, max_length=40)
-    photos: dict[Name, PhotoIn] = Field(default_factory=dict, max_length=4)
+    photos: dict[Name, PhotoIn] = Field(
+        default_factory=dict, max_length=4, description="By ask: a JPEG or PNG of at most 8 MB."
+    )
 
 
 class WrittenOut(BaseModel):
