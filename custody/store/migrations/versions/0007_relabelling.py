@@ -5,7 +5,7 @@ from alembic import op
 from custody.store.migrations.frozen import run_frozen
 
 revision = "0007"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
