@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from api.dependencies import COOKIE
@@ -71,6 +73,21 @@ def test_a_photo_that_will_not_do_is_told_and_the_label_stays_open(bag: Bag, pho
     assert (bag.state(), bag.kept()) == ("printed", frozenset())
 
 
+def test_a_large_photo_is_never_written_to_a_temporary_file(bag: Bag, monkeypatch):
+    """It may show a name, and what lies in a temporary folder nobody erases."""
+    written: list[SpooledTemporaryFile] = []
+
+    def rolls_over(file: SpooledTemporaryFile) -> None:
+        written.append(file)
+
+    monkeypatch.setattr(SpooledTemporaryFile, "rollover", rolls_over)
+
+    told = sends(bag, ("bag.jpg", bytes(7 * 2**20), "image/jpeg"))
+
+    assert "The photo is no PNG or JPEG that can be opened." in told
+    assert written == []
+
+
 def test_a_form_drawn_anew_keeps_its_scans_and_asks_nothing(bag: Bag):
     size = bag.made.size()
 
@@ -107,6 +124,7 @@ def test_a_browser_previews_the_photo_and_two_clicks_are_one_act(
     preview = page.locator(".field__preview")
     preview.wait_for()
     assert preview.evaluate("one => one.decode().then(() => one.naturalWidth)") == 640
+    assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="Record", exact=True).dblclick()
     page.locator(".verdict__word").wait_for()
 
