@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from api.printed import words
+from custody.domain.photo import PHOTO_BYTES_MAX
 from custody.domain.reasons import REASON
 from custody.domain.step import Ask, AskKind, Step
 
@@ -16,6 +17,10 @@ AS_SPECIFIED: Final = "as specified"  # the unit is that of a line of the releas
 FOLLOWS_A_SCAN: Final = {"record_result": ("item",), "close_deviation": ("reason",)}
 SEXES: Final = tuple((one, words(one)) for one in ("female", "male", "other", "unknown"))
 THERE: Final = {"to_holder": "holders", "to_site": "sites", "step": "steps", "item": "lines"}
+PHOTO_HELP: Final = (
+    f"A JPEG or PNG of at most {PHOTO_BYTES_MAX // 2**20} MB, kept as it was taken and sealed with the patient's names."
+    " Take it last: whatever draws this form anew forgets it."
+)
 YES_NO: Final = (("yes", "Yes"), ("no", "No"))
 
 
@@ -50,6 +55,7 @@ def _drawn(ask: Ask, context: Mapping[str, Any]) -> dict[str, Any]:
         AskKind.NUMBER: _drawn_number(ask, context["unit"]),
         AskKind.FLAG: {"kind": "choice", "choices": (*YES_NO, *unknown), "wide": True},
         AskKind.DAY: {"kind": "date"},
+        AskKind.PHOTO: {"kind": "photo", "wide": True, "help": PHOTO_HELP},
         AskKind.NOTE: {
             "kind": "area",
             "wide": True,

@@ -94,6 +94,7 @@ EVENT_OF: Final[Mapping[str, Said]] = {
     "declare_loss": _seen(step_uri("losing"), "unknown"),
     "dispose_container": Said(shape=Shape.ENDED, step="destroying"),
     "apply_reprint": _seen(step_uri("relabelling")),
+    "relabel_over": _seen(step_uri("relabelling")),
     "place_hold": HELD,
     "lift_hold": HELD,
     "report_sterility": HELD,
