@@ -1,18 +1,18 @@
-"""Templates of labels that a site made: every version, and the drafts."""
+"""Labels stuck over others, and the photos that show both."""
 
 from alembic import op
 
 from custody.store.migrations.frozen import run_frozen
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Make the tables."""
-    run_frozen(op.get_bind(), "0009_label_templates")
+    run_frozen(op.get_bind(), "0009_relabelling")
 
 
 def downgrade() -> None:

@@ -4,15 +4,15 @@ from alembic import op
 
 from custody.store.migrations.frozen import run_frozen
 
-revision = "0010"
-down_revision = "0009"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Make the tables."""
-    run_frozen(op.get_bind(), "0010_label_template_approvals")
+    run_frozen(op.get_bind(), "0008_label_template_approvals")
 
 
 def downgrade() -> None:
