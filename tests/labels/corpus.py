@@ -113,7 +113,7 @@ class Case:
         """What the product makes of its facts, for the last moment of its kind."""
         if self.kind not in BEARS:
             return replace(label_contents()[self.kind], language=self.language)
-        facts = _facts(self)
+        facts = facts_of(self)
         return content_of(facts, token_text(facts.label))
 
     @property
@@ -121,7 +121,7 @@ class Case:
         """The statements that its moment asks for; none on what holds no cells."""
         if self.kind not in OF_CELLS:
             return ()
-        facts = _facts(self)
+        facts = facts_of(self)
         on = Occasion(
             jurisdiction=facts.site.rules,
             moment=self.moment,
@@ -151,7 +151,7 @@ def corpus() -> Iterator[Case]:
 
 
 @lru_cache(maxsize=1024)
-def _facts(case: Case) -> Facts:
+def facts_of(case: Case) -> Facts:
     """The books as they stood when a label was printed."""
     bears, serial = BEARS[case.kind], 1001 + tuple(LabelKind).index(case.kind)
     label = Label(
