@@ -13,6 +13,7 @@ from PIL import Image
 
 from labels.content import LabelKind
 from labels.layout import lay_out
+from labels.page import PlacedText
 from labels.printing import print_labels
 from labels.stock import PRINTER_DPI
 from labels.templates import TEMPLATES
@@ -28,6 +29,7 @@ FORMATS = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.Code128,
     ]
 )
+PICTURE = re.compile(rb"\^GFA,\d+,\d+,(\d+),")  # bytes across
 HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E"
 
 
@@ -84,3 +86,15 @@ def test_codes_are_sent_in_letters_that_tell_zero_from_o():
     assert "A9999 26" not in zpl
     assert "Sterility sample 1" in zpl
     assert zpl.count("^GFA") >= 4
+
+
+@pytest.mark.parametrize("dpi", PRINTER_DPI)
+@pytest.mark.parametrize("kind", NATIVE)
+def test_letters_that_are_sent_as_a_picture_are_no_wider_than_they_were_measured(kind, dpi):
+    """A check character's box stands right behind its code."""
+    page = lay_out(CONTENTS[kind], dpi)
+
+    for item in page.placed:
+        if isinstance(item, PlacedText):
+            picture = PICTURE.search(render_zpl([replace(page, placed=(item,))]))
+            assert picture is None or int(picture[1]) <= (item.width + 1) // 8 + 1, item
