@@ -78,8 +78,6 @@ def _words(symbols: Sequence[ReadSymbol]) -> tuple[tuple[str, str], ...]:
 
 
 def _unused(part: float | None) -> str:
-    return (
-        "reads; bars have no error correction"
-        if part is None
-        else f"{part:.0%} of its error correction is left"
-    )
+    if part is None:
+        return "Reads. Bars have no error correction."
+    return f"{part * 100:.0f} % of its error correction is left"

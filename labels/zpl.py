@@ -8,6 +8,7 @@ pictures of our fonts, because the printer's font does not tell 0 from O.
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
@@ -122,10 +123,8 @@ def _letters(text: str, font: Font, points: float, dpi: int) -> tuple[str, int]:
     """
     face = _face(font, round(points * dpi / POINTS_PER_INCH))
     above, below = face.getmetrics()
-    *starts, end = (
-        round(width_points(text[:n], font, points) * dpi / POINTS_PER_INCH)
-        for n in range(len(text) + 1)
-    )
+    widths = (width_points(letter, font, points) * dpi / POINTS_PER_INCH for letter in text)
+    *starts, end = map(round, accumulate(widths, initial=0.0))
     picture = Image.new("L", (end + 1, above + below), _LIGHT)
     pen = ImageDraw.Draw(picture)
     for start, letter in zip(starts, text, strict=True):

@@ -18,7 +18,7 @@ from tests.kit.installation import Installation
 from tests.kit.printer import printer_on_desk
 from tests.labels.corpus import BEARS, Case, facts_of
 
-TRIAL = "Data Matrix 100% of its error correction is left"
+TRIAL = "Data Matrix 100 % of its error correction is left"
 ENGLISH = [
     Case(kind=kind, language=Language.ENGLISH, moment=MOMENTS.get(kind, (None,))[-1])
     for kind in BEARS
@@ -39,9 +39,9 @@ def test_a_prints_page_tells_what_is_left_of_each_symbols_error_correction(colle
 
     page = told(collection.nurse.get(f"/labels/{serial}").text)
 
-    assert "QR code 100% of its error correction is left" in page
-    assert "Data Matrix 100% of its error correction is left" in page
-    assert page.count("Code 128 reads; bars have no error correction") == 2
+    assert "QR code 100 % of its error correction is left" in page
+    assert "Data Matrix 100 % of its error correction is left" in page
+    assert page.count("Code 128 Reads. Bars have no error correction.") == 2
 
 
 def test_machines_are_told_the_same_and_nothing_that_could_be_scanned(collection):

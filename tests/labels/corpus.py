@@ -34,7 +34,7 @@ COI, DIN, GSRN, SSCC = (
     "CHA999926000007",
     "A999926000123",
     "950123456700000129",
-    "095012345600000017",
+    "095012345600000014",
 )
 NAMES = {
     "family": "Santos-Lima",
@@ -44,9 +44,9 @@ NAMES = {
 }
 BEARS = {
     LabelKind.COLLECTION_BAG: f"A9999S9001{DIN}A00000",
-    LabelKind.VESSEL: f"A9998S9002{DIN}010000",
-    LabelKind.SAMPLE: f"A9998S9003{DIN}020000",
-    LabelKind.FINAL_BAG: f"A9998S9004{DIN}030000",
+    LabelKind.VESSEL: f"A9998S9002{DIN}B00000",
+    LabelKind.SAMPLE: f"A9998S9003{DIN}C00000",
+    LabelKind.FINAL_BAG: f"A9998S9004{DIN}D00000",
     LabelKind.WRISTBAND: f"{GSRN}/1",
     LabelKind.SHIPPER: SSCC,
 }
@@ -141,13 +141,8 @@ def corpus() -> Iterator[Case]:
             MOMENTS[kind], load_jurisdictions(), DONORS, ("lymphoma", "thoracic_trial")
         ):
             yield Case(
-                kind=kind,
-                language=language,
-                moment=moment,
-                jurisdiction=jurisdiction,
-                donor=donor,
-                preset=preset,
-            )
+                kind=kind, language=language, moment=moment, jurisdiction=jurisdiction, donor=donor, preset=preset
+            )  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -155,97 +150,48 @@ def facts_of(case: Case) -> Facts:
     """The books as they stood when a label was printed."""
     bears, serial = BEARS[case.kind], 1001 + tuple(LabelKind).index(case.kind)
     label = Label(
-        serial=serial,
-        kind=case.kind,
-        bears=bears,
-        template=template_for(case.kind).key,
-        state="printed",
-        printed_by="N-WEBER",
-        printed_at="2026-03-14T09:20:00Z",
-        station="N-APHERESIS-1",
-        therapy=COI,
-    )
+        serial=serial, kind=case.kind, bears=bears, template=template_for(case.kind).key, state="printed",
+        printed_by="N-WEBER", printed_at="2026-03-14T09:20:00Z", station="N-APHERESIS-1", therapy=COI,
+    )  # fmt: skip
     therapy = Therapy(
-        coi=COI,
-        subject="subject-1",
-        site="NORTHERN-HOSPITAL",
-        preset=case.preset,
-        preset_version=1,
-        indication="lymphoma",
-        candidacy="relapsed",
-        weight_grams=70_000,
-        under_twelve=False,
-        status="active",
+        coi=COI, subject="subject-1", site="NORTHERN-HOSPITAL", preset=case.preset, preset_version=1,
+        indication="lymphoma", candidacy="relapsed", weight_grams=70_000, under_twelve=False, status="active",
         enrolled_at="2026-03-01T08:00:00Z",
-    )
+    )  # fmt: skip
     books = MemoryBooks()
     for record in (label, therapy, *_things(case), *_told(case)):
         books.put(record)
     return Facts(
-        label=label,
-        therapy=therapy,
-        preset=PRESETS[case.preset],
-        books=books,
-        product=PRODUCTS.get(case.kind, ""),
-        names=NAMES,
-        zone="Europe/Berlin",
-        site=case.site,
-        demo=True,
-    )
+        label=label, therapy=therapy, preset=PRESETS[case.preset], books=books, product=PRODUCTS.get(case.kind, ""),
+        names=NAMES, zone="Europe/Berlin", site=case.site, demo=True,
+    )  # fmt: skip
 
 
 def _things(case: Case) -> Iterator[Container | Donation | Wristband | Shipment]:
     """What the label stands on."""
     bears = BEARS[case.kind]
     yield Donation(
-        din=DIN,
-        therapy=COI,
-        station="N-APHERESIS-1",
-        assigned_at="2026-03-14T06:00:00Z",
-        started_at="2026-03-14T06:30:00Z",
-        ended_at=COLLECTED,
-    )
+        din=DIN, therapy=COI, station="N-APHERESIS-1", assigned_at="2026-03-14T06:00:00Z",
+        started_at="2026-03-14T06:30:00Z", ended_at=COLLECTED,
+    )  # fmt: skip
     if case.kind in OF_CELLS:
         yield Container(
-            id=bears,
-            therapy=COI,
-            din=DIN,
-            kind=case.kind,
-            product_code=bears[5:10],
-            division=bears[23:25],
-            condition="fresh",
-            disposition="quarantined",
-            holder="NORTH",
-            place="N-APHERESIS",
-            made_at=COLLECTED,
-            volume_microlitres=180_500,
-            cells_thousands=60_000,
+            id=bears, therapy=COI, din=DIN, kind=case.kind, product_code=bears[5:10], division=bears[23:25],
+            condition="fresh", disposition="quarantined", holder="NORTH", place="N-APHERESIS", made_at=COLLECTED,
+            volume_microlitres=180_500, cells_thousands=60_000, expires_at="2026-03-16T09:03:00Z",
             colour="green" if case.kind is LabelKind.FINAL_BAG else None,
-            expires_at="2026-03-16T09:03:00Z",
-        )
+        )  # fmt: skip
     yield Wristband(gsrn=GSRN, srin=1, version=1, therapy=COI, state="printed")
     yield Shipment(
-        sscc=SSCC,
-        therapy=COI,
-        shipper="DS07",
-        logger="L-1182",
-        seal="004417",
-        from_holder="NORTH",
-        to_site="WORKS",
-        state="packed",
-        packed_at=COLLECTED,
-    )
+        sscc=SSCC, therapy=COI, shipper="DS07", logger="L-1182", seal="004417", from_holder="NORTH", to_site="WORKS",
+        state="packed", packed_at=COLLECTED,
+    )  # fmt: skip
 
 
 def _told(case: Case) -> Iterator[Observation]:
     """What was recorded of the donor."""
     for name, word in DONORS[case.donor].items():
         yield Observation(
-            therapy=COI,
-            name=name,
-            n=1,
-            step="record_donor_screening",
-            at="2026-03-10T09:00:00Z",
-            by="N-ADEYEMI",
+            therapy=COI, name=name, n=1, step="record_donor_screening", at="2026-03-10T09:00:00Z", by="N-ADEYEMI",
             word=word,
-        )
+        )  # fmt: skip
