@@ -10,6 +10,7 @@ from typing import Any
 
 from api.house import House, Look
 from api.label_contents import NAMED, Facts, content_of, says_the_same
+from api.label_templates import template_of
 from custody.domain.books import MemoryBooks, apply
 from custody.domain.records import Label, Therapy
 from custody.domain.vocabulary import LabelState
@@ -17,8 +18,8 @@ from custody.errors import Conflict, NotFound
 from custody.ledger.timestamp import write_time
 from custody.store.vault import Reading
 from custody.use_cases.telling.story import zone_of
-from labels.content import LabelContent
-from labels.printing import LabelFile, print_labels
+from labels.layout import FilledTemplate
+from labels.printing import LabelFile, print_filled
 
 DPI = 203
 
@@ -40,10 +41,10 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
 def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelFile:
     """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `open_print`."""
     # drawn anew each time: a cache would keep names that were erased
-    return print_labels([content_for(house, serial, reader)], dpi=dpi)
+    return print_filled([filled_for(house, serial, reader)], dpi=dpi)
 
 
-def content_for(house: House, serial: int, reader: Reader) -> LabelContent:
+def filled_for(house: House, serial: int, reader: Reader) -> FilledTemplate:
     """What an open print says, its patient's name read for somebody; see `open_print`."""
     facts = open_print(house, serial)
     if facts.label.kind in NAMED:
@@ -51,7 +52,12 @@ def content_for(house: House, serial: int, reader: Reader) -> LabelContent:
         subject = facts.therapy.subject
         names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
         facts = replace(facts, names=names.get(subject, {}))
-    return content_of(facts, house.token_text(facts.label))
+    return filled(house, facts)
+
+
+def filled(house: House, facts: Facts) -> FilledTemplate:
+    """What a print is made from, on the version of the template that it was made from."""
+    return FilledTemplate(facts.template, content_of(facts, house.token_text(facts.label)))
 
 
 def open_print(house: House, serial: int) -> Facts:
@@ -88,6 +94,7 @@ def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
         books=books,
         product=house.product(look.stores, label.bears[5:10]).description,
         names={},
+        template=template_of(look.stores, look.books, label.template),
         zone=zone,
         site=house.site_labels.of(place.station.site),
         demo=house.demo,

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from api.house import House
-from api.label_contents import content_of
-from api.label_files import DPI, open_print
+from api.label_files import DPI, filled, open_print
 from custody.errors import (
     Conflict,
     LabelContradicts,
@@ -17,7 +16,7 @@ from custody.errors import (
     SymbolUnreadable,
     TextDoesNotFit,
 )
-from labels.printing import LabelFile, print_labels
+from labels.printing import LabelFile, print_filled
 from labels.read_back import ReadSymbol
 from labels.symbols import SymbolKind
 
@@ -43,9 +42,9 @@ class Quality:
 
 
 def decoded(house: House, serial: int) -> LabelFile:
-    """An open print, drawn without a name and decoded; raises what `open_print` and `print_labels` raise."""
+    """An open print, drawn without a name and decoded; raises what `open_print` and `print_filled` raise."""
     facts = replace(open_print(house, serial), names=NOBODY)
-    return print_labels([content_of(facts, house.token_text(facts.label))], dpi=DPI)
+    return print_filled([filled(house, facts)], dpi=DPI)
 
 
 def quality_of(draw: Callable[[], LabelFile]) -> Quality:

@@ -15,13 +15,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-import zplkit
 from PIL import Image, ImageDraw
 
 from labels.page import Page
 from labels.raster import preview_png
 from labels.render import draw_pages
 from labels.zpl import render_zpl
+from tests.labels.emulator import printed_page
 from tests.labels.golden import FILE, Golden, changed, drawn, goldens
 
 ROOT = Path(__file__).parents[1]
@@ -87,9 +87,7 @@ def _as_pdf(page: Page) -> Image.Image:
 
 
 def _as_zpl(page: Page) -> Image.Image:
-    options = zplkit.Options(profile="zd621", dpi=page.dpi, width=page.width, height=page.height)
-    (label,) = zplkit.render(render_zpl([page]), options).labels
-    picture = Image.open(io.BytesIO(label.png())).convert("RGB")
+    picture = printed_page(render_zpl([page]), page).convert("RGB")
     part = LOOK_DPI / page.dpi
     return picture.resize((round(page.width * part), round(page.height * part)))
 

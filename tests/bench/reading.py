@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from tests.kit.house import FIXTURES
 from tests.labels.damage import Damage
-from tests.labels.examples import FIXTURES
 from tests.labels.reading import (
     DAMAGES,
     LABEL_DAMAGES,
@@ -26,7 +26,7 @@ from tests.labels.reading import (
     symbol_sights,
 )
 
-OUT = FIXTURES / "reading.json"
+OUT = FIXTURES / "labels" / "reading.json"
 
 
 def main() -> int:

@@ -163,7 +163,7 @@ def facts_of(case: Case) -> Facts:
         books.put(record)
     return Facts(
         label=label, therapy=therapy, preset=PRESETS[case.preset], books=books, product=PRODUCTS.get(case.kind, ""),
-        names=NAMES, zone="Europe/Berlin", site=case.site, demo=True,
+        names=NAMES, template=template_for(case.kind), zone="Europe/Berlin", site=case.site, demo=True,
     )  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from labels.printing import print_labels
 from labels.stock import PRINTER_DPI
 from labels.symbols import AIM, transmitted
 from tests.labels.corpus import DONORS, corpus
+from tests.labels.emulator import printed_page
 from tests.labels.overlaps import outside, overlapping
-from tests.labels.test_zpl import NATIVE, printed_page
+from tests.labels.test_zpl import NATIVE
 from tests.labels.test_zpl import read as scanned
 
 CASES = defaultdict(list)

@@ -1,15 +1,12 @@
 """The printer's own language: the same symbols, and no text that the printer could obey."""
 
-import io
 import re
 from dataclasses import replace
 
 import pytest
-import zplkit
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from labels.content import LabelKind
 from labels.layout import lay_out
@@ -18,6 +15,7 @@ from labels.printing import print_labels
 from labels.stock import PRINTER_DPI
 from labels.templates import TEMPLATES
 from labels.zpl import escaped, render_zpl
+from tests.labels.emulator import printed_page
 from tests.labels.examples import label_contents
 
 CONTENTS = label_contents()
@@ -33,12 +31,14 @@ PICTURE = re.compile(rb"\^GFA,\d+,\d+,(\d+),")  # bytes across
 HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E"
 
 
-def printed_page(zpl, page):
-    """The label as an emulated printer prints it."""
-    options = zplkit.Options(profile="zd621", dpi=page.dpi, width=page.width, height=page.height)
-    labels = zplkit.render(zpl, options).labels
-    assert len(labels) == 1
-    return Image.open(io.BytesIO(labels[0].png())).convert("L")
+def test_no_qr_code_is_magnified_more_than_printers_can():
+    """At 600 dpi a module has twelve dots, and printers magnify by ten: the code is sent as a picture."""
+    page = lay_out(CONTENTS[LabelKind.FINAL_BAG], 600)
+
+    zpl = render_zpl([page])
+
+    assert b"^BQ" not in zpl
+    assert b"^BQ" in render_zpl([lay_out(CONTENTS[LabelKind.FINAL_BAG], 300)])
 
 
 def read(picture):
