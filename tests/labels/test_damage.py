@@ -7,6 +7,7 @@ import pytest
 
 from api.docs_label_reading import FIGURES
 from labels.symbols import SymbolKind
+from tests.kit.house import FIXTURES
 from tests.labels.damage import BEHIND, INK, LIGHT, SURFACE, TAPE, Chance, Damage, damaged, look_at
 from tests.labels.reading import (
     DAMAGES,
@@ -31,6 +32,7 @@ WRONG = [
     for row in FOUND[where]
     for one in row["wrong"]
 ]
+README = FIXTURES.parent / "README.md"
 SHARES = (0.1, 0.2)
 
 
@@ -154,3 +156,13 @@ def test_symbols_of_every_kind_are_damaged():
     drawn = {one.symbol.kind for _, page in printed_labels().values() for one in page.symbols}
 
     assert drawn == set(SymbolKind)
+
+
+def test_the_readme_tells_what_was_found():
+    readme = README.read_text(encoding="utf-8")
+    pictures = sum(
+        len(FOUND[part]) * FOUND[looks]
+        for part, looks in (("symbols", "looks"), ("labels", "label_looks"), ("search", "searches"))
+    )
+
+    assert f"Of {pictures:,} pictures of damaged labels {len(WRONG)} were read" in readme
