@@ -12,12 +12,12 @@ from labels.content import LabelKind, Moment
 from labels.jurisdictions import load_jurisdictions
 from labels.languages import Language
 from labels.layout import lay_out
+from labels.overlaps import outside, overlapping
 from labels.printing import print_labels
 from labels.stock import PRINTER_DPI
 from labels.symbols import AIM, transmitted
 from tests.labels.corpus import DONORS, corpus
 from tests.labels.emulator import printed_page
-from tests.labels.overlaps import outside, overlapping
 from tests.labels.test_zpl import NATIVE
 from tests.labels.test_zpl import read as scanned
 
