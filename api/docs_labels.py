@@ -15,7 +15,8 @@ OPENING: Final = """\
 Nothing on a label is typed. What it says is a function of the books, the therapy's preset, the donor's screening, the
 site's jurisdiction and the room on the container; where it says it is a [template](#templates) in millimetres. A
 required element that says nothing, a word that does not fit and a letter that the font lacks are refused, never
-shrunk, cut or left out; every symbol is read back by another engine before a file is handed out.
+shrunk, cut or left out; every symbol is read back by another engine before a file is handed out, and must need none of
+its error correction. What frost, tears and tubes leave of it: [reading damaged labels](label-reading.md).
 
 ## What is known of the donor
 

@@ -15,7 +15,7 @@ from custody.domain.aliases import HOSPITAL_NUMBER
 from custody.domain.books import Books
 from custody.domain.case import from_moment
 from custody.domain.donor_screening import DonorScreening, screening_of
-from custody.domain.identifiers.check_character import check_character
+from custody.domain.identifiers.check_character import check_character, flag_value
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.marks import mark_of
 from custody.domain.presets import Preset
@@ -153,7 +153,8 @@ def _container(facts: Facts) -> dict[str, Any]:
     uid, one, of_the_donor = facts.label.bears, facts.container, _of_the_donor(facts, facts.books)
     din, pdc, division = uid[10:23], uid[5:10], uid[23:25]
     code = f"{pdc}{COLLECTION_TYPE[of_the_donor['biohazard']]}{division}"
-    donation, product = f"={din}00", f"=<{code}"
+    # flags that check the number: bars have hardly another check, and frost makes other bars of them
+    donation, product = f"={din}{flag_value(din)}", f"=<{code}"
     compound = f"=+03000{donation}{product}&/{facts.therapy.coi}"
     small = facts.label.kind == "sample"
     ended = facts.donation.ended_at if facts.donation else None

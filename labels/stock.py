@@ -18,6 +18,7 @@ MODULE_MILLIMETRES = 0.5
 BAR_MILLIMETRES = 0.25
 WHOLE_LABEL_MILLIMETRES = 80  # the shorter side from which a label can say everything
 MOST_MODULE_DOTS = 10  # the magnification of QR codes that every label printer has
+_MAGNIFIED_DPI = 300  # of the finest printers for which that is enough
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,3 +80,8 @@ def module_dots(dpi: int) -> int:
 def bar_dots(dpi: int) -> int:
     """The dots for the narrowest bar of a Code 128: 2 at 203 dpi, 3 at 300, 6 at 600."""
     return math.ceil(BAR_MILLIMETRES * dpi / MILLIMETRES_PER_INCH)
+
+
+def most_module_dots(dpi: int) -> int:
+    """How large a short code is drawn at most: 10 dots at 203 and 300 dpi, and 20 of half the size at 600."""
+    return MOST_MODULE_DOTS * max(1, round(dpi / _MAGNIFIED_DPI))

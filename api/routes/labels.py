@@ -3,10 +3,12 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, Serial, needs
 from api.label_accounts import PLACES_MOST
 from api.label_files import label_file
+from api.label_quality import decoded, quality_json
 from api.label_sheets import NUMBERS, serials_in, sheet_file
 from api.photos import ENDINGS, photo_of
 from api.spooling import require_unspooled
@@ -16,6 +18,25 @@ from custody.errors import NotFound
 router = APIRouter(prefix="/labels", tags=["labels"])
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 Looker = Annotated[Any, Depends(needs(Permission.READ_NAMES))]  # a photo may show a name
+
+
+class SymbolOut(BaseModel):
+    """A symbol that was read back: its AIM prefix, how much it says, and what is left of its error correction."""
+
+    symbology: str = Field(examples=["]Q1"])
+    characters: int
+    correction_unused: float | None = Field(
+        description="Of the whole, 0 to 1; null for bars, which have no error correction."
+    )
+
+
+class QualityOut(BaseModel):
+    """How the symbols of an open print read at a printer's resolution."""
+
+    serial: int
+    template: str = Field(examples=["final_bag v1"])
+    dpi: int
+    symbols: list[SymbolOut]
 
 
 @router.get("/sheet.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
@@ -32,6 +53,12 @@ def get_sheet(
         media_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="labels-sheet.pdf"'},
     )
+
+
+@router.get("/{serial}/symbols", responses={401: {}, 403: {}, 404: {}, 409: {}})
+def get_label_symbols(serial: Serial, house: CurrentHouse, _printer: Printer) -> QualityOut:
+    """How well the symbols of an open print read, decoded from its drawing; nothing in the answer can be scanned."""
+    return QualityOut.model_validate(quality_json(serial, decoded(house, serial)))
 
 
 @router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})

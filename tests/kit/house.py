@@ -31,6 +31,7 @@ from custody.domain.case import (
     moment,
     unquestioned,
 )
+from custody.domain.identifiers.check_character import flag_value
 from custody.domain.identifiers.gs1 import PatientBand, Sscc
 from custody.domain.identifiers.label_token import (
     LabelKind,
@@ -266,8 +267,9 @@ def _symbols(label: Label, books: MemoryBooks) -> Iterable[Symbol]:
         yield Sscc.of(label.bears).text, "]C1"
         return
     din, pdc, division = label.bears[10:23], label.bears[5:10], label.bears[23:25]
-    yield f"={din}00", "]C0"
-    yield f"=+03000={din}00=<{pdc}1{division}&/{label.therapy}", "]d1"
+    donation = f"={din}{flag_value(din)}"
+    yield donation, "]C0"
+    yield f"=+03000{donation}=<{pdc}1{division}&/{label.therapy}", "]d1"
 
 
 def token_text(label: Label) -> str:
