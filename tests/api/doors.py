@@ -173,6 +173,7 @@ JSON: dict[str, dict[str, object]] = {
 PLACEHOLDERS = {
     "step": "record_count",
     "name": "record_count",
+    "version": "1",
     "coi": "CHA999926999999",
     "container_id": "nothing",
     "serial": "999999",

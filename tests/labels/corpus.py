@@ -123,7 +123,7 @@ class Case:
             return ()
         facts = facts_of(self)
         on = Occasion(
-            jurisdiction=facts.site.rules,
+            jurisdiction=facts.site.rules_for(facts.preset),
             moment=self.moment,
             room=template_for(self.kind).stock.room,
             language=self.language,

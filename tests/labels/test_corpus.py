@@ -110,7 +110,7 @@ def test_every_label_is_decoded_and_says_what_its_content_says(kind, dpi):
     assert unsaid == UNSAID.get(kind, set())
 
 
-@pytest.mark.parametrize("kind", OF_CELLS - {LabelKind.SAMPLE})
+@pytest.mark.parametrize("kind", sorted(OF_CELLS - {LabelKind.SAMPLE}))
 def test_a_label_says_the_statements_of_its_moment_and_no_others(kind):
     for case in CASES[kind]:
         letters = letters_of(print_labels([case.content]).pdf)
@@ -126,7 +126,7 @@ def test_a_label_says_the_statements_of_its_moment_and_no_others(kind):
         )
 
 
-@pytest.mark.parametrize("kind", OF_CELLS)
+@pytest.mark.parametrize("kind", sorted(OF_CELLS))
 def test_what_is_printed_is_what_the_last_moment_of_a_kind_asks_for(kind):
     for case in CASES[kind]:
         if case.moment is MOMENTS[kind][-1]:
