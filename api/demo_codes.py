@@ -17,6 +17,7 @@ from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import Sscc, TradeItem
 from custody.domain.identifiers.local_codes import Badge, PrintMark, StoragePosition
 from custody.domain.journey.enrolment import COLLECTION_KIT
+from custody.domain.label_kinds import ON_CONTAINERS, TOO_SMALL_FOR_A_TOKEN
 from custody.domain.marks import mark_of
 from custody.domain.people import Station
 from custody.domain.records import (
@@ -98,7 +99,7 @@ def demo_badges(house: House, session: SignedIn) -> tuple[DemoCode, ...]:
 
 def _printed(house: House, label: Label) -> str:
     """The symbol of a print that carries its serial: a token, or on a sample's small label the print mark."""
-    if label.kind == "sample":
+    if label.kind in TOO_SMALL_FOR_A_TOKEN:
         return PrintMark(print_serial=label.serial).text
     return house.token_text(label)
 

@@ -11,11 +11,13 @@ from custody.domain.case import Case
 from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
+from custody.domain.label_kinds import COMPANIONS, SMALL_BAG, own_labels
 from custody.domain.records import Container, Donation, Label, Record, Shipment, Wristband
 from custody.domain.step import Effect, Question, Slot, Step, Wants, number, word
 from custody.domain.vocabulary import (
     ENDED,
     BandState,
+    Companion,
     ContainerKind,
     LabelState,
     Role,
@@ -29,6 +31,7 @@ CELLS_COME_FROM = {
     "sample": ContainerKind.VESSEL,
     "final_bag": ContainerKind.VESSEL,
 }
+OWN_LABEL = "own"
 REPRINT_REASONS = (
     "damaged",
     "illegible",
@@ -114,15 +117,14 @@ def print_container_labels(kind: str) -> Effect:
         donation = _donation_of_the_cells(case, kind)
         code = case.product_code(kind) or ""
         stem = f"{NO_FACILITY}{code}{donation.din if donation else ''}"
+        alike = own_labels(kind)
+        prints = case.books.find(Label, therapy=case.coi)
         taken = len(
-            {
-                label.bears
-                for label in case.books.find(Label, therapy=case.coi, kind=kind)
-                if label.bears.startswith(stem)
-            }
+            {one.bears for one in prints if one.kind in alike and one.bears.startswith(stem)}
         )
         for n in range(taken, taken + case.integer("count")):
-            yield printed(case, numbers, kind=kind, bears=f"{stem}{division(n)}")
+            label_kind = case.text("label_kind") or kind
+            yield printed(case, numbers, kind=label_kind, bears=f"{stem}{division(n)}")
         yield from numbers.records()
 
     return effect
@@ -155,9 +157,8 @@ def print_shipper_label(case: Case) -> Iterable[Record]:
 
 
 def reprint(case: Case) -> Iterable[Record]:
-    """A new print for the same thing; the one before is void from now on."""
-    numbers = Numbering(case)
-    prints = case.books.find(Label, therapy=case.coi, bears=case.one("container", Container).id)
+    """A new print for the same thing; the one before is void from now on, and no other that goes with it."""
+    numbers, prints = Numbering(case), _prints_to_replace(case)
     for label in prints:
         if label.state in (LabelState.PRINTED, LabelState.APPLIED):
             yield replace(label, state=LabelState.VOID, closed_at=case.now)
@@ -205,13 +206,33 @@ def label_is_for_this(case: Case) -> str | None:
 
 
 def reprint_is_of_a_container(case: Case) -> str | None:
-    """G21: there must be a print to replace."""
+    """G21: there must be a print to replace, and no doubt which."""
+    if not _kinds_to_replace(case):
+        return "missing_value"
+    return None if _prints_to_replace(case) else "not_on_file"
+
+
+def _prints_to_replace(case: Case) -> list[Label]:
+    kinds = _kinds_to_replace(case)
+    return [label for label in _prints_with(case) if label.kind in kinds]
+
+
+def _kinds_to_replace(case: Case) -> frozenset[str]:
+    """What is asked for, else the kind of the print that was scanned; none where it could be one of several."""
+    told, container = case.text("which"), case.thing("container", Container)
+    scanned = next((read.label.kind for read in case.reads if read.label), "")
+    which = told or (scanned if scanned in COMPANIONS else OWN_LABEL if scanned else "")
+    has_companions = any(label.kind in COMPANIONS for label in _prints_with(case))
+    if which in COMPANIONS:
+        return frozenset({which})
+    unsure = not which and has_companions
+    return frozenset() if unsure or container is None else own_labels(container.kind)
+
+
+def _prints_with(case: Case) -> list[Label]:
+    """Every print for a container, its own and its companions'."""
     container = case.thing("container", Container)
-    return (
-        None
-        if container and case.books.find(Label, therapy=case.coi, bears=container.id)
-        else "not_on_file"
-    )
+    return case.books.find(Label, therapy=case.coi, bears=container.id) if container else []
 
 
 NAMED = Slot(
@@ -232,11 +253,13 @@ def _printing(
     roles: set[Role],
     stations: set[StationKind],
     *after: str,
+    smaller: str = "",
 ) -> Step:
+    sizes = (word("label_kind", "Which label, if not the usual one", kind, smaller, optional=True),) if smaller else ()
     in_the_run = (room_is_open_here,) if StationKind.CLEAN_ROOM in stations else ()
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
-        asks=(COUNT,), after=after, effect=print_container_labels(kind),
+        asks=(COUNT, *sizes), after=after, effect=print_container_labels(kind),
         gates=(donation_is_assigned, product_code_is_on_file(kind), room_is_clear_of_other_labels, *in_the_run),
     )  # fmt: skip
 
@@ -244,8 +267,8 @@ def _printing(
 STEPS = (
     _printing("print_collection_labels", "S1", "Print collection bag labels", "collection_bag", {Role.APHERESIS_NURSE}, {StationKind.APHERESIS}, "assign_donation"),
     _printing("print_vessel_labels", "S6", "Print culture vessel labels", "vessel", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run"),
-    _printing("print_sample_labels", "S8", "Print sample labels", "sample", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run"),
-    _printing("print_final_labels", "S9", "Print final product labels", "final_bag", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "transduce"),
+    _printing("print_sample_labels", "S8", "Print sample labels", "sample", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run", smaller="cryovial"),
+    _printing("print_final_labels", "S9", "Print final product labels", "final_bag", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "transduce", smaller=SMALL_BAG),
     Step(
         name="print_shipper_label", stage="S3", title="Print a shipper label", scans=(THERAPY,), effect=print_shipper_label,
         roles=frozenset({Role.COLLECTION_TECHNICIAN, Role.RECEIVING_TECHNICIAN}), gates=(room_is_clear_of_other_labels,),
@@ -253,7 +276,7 @@ STEPS = (
     ),
     Step(
         name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
-        scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS),), second=LABEL_MAKERS, effect=reprint,
+        scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS), word("which", "Which label, where it has several", OWN_LABEL, *Companion, optional=True)), second=LABEL_MAKERS, effect=reprint,
         gates=(reprint_is_of_a_container, room_is_clear_of_other_labels),
     ),
     Step(
