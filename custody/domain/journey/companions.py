@@ -20,7 +20,7 @@ from custody.domain.journey.printing import (
 from custody.domain.label_kinds import COMPANIONS, GOES_WITH
 from custody.domain.records import Container, Label, Record
 from custody.domain.step import Slot, Step, Wants, word
-from custody.domain.vocabulary import Companion, LabelState
+from custody.domain.vocabulary import Companion, LabelState, StationKind
 
 
 def companion_goes_with_it(case: Case) -> str | None:
@@ -74,15 +74,23 @@ COMPANION = Slot(
     caption="The companion label, on cassette, overwrap, tie tag or syringe",
 )  # fmt: skip
 
+WHERE_BAGS_ARE = PRINTING_PLACES - {
+    StationKind.CLINIC,
+    StationKind.QC_LAB,
+    StationKind.QUALITY_DESK,
+    StationKind.BEDSIDE,
+    StationKind.WARD,
+}
+
 STEPS = (
     Step(
-        name="print_companion_label", stage="care", title="Print a companion label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
+        name="print_companion_label", stage="care", title="Print a companion label", roles=LABEL_MAKERS, stations=WHERE_BAGS_ARE,
         scans=(NAMED,), asks=(word("companion", "What it goes on", *Companion),), effect=print_companion_label,
         gates=(companion_goes_with_it, companion_is_not_there, syringe_is_in_time, room_is_clear_of_other_labels),
     ),
     Step(
         name="apply_companion_label", stage="care", title="Scan a companion label with its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
-        stations=PRINTING_PLACES, scans=(OWN, COMPANION), effect=apply_companion_label,
+        stations=WHERE_BAGS_ARE, scans=(OWN, COMPANION), effect=apply_companion_label,
         gates=(label_is_for_this, companion_goes_with_it, syringe_is_in_time),
     ),
 )  # fmt: skip
