@@ -5,7 +5,7 @@ from typing import Final
 
 from labels.completeness import CARRIED_BY, MOMENTS, must_affix
 from labels.elements import Box, Coded, LabelTemplate
-from labels.jurisdictions import Jurisdiction, LabelMoment, Room, load_jurisdictions
+from labels.jurisdictions import Jurisdiction, LabelElement, LabelMoment, Room, load_jurisdictions
 from labels.templates import TEMPLATES
 
 OPENING: Final = """\
@@ -101,14 +101,16 @@ def _elements(template: LabelTemplate) -> Iterator[str]:
 
 def _affixed(template: LabelTemplate, jurisdiction: Jurisdiction) -> str:
     told = (
-        f"{_plain(element)} ({', '.join(sorted(CARRIED_BY[element] & _names(template)))})"
+        f"{_plain(element)} ({', '.join(_carrying(template, element))})"
         for element in must_affix(template, jurisdiction)
     )
     return f"- {jurisdiction.title}, affixed: {', '.join(told)}"
 
 
-def _names(template: LabelTemplate) -> set[str]:
-    return {one.name for one in template.elements if not isinstance(one, Box)}
+def _carrying(template: LabelTemplate, element: LabelElement) -> list[str]:
+    """The elements of a template that say it, by their names."""
+    named = (one for one in template.elements if not isinstance(one, Box))
+    return sorted(one.name for one in named if one.says in CARRIED_BY[element])
 
 
 def _row(*cells: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from api.house import House
-from api.label_files import Reader, content_for
+from api.label_files import Reader, filled_for
 from api.spooling import require_unspooled
 from custody.store.sessions import Session
 from labels.printing import LabelFile
@@ -21,15 +21,14 @@ def serials_in(text: str) -> list[int]:
 
 
 def sheet_file(house: House, session: Session, serials: Sequence[int], *, start: int) -> LabelFile:
-    """Open prints on sheets of A4 from a start position; see `content_for` and `print_on_sheets`.
+    """Open prints on sheets of A4 from a start position; see `filled_for` and `print_on_sheets`.
 
     Conflict where one of them is on its way to a printer.
     """
     for one in serials:
         require_unspooled(house, one)
     person = session.account.person
-    contents = [
-        content_for(house, one, Reader(person=person, why=f"fetches label {one}"))
-        for one in serials
+    filled = [
+        filled_for(house, one, Reader(person=person, why=f"fetches label {one}")) for one in serials
     ]
-    return print_on_sheets(contents, start=start)
+    return print_on_sheets(filled, start=start)

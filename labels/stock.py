@@ -11,7 +11,7 @@ from labels.jurisdictions import Room
 
 MILLIMETRES_PER_INCH = 25.4
 DEFAULT_DPI = 203
-PRINTER_DPI = (203, 300)
+PRINTER_DPI = (203, 300, 600)
 
 # The smallest that was read without fail from frosted and curved labels; ISBT 128 asks for less.
 MODULE_MILLIMETRES = 0.5

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
+from custody.domain.label_templates import TemplateShelf
 from custody.domain.people import Person, Station
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, no_code
@@ -125,6 +126,7 @@ class Case:
     preset: Preset | None
     preset_approved: bool
     identify: Callable[[str, int], str]  # a series and a running number to an identifier
+    templates: TemplateShelf  # what labels are printed from
     pseudonym: Pseudonym  # issuer, type and value of a personal number to what the books keep
     alike: tuple[str, ...] | None = None  # active therapies of look-alikes; None is unknown
     chain_verifies: ChainVerifies = unquestioned  # of a therapy, while an alarm is on

@@ -67,6 +67,7 @@ class AskKind(StrEnum):
     CODE = "code"  # a short identifier: capitals, digits, - and /
     DAY = "day"  # a calendar day, as 2026-12-31
     PRESET = "preset"  # one of the presets on file
+    TEMPLATE = "template"  # one of the label templates on file, by name and version
     PRIVATE = "private"  # a fact about a person: for the vault, never in the ledger
     SEALED = "sealed"  # a code that says who a person is: for the vault, never in the ledger
     NOTE = "note"  # people's own words: kept erasable, committed in the ledger

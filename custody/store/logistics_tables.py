@@ -154,6 +154,24 @@ class PresetApprovalRow(Row, table=True):
     at: str = text()
 
 
+class LabelTemplateApprovalRow(Row, table=True):
+    """Two different people approved a version of a label template, known by the hash of its file."""
+
+    __tablename__ = "label_template_approval"
+    __table_args__ = (Index(None, "kind"), KEYED)
+    name: str = text(primary_key=True)
+    version: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = text()
+    digest: str = text()
+    effective_from: str = text()
+    first_by: str = text()
+    second_by: str = text()
+    at: str = text()
+    retired_at: str | None = text(default=None)
+    retired_by: str | None = text(default=None)
+    retired_because: str | None = text(default=None)
+
+
 class SerialRow(Row, table=True):
     """The last number given in a running series (DIN, CoI, label, SSCC, wristband)."""
 

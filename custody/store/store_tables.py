@@ -1,7 +1,7 @@
 """The stores: what is kept beside the ledger and is not rebuilt from it.
 
 People's accounts and sessions, the names in the vault, what commitments were made of, the answers
-already given, printers and what waits for them.  What matters for custody is in the ledger, by
+already given, templates of labels, printers and what waits for them.  What matters for custody is in the ledger, by
 salted commitment where it is personal.
 """
 
@@ -193,6 +193,34 @@ class ProductCodeRow(Row, table=True):
     description: str = text()
     attributes: str = text()
     used_for: str = text()
+
+
+class LabelTemplateRow(Row, table=True):
+    """One version of a label template: its file, for ever."""
+
+    __tablename__ = "label_template"
+    __table_args__ = (KEYED,)
+    name: str = text(primary_key=True)
+    version: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = text()
+    sha256: str = text()
+    toml: bytes = binary()
+    kept_by: str = text()
+    station: str = text()
+    kept_at: str = text()
+
+
+class LabelTemplateDraftRow(Row, table=True):
+    """A template that somebody is working on."""
+
+    __tablename__ = "label_template_draft"
+    __table_args__ = (KEYED,)
+    name: str = text(primary_key=True)
+    n: int = whole()
+    toml: bytes = binary()
+    changed_by: str = text()
+    station: str = text()
+    changed_at: str = text()
 
 
 class SecurityLineRow(Row, table=True):

@@ -6,6 +6,7 @@ from custody.store.accounts import Accounts
 from custody.store.answers import Answers
 from custody.store.checkpoints import Checkpoints
 from custody.store.clock import DemoClock
+from custody.store.label_templates import LabelTemplates
 from custody.store.printers import Printers
 from custody.store.products import Products
 from custody.store.security import SecurityLog
@@ -26,6 +27,7 @@ class Stores:
         self.answers = Answers(sql)
         self.checkpoints = Checkpoints(sql)
         self.clock = DemoClock(sql)
+        self.label_templates = LabelTemplates(sql)
         self.printers = Printers(sql)
         self.products = Products(sql)
         self.security = SecurityLog(sql)

@@ -100,6 +100,7 @@ def lay_out(at: Workstation, request: StepRequest) -> Case:
         preset=preset,
         preset_approved=_is_approved(at, preset),
         identify=at.issuer.identify,
+        templates=at.templates,
         pseudonym=at.pseudonym,
         alike=at.secrets.look_alikes(at.stand.station.site, private) if private else None,
         chain_verifies=at.chain_verifies,

@@ -12,6 +12,7 @@ from custody.domain.books import Books
 from custody.domain.case import ChainVerifies, Standpoint, unquestioned
 from custody.domain.identifiers.label_token import LabelToken
 from custody.domain.issuer import Issuer
+from custody.domain.label_templates import TemplateShelf
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, no_code
 from custody.domain.vocabulary import VerdictWord
@@ -52,6 +53,7 @@ class Workstation:
     log: Journal
     secrets: Secrets
     presets: Mapping[str, Preset]
+    templates: TemplateShelf
     issuer: Issuer
     why_not_ours: Callable[[LabelToken], str | None]
     pseudonym: Pseudonym

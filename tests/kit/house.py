@@ -42,6 +42,7 @@ from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.issuer import Issuer
 from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.judge import Judgement, judge
+from custody.domain.label_templates import TemplateOnFile, TemplateShelf, key_of
 from custody.domain.lookalikes import Patient, looks_alike
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, made_up_code
@@ -129,6 +130,7 @@ class House:
     books: QuickBooks = field(default_factory=QuickBooks)
     now: datetime = WORLD.opens
     presets: Mapping[str, Preset] = field(default_factory=lambda: PRESETS)
+    templates: dict[str, TemplateOnFile] = field(default_factory=dict)  # beside the shipped ones
     demo: bool = True
     clock_trusted: bool = True
     chain_verifies: ChainVerifies = unquestioned
@@ -193,6 +195,11 @@ class House:
             log=self.log,
             secrets=self.safe,
             presets=self.presets,
+            templates=TemplateShelf(
+                shipped=lambda kind: key_of(kind, 1),
+                on_file=self.templates.get,
+                unapproved_may_print=self.demo,
+            ),
             issuer=ISSUER,
             why_not_ours=not_ours,
             pseudonym=partial(pseudonym, ALIAS_KEY),
@@ -229,6 +236,7 @@ class House:
             books=self.books.copy(),
             now=self.now,
             presets=self.presets,
+            templates=self.templates,
             demo=self.demo,
         )
         other.safe.people = dict(self.safe.people)

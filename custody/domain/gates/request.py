@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 
 from custody.domain.case import Case, declared_time, from_moment
+from custody.domain.label_templates import from_key
 from custody.domain.records import Infusion
 from custody.domain.step import Ask, AskKind
 
@@ -107,6 +108,8 @@ def is_possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001, PLR
         return value in ask.choices
     if ask.kind is AskKind.DAY:
         return is_a_day(value)
+    if ask.kind is AskKind.TEMPLATE:
+        return from_key(value) is not None
     if ask.kind in (AskKind.CODE, AskKind.SEALED):
         return CODE_GRAMMAR.fullmatch(value) is not None
     return len(value) <= NOTE_LENGTH_MAX and value.isprintable()

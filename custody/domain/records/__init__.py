@@ -19,7 +19,12 @@ from custody.domain.records.logistics import (
     ShipmentItem,
 )
 from custody.domain.records.material import Asset, Lot, LotUse, Occupancy, Position
-from custody.domain.records.quality import Deviation, Override, PresetApproval
+from custody.domain.records.quality import (
+    Deviation,
+    LabelTemplateApproval,
+    Override,
+    PresetApproval,
+)
 from custody.domain.records.therapy import Alias, Donation, Milestone, Participation, Therapy
 
 __all__ = [
@@ -38,6 +43,7 @@ __all__ = [
     "IdentityCheck",
     "Infusion",
     "Label",
+    "LabelTemplateApproval",
     "Lot",
     "LotUse",
     "Milestone",
@@ -63,6 +69,6 @@ KINDS: dict[str, type[Record]] = {
         Therapy, Alias, Milestone, Participation, Donation, Container, Edge, CustodySpan, Handoff, HandoffItem,
         Hold, Label, Wristband, Shipment, ShipmentItem, Lot, LotUse, Asset, Occupancy, Position, Observation,
         PlannedBag, IdentityCheck, Infusion, Deviation, Override, PresetApproval, Serial,
-        ForeignEvidence,
+        ForeignEvidence, LabelTemplateApproval,
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ from custody.domain.case import RawScan, StepRequest, moment
 from custody.domain.donor_screening import Agent
 from custody.domain.journey import JOURNEY
 from custody.domain.judge import judge
+from custody.domain.label_templates import TemplateOnFile
 from custody.domain.presets import LIMITS
 from custody.domain.product_codes import no_code
 from custody.domain.reasons import REASONS
@@ -139,6 +140,31 @@ def without_a_clock(here: Standing) -> Reply:
 def without_product_codes(here: Standing) -> Reply:
     here.house.product_code = no_code
     return here.go_on("print_collection_labels")
+
+
+def with_template(*faults: str) -> Try:
+    """A template with these faults is on file, and somebody approves it."""
+
+    def approves(here: Standing) -> Reply:
+        here.house.templates = {
+            "ours v1": TemplateOnFile(
+                name="ours", version=1, kind="vessel", sha256="", faults=faults
+            )
+        }
+        said = {"template": "ours v1", "read": True}
+        return here.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
+
+    return approves
+
+
+def retiring_what_nobody_approved(here: Standing) -> Reply:
+    said = {"template": "ours v1", "reason": "misprints"}
+    return here.ask("retire_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
+
+
+def approving_what_nobody_kept(here: Standing) -> Reply:
+    said = {"template": "ours v1", "read": True}
+    return here.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
 
 
 def on_a_changed_chain(here: Standing) -> Reply:
@@ -318,6 +344,10 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("clock_skew", L, "start_infusion", without_a_clock),
     ("ledger_tampered", L, "start_infusion", on_a_changed_chain),
     ("preset_not_approved", L, "start_infusion", in_production),
+    ("template_unknown", L, "open_run", approving_what_nobody_kept),
+    ("template_incomplete", L, "open_run", with_template("template_incomplete")),
+    ("template_unreadable", L, "open_run", with_template("template_unreadable")),
+    ("template_not_approved", L, "open_run", retiring_what_nobody_approved),
     ("preset_not_approved", L, "start_infusion", knowing("start_infusion", gone_preset)),
     ("not_accepted", L, "accept_material", asking("open_run", "W-RAMAN", "W-CLEAN-3", second="W-CHO", scan={"containers": ("bag A", "bag B")})),
     ("handoff_pending", L, "accept at the collection lab", by("hand to the collection lab")),
