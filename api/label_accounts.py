@@ -6,11 +6,12 @@ from typing import Final
 
 from api.moments import Both, both
 from api.printed import LABEL_WORDS, words
+from custody.domain.label_kinds import ON_CONTAINERS
 from custody.domain.records import Label
 from custody.domain.vocabulary import LabelState
 
 PLACES_MOST: Final = 44  # of the smallest labels on a sheet
-WITH_ZPL: Final = frozenset({"collection_bag", "vessel", "sample", "final_bag"})
+WITH_ZPL: Final = ON_CONTAINERS  # a band's driver turns the PDF, and a shipper's label is printed where papers are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

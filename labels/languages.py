@@ -37,6 +37,14 @@ GERMAN: Final[Mapping[str, str]] = {
     "Born": "Geb.",
     "See accompanying documents": "Siehe Begleitdokumente",
     "BIOHAZARD": "BIOHAZARD",  # part of the legend itself
+    "Cassette": "Kassette",
+    "Overwrap": "Überbeutel",
+    "Tie tag": "Anhänger",
+    "Syringe": "Spritze",
+    "Not the bag: scan the label inside.": "Nicht der Beutel: Etikett innen scannen.",
+    "Do not use until released.": "Erst nach Freigabe verwenden.",
+    "The rest is on the tie tag.": "Weiteres auf dem Anhänger.",
+    "Use before": "Verwenden vor",
     # the colours of final bags
     "red": "rot",
     "orange": "orange",

@@ -16,6 +16,7 @@ from custody.domain.journey.printing import (
     label_is_for_this,
     printed,
     room_is_clear_of_other_labels,
+    template_is_in_force,
 )
 from custody.domain.label_kinds import COMPANIONS, GOES_WITH
 from custody.domain.records import Container, Label, Record
@@ -86,7 +87,7 @@ STEPS = (
     Step(
         name="print_companion_label", stage="care", title="Print a companion label", roles=LABEL_MAKERS, stations=WHERE_BAGS_ARE,
         scans=(NAMED,), asks=(word("companion", "What it goes on", *Companion),), effect=print_companion_label,
-        gates=(companion_goes_with_it, companion_is_not_there, syringe_is_in_time, room_is_clear_of_other_labels),
+        gates=(companion_goes_with_it, companion_is_not_there, syringe_is_in_time, template_is_in_force(""), room_is_clear_of_other_labels),
     ),
     Step(
         name="apply_companion_label", stage="care", title="Scan a companion label with its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
