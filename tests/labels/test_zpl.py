@@ -41,6 +41,16 @@ def printed_page(zpl, page):
     return Image.open(io.BytesIO(labels[0].png())).convert("L")
 
 
+def test_no_qr_code_is_magnified_more_than_printers_can():
+    """At 600 dpi a module has twelve dots, and printers magnify by ten: the code is sent as a picture."""
+    page = lay_out(CONTENTS[LabelKind.FINAL_BAG], 600)
+
+    zpl = render_zpl([page])
+
+    assert b"^BQ" not in zpl
+    assert b"^BQ" in render_zpl([lay_out(CONTENTS[LabelKind.FINAL_BAG], 300)])
+
+
 def read(picture):
     codes = zxingcpp.read_barcodes(picture, formats=FORMATS)
     return sorted((code.symbology_identifier, code.bytes) for code in codes)
