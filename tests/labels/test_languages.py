@@ -92,7 +92,7 @@ def test_every_label_fits_in_every_language(kind, language, jurisdiction, donor,
         (LabelKind.FINAL_BAG, 4),
         (LabelKind.VESSEL, 6),
         (LabelKind.SMALL_BAG, 6),
-        (LabelKind.TIE_TAG, 9),
+        (LabelKind.TIE_TAG, 6),
         (LabelKind.SYRINGE, 6),
     ],
 )
