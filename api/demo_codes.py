@@ -17,7 +17,7 @@ from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import Sscc, TradeItem
 from custody.domain.identifiers.local_codes import Badge, PrintMark, StoragePosition
 from custody.domain.journey.enrolment import COLLECTION_KIT
-from custody.domain.label_kinds import ON_CONTAINERS, TOO_SMALL_FOR_A_TOKEN
+from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.marks import mark_of
 from custody.domain.people import Station
 from custody.domain.records import (

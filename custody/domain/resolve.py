@@ -132,9 +132,7 @@ class Resolver:
             if label.kind not in ON_CONTAINERS:
                 return None, None, label.therapy, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
-            problem = (
-                problem or _companion_problem(slot, label) or _label_problem(label, container)
-            )
+            problem = problem or _companion_problem(slot, label) or _label_problem(label, container)
             return container, label, label.therapy, problem or _kind_problem(slot, container)
         uid = _mpho(value)
         if uid is None:

@@ -40,8 +40,8 @@ from custody.domain.identifiers.label_token import (
 )
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.issuer import Issuer
-from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.judge import Judgement, judge
+from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.label_templates import TemplateOnFile, TemplateShelf, key_of
 from custody.domain.lookalikes import Patient, looks_alike
 from custody.domain.presets import Preset

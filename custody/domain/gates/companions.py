@@ -1,4 +1,4 @@
-"""What a companion label is worth: it must be on some containers, and stands for one of them only in a syringe (G21)."""
+"""What a companion label is worth: some containers must have it, and only a syringe's stands for its bag (G21)."""
 
 from collections.abc import Iterable
 

@@ -13,11 +13,11 @@ from custody.domain.journey.printing import (
     LABEL_MAKERS,
     NAMED,
     PRINTING_PLACES,
-    label_is_for_this,
     printed,
     room_is_clear_of_other_labels,
     template_is_in_force,
 )
+from custody.domain.journey.reprinting import label_is_for_this
 from custody.domain.label_kinds import COMPANIONS, GOES_WITH
 from custody.domain.records import Container, Label, Record
 from custody.domain.step import Slot, Step, Wants, word
@@ -36,7 +36,9 @@ def companion_is_not_there(case: Case) -> str | None:
     """G09: two cassettes with one label would be two places for one bag; a reprint voids the one before."""
     kind, container = _companion(case), case.thing("container", Container)
     prints = case.books.find(Label, bears=container.id) if container and kind else []
-    there = {label.kind for label in prints if label.state in (LabelState.PRINTED, LabelState.APPLIED)}
+    there = {
+        label.kind for label in prints if label.state in (LabelState.PRINTED, LabelState.APPLIED)
+    }
     return "companion_there" if kind in there else None
 
 

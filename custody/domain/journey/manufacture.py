@@ -223,7 +223,10 @@ def thaw_material(case: Case) -> Iterable[Record]:
 
 NEW_LABEL = (label_names_nothing_yet, label_is_of_these_cells)
 NEW_VESSEL = Slot(
-    name="label", wants=Wants.NEW_LABEL, label_kinds=own_labels(ContainerKind.VESSEL), caption="Label on the new vessel"
+    name="label",
+    wants=Wants.NEW_LABEL,
+    label_kinds=own_labels(ContainerKind.VESSEL),
+    caption="Label on the new vessel",
 )
 
 STEPS = (

@@ -1,17 +1,17 @@
 """Labels: printed for one container to be, accounted for to the last one.
 
 A print has a serial and knows what it was printed for.  It becomes applied when it is scanned on that thing; until
-then it is open, and the room takes no labels of another therapy.  A reprint voids the one before.
+then it is open, and the room takes no labels of another therapy.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from custody.domain.case import Case
-from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
+from custody.domain.effects import DIVISION_LETTERS, Numbering, newest_donation
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
-from custody.domain.label_kinds import COMPANIONS, SMALL_BAG, own_labels
+from custody.domain.label_kinds import own_labels
 from custody.domain.label_templates import in_force, key_of
 from custody.domain.records import (
     Container,
@@ -26,7 +26,6 @@ from custody.domain.step import Effect, Question, Slot, Step, Wants, number, wor
 from custody.domain.vocabulary import (
     ENDED,
     BandState,
-    Companion,
     ContainerKind,
     LabelState,
     Role,
@@ -40,16 +39,6 @@ CELLS_COME_FROM = {
     "sample": ContainerKind.VESSEL,
     "final_bag": ContainerKind.VESSEL,
 }
-OWN_LABEL = "own"
-WRONG_TEMPLATE = "wrong_template"
-REPRINT_REASONS = (
-    "damaged",
-    "illegible",
-    "frost",
-    WRONG_TEMPLATE,
-    "data_change_approved",
-    "relabel_per_quality",
-)
 LABEL_MAKERS = frozenset(
     {
         Role.APHERESIS_NURSE,
@@ -118,30 +107,20 @@ def template_for(case: Case, kind: str) -> str | None:
     return case.templates.shipped(kind) if case.templates.unapproved_may_print else None
 
 
-def _template_of_reprint(case: Case, before: Label) -> str:
-    """A reprint looks like the one before it, unless that was what is wrong with it."""
-    anew = case.text("reason") == WRONG_TEMPLATE
-    return (template_for(case, before.kind) or "") if anew else before.template
-
-
 def printed(
-    case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: Label | None = None
+    case: Case, numbers: Numbering, *, kind: str, bears: str, template: str | None = None
 ) -> Label:
-    """One more print, with a serial of its own."""
+    """One more print, with a serial of its own, from the template in force unless another is meant."""
     return Label(
         serial=numbers.next("label"),
         kind=kind,
         bears=bears,
-        template=_template_of_reprint(case, replaces)
-        if replaces
-        else template_for(case, kind) or "",
+        template=template or template_for(case, kind) or "",
         state=LabelState.PRINTED,
         printed_by=case.at.person.id,
         printed_at=case.now,
         station=case.at.station.id,
         therapy=case.coi,
-        replaces=replaces.serial if replaces else None,
-        reprint_reason=case.text("reason") if replaces else None,
     )
 
 
@@ -192,17 +171,6 @@ def print_shipper_label(case: Case) -> Iterable[Record]:
     yield from numbers.records()
 
 
-def reprint(case: Case) -> Iterable[Record]:
-    """A new print for the same thing; the one before is void from now on, and no other that goes with it."""
-    numbers, prints = Numbering(case), _prints_to_replace(case)
-    for label in prints:
-        if label.state in (LabelState.PRINTED, LabelState.APPLIED):
-            yield replace(label, state=LabelState.VOID, closed_at=case.now)
-    newest = max(prints, key=lambda each: each.serial)
-    yield printed(case, numbers, kind=newest.kind, bears=newest.bears, replaces=newest)
-    yield from numbers.records()
-
-
 def label_is_open(case: Case) -> str | None:
     """G20: only a print that lies about can be accounted for as void or destroyed."""
     label = case.books.get(Label, case.integer("serial"))
@@ -230,56 +198,6 @@ def account_for_label(case: Case) -> Iterable[Record]:
         yield replace(band, state=BandState.VOID)
 
 
-def apply_reprint(case: Case) -> Iterable[Record]:
-    """A reprint was scanned on its container."""
-    return [applied(case, case.one("label", Label))]
-
-
-def label_is_for_this(case: Case) -> str | None:
-    """G21: a reprint goes onto what it was printed for, and nothing else."""
-    label, container = case.thing("label", Label), case.thing("container", Container)
-    return None if label and container and label.bears == container.id else "label_on_another"
-
-
-def reprint_has_a_template(case: Case) -> str | None:
-    """G21: where the template was what is wrong, there is one to print from."""
-    if case.text("reason") != WRONG_TEMPLATE:
-        return None
-    kinds = {label.kind for label in _prints_to_replace(case)}
-    missing = any(template_for(case, kind) is None for kind in kinds)
-    return "template_not_approved" if missing else None
-
-
-def reprint_is_of_a_container(case: Case) -> str | None:
-    """G21: there must be a print to replace, and no doubt which."""
-    if not _kinds_to_replace(case):
-        return "missing_value"
-    return None if _prints_to_replace(case) else "not_on_file"
-
-
-def _prints_to_replace(case: Case) -> list[Label]:
-    kinds = _kinds_to_replace(case)
-    return [label for label in _prints_with(case) if label.kind in kinds]
-
-
-def _kinds_to_replace(case: Case) -> frozenset[str]:
-    """What is asked for, else the kind of the print that was scanned; none where it could be one of several."""
-    told, container = case.text("which"), case.thing("container", Container)
-    scanned = next((read.label.kind for read in case.reads if read.label), "")
-    which = told or (scanned if scanned in COMPANIONS else OWN_LABEL if scanned else "")
-    has_companions = any(label.kind in COMPANIONS for label in _prints_with(case))
-    if which in COMPANIONS:
-        return frozenset({which})
-    unsure = not which and has_companions
-    return frozenset() if unsure or container is None else own_labels(container.kind)
-
-
-def _prints_with(case: Case) -> list[Label]:
-    """Every print for a container, its own and its companions'."""
-    container = case.thing("container", Container)
-    return case.books.find(Label, therapy=case.coi, bears=container.id) if container else []
-
-
 NAMED = Slot(
     name="container",
     wants=Wants.CONTAINER,
@@ -298,13 +216,13 @@ def _printing(
     roles: set[Role],
     stations: set[StationKind],
     *after: str,
-    smaller: str = "",
 ) -> Step:
-    sizes = (word("label_kind", "Which label, if not the usual one", kind, smaller, optional=True),) if smaller else ()
+    labels = sorted(own_labels(kind), key=lambda one: one != kind)  # the usual one first
+    which = word("label_kind", "Which label, if not the usual one", *labels, optional=True)
     in_the_run = (room_is_open_here,) if StationKind.CLEAN_ROOM in stations else ()
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
-        asks=(COUNT, *sizes), after=after, effect=print_container_labels(kind),
+        asks=(COUNT, which) if len(labels) > 1 else (COUNT,), after=after, effect=print_container_labels(kind),
         gates=(donation_is_assigned, product_code_is_on_file(kind), template_is_in_force(kind), room_is_clear_of_other_labels, *in_the_run),
     )  # fmt: skip
 
@@ -312,22 +230,12 @@ def _printing(
 STEPS = (
     _printing("print_collection_labels", "S1", "Print collection bag labels", "collection_bag", {Role.APHERESIS_NURSE}, {StationKind.APHERESIS}, "assign_donation"),
     _printing("print_vessel_labels", "S6", "Print culture vessel labels", "vessel", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run"),
-    _printing("print_sample_labels", "S8", "Print sample labels", "sample", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run", smaller="cryovial"),
-    _printing("print_final_labels", "S9", "Print final product labels", "final_bag", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "transduce", smaller=SMALL_BAG),
+    _printing("print_sample_labels", "S8", "Print sample labels", "sample", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "open_run"),
+    _printing("print_final_labels", "S9", "Print final product labels", "final_bag", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "transduce"),
     Step(
         name="print_shipper_label", stage="S3", title="Print a shipper label", scans=(THERAPY,), effect=print_shipper_label,
         roles=frozenset({Role.COLLECTION_TECHNICIAN, Role.RECEIVING_TECHNICIAN}), gates=(template_is_in_force("shipper"), room_is_clear_of_other_labels),
         stations=frozenset({StationKind.COLLECTION_LAB, StationKind.DOCK}), after=("place_order",),
-    ),
-    Step(
-        name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
-        scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS), word("which", "Which label, where it has several", OWN_LABEL, *Companion, optional=True)), second=LABEL_MAKERS, effect=reprint,
-        gates=(reprint_is_of_a_container, reprint_has_a_template, room_is_clear_of_other_labels),
-    ),
-    Step(
-        name="apply_reprint", stage="care", title="Scan a reprint on its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
-        stations=PRINTING_PLACES, effect=apply_reprint, gates=(label_is_for_this,),
-        scans=(NAMED, Slot(name="label", wants=Wants.NEW_LABEL, caption="The new label, on the container")),
     ),
     Step(
         name="account_for_label", stage="care", title="Account for a label that was not applied", roles=LABEL_MAKERS,

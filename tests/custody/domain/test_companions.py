@@ -24,7 +24,13 @@ def printing(here: Standing, companion: str, of: str = "green", by: tuple[str, s
     )  # fmt: skip
 
 
-def applying(here: Standing, label: str, of: str = "green", by: tuple[str, str] = IN_THE_COLD, second: str = "W-CHO"):
+def applying(
+    here: Standing,
+    label: str,
+    of: str = "green",
+    by: tuple[str, str] = IN_THE_COLD,
+    second: str = "W-CHO",
+):
     """Two people scan a companion label together with its bag."""
     return here.ask("apply_companion_label", *by, {"container": of, "label": label}, second=second)
 
@@ -167,7 +173,9 @@ def test_small_and_whole_labels_share_the_numbers_of_their_cells():
         here.go_on("print_final_labels", say={"count": 1, "label_kind": kind}, makes=(name,))
 
     memory = here.player.memory
-    divisions = [memory.bears[memory.serial(LYMPHOMA, name)][23:25] for name in ("one", "two", "three")]
+    divisions = [
+        memory.bears[memory.serial(LYMPHOMA, name)][23:25] for name in ("one", "two", "three")
+    ]
     assert divisions == ["A0", "B0", "C0"]
 
 
