@@ -10,6 +10,7 @@ from typing import Final
 
 from api.situation import Situation
 from custody.domain.journey import STEP
+from custody.domain.label_kinds import own_labels
 from custody.domain.people import Station
 from custody.domain.records import (
     Asset,
@@ -141,7 +142,7 @@ def vessel_waits_for(kind: ContainerKind) -> When:
     """A question: whether a culture has none of this kind yet, and no label lies ready for one."""
 
     def waits(case: Situation) -> bool:
-        return not has_open_label(case, kind) and any(
+        return not has_open_label(case, *own_labels(kind)) and any(
             vessel.kind == ContainerKind.VESSEL
             and vessel.condition == Condition.IN_PROCESS
             and not any(
@@ -187,9 +188,9 @@ def _collection(case: Situation) -> Donation | None:
     return max(case.all(Donation), key=lambda one: (one.assigned_at, one.din), default=None)
 
 
-def has_open_label(case: Situation, kind: str) -> bool:
-    """A print of this kind lies about, to be applied."""
-    return any(one.kind == kind and one.state == LabelState.PRINTED for one in case.all(Label))
+def has_open_label(case: Situation, *kinds: str) -> bool:
+    """A print of one of these kinds lies about, to be applied."""
+    return any(one.kind in kinds and one.state == LabelState.PRINTED for one in case.all(Label))
 
 
 def is_requalified(shipper: Asset) -> bool:

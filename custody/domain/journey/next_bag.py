@@ -98,8 +98,7 @@ def _first_infusion(case: Case) -> Infusion | None:
 
 def bag_or_syringe(condition: Condition) -> Slot:
     """The same at the bedside, where a syringe may be in hand for its bag."""
-    slot = final_bag(condition, caption="Final bag, or the syringe drawn from it")
-    return replace(slot, companions=frozenset({Companion.SYRINGE}))
+    return replace(final_bag(condition), companions=frozenset({Companion.SYRINGE}))
 
 
 def final_bag(*conditions: Condition, caption: str = "Final bag") -> Slot:
