@@ -118,7 +118,8 @@ SILENT: Final[Mapping[str, str]] = {
     "start_lymphodepletion": PATIENT, "end_lymphodepletion": PATIENT, "confirm_ready": PATIENT,
     "check_identity": "half of a check; the result is an entry of its own",
     "record_vital_signs": PATIENT, "record_neurology": PATIENT, "delay_session": PATIENT, "discharge": PATIENT,
-    "close_therapy": PAPER, "erase_person": PAPER, "approve_preset": PAPER, "approve_label_template": PAPER, "retire_label_template": PAPER, "override": PAPER, "close_deviation": PAPER,
+    "close_therapy": PAPER, "erase_person": PAPER, "approve_preset": PAPER, "override": PAPER, "close_deviation": PAPER,
+    "approve_label_template": PAPER, "retire_label_template": PAPER,
     "change_status": PAPER, "register_lot": MATERIAL, "register_asset": MATERIAL, "renew_calibration": MATERIAL,
     "register_position": MATERIAL, "requalify_shipper": MATERIAL,
 }  # fmt: skip

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from custody.domain.finding import find_out
 from custody.domain.label_kinds import GOES_WITH
 from custody.domain.presets import Preset
 from custody.domain.records import Label
+from custody.domain.resolve import Resolver
 from custody.domain.vocabulary import Companion, LabelState
 from tests.journeys.standing import Standing, standing
-from tests.kit.house import PRESETS, token_text
+from tests.kit.house import PRESETS, WORLD, not_ours, token_text
 
 MARIA, LYMPHOMA = "paediatric_maria", "lymphoma_two_days"
 CRYO, THAW, BED = "W-CRYO", "N-THAW", "N-BEDSIDE-1"
@@ -236,6 +238,22 @@ def _without_syringe() -> Preset:
     preset = PRESETS["paediatric_leukaemia"]
     assert preset.companions is not None
     return replace(preset, companions=replace(preset.companions, given_by_syringe=False))
+
+
+def test_a_companion_looked_up_says_what_it_is_on_and_offers_nothing_that_touches_cells():
+    here = standing(MARIA, "put product away")
+    resolver = Resolver(here.books, not_ours)
+    operator, station = WORLD.people["W-RAMAN"].person, WORLD.places[CRYO].station
+    cassette, bag = (
+        find_out(resolver, here.player.memory.scan(MARIA, name), operator, station)
+        for name in ("green cassette", "green")
+    )
+
+    assert cassette.thing == bag.thing
+    assert (cassette.companion, bag.companion) == ("cassette", "")
+    offered = {step.name for step in cassette.steps}
+    assert {"put_away", "apply_companion_label"} <= {step.name for step in bag.steps} - offered
+    assert "reprint_label" in offered
 
 
 def test_every_companion_goes_with_something():
