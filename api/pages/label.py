@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import CurrentHouse, needs
+from api.dependencies import CurrentHouse, Serial, needs
 from api.label_accounts import print_of
 from api.label_files import label_file
 from api.layout import SignedIn
@@ -29,7 +29,7 @@ Printer = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
 
 
 @router.get("/labels/{serial}.png")
-def get_label_picture(serial: int, house: CurrentHouse, printer: Printer) -> Response:
+def get_label_picture(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as a printer would print it, for the screen."""
     file = label_file(house, printer, serial)
     return Response(preview_png(file.pdf, 0, dpi=DPI), media_type="image/png")
@@ -37,7 +37,7 @@ def get_label_picture(serial: int, house: CurrentHouse, printer: Printer) -> Res
 
 @router.get("/labels/{serial}")
 def show_label(
-    request: Request, serial: int, house: CurrentHouse, printer: Printer
+    request: Request, serial: Serial, house: CurrentHouse, printer: Printer
 ) -> HTMLResponse:
     """A print's page; NotFound where there is none."""
     with house.look() as look:

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import CurrentHouse, needs
+from api.dependencies import CurrentHouse, Serial, needs
 from api.label_accounts import PLACES_MOST
 from api.label_files import label_file
 from api.label_sheets import NUMBERS, serials_in, sheet_file
@@ -13,7 +13,6 @@ from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
 router = APIRouter(prefix="/labels", tags=["labels"])
-Serial = Annotated[int, Path(ge=1, lt=2**53)]
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 
 

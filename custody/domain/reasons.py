@@ -69,6 +69,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("wrong_keyboard", "G03", HARD, "The scanner and this computer are set to different keyboards.", "Set both to US and test the scanner; until then scan at another station."),
     Reason("separator_lost", "G03", HARD, "The code lost a separator between two of its fields.", "Let the scanner send the GS1 separator, and test it; until then scan at another station."),
     Reason("division_missing", "G03", HARD, "This product code waits for its division.", "Scan the square symbol, which has the code and its division."),
+    Reason("national_code", "G03", HARD, "This code is of one country's own making: its length and meaning are not in ISBT 128.", "Scan the donation number or the Chain of Identity on the label."),
     Reason("not_on_file", "G03", HARD, "Nothing with this code is on file.", "Check that it belongs to this installation and call the coordinator."),
     Reason("wrong_kind", "G03", HARD, "This is not the kind of thing to scan here.", "Scan what the field asks for."),
     Reason("same_object_twice", "G02", HARD, "The same object was scanned twice.", "Scan each container once."),

@@ -310,6 +310,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("wrong_keyboard", L, "print_wristband", scanning("print_wristband", therapy="code:/-CHA999926000001")),
     ("separator_lost", L, "bind_wristband", scanning("bind_wristband", wristband="code:80189501234567000001298019172421")),
     ("division_missing", L, "complete_container", scanning("complete_container", container="code:=+03000=A99992600000100=<S9001199&/CHA999926000001")),
+    ("national_code", L, "print_wristband", scanning("print_wristband", therapy="code:&;123456")),
     ("product_code_unknown", L, "print_collection_labels", without_product_codes),
     ("label_altered", L, "bind_container", scanning("bind_container", label="bag A as altered")),
     ("not_on_file", L, "print_wristband", scanning("print_wristband", therapy="code:&/CHA999926000099")),
