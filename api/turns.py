@@ -8,6 +8,7 @@ this very station, where its kind does not tell: a room that is open, a bench th
 from collections.abc import Callable
 from typing import Final
 
+from api.companions_due import companion_lies_printed, lacks_a_companion
 from api.situation import Situation
 from custody.domain.journey import STEP
 from custody.domain.label_kinds import own_labels
@@ -154,6 +155,11 @@ def vessel_waits_for(kind: ContainerKind) -> When:
     return waits
 
 
+def any_container(fits: Fits) -> When:
+    """A question: whether there is a container of which another is answered with yes."""
+    return lambda case: any(fits(case, one) for one in case.all(Container))
+
+
 def results_wait_for_review(case: Situation) -> bool:
     """Somebody recorded a result that nobody has reviewed."""
     recorded = (seen for seen in case.all(Observation) if seen.step == "record_result")
@@ -229,6 +235,8 @@ def _is_at_work(one: Container) -> bool:
 
 
 FITS: Final[dict[str, Fits]] = {
+    "apply_companion_label": companion_lies_printed,
+    "print_companion_label": lacks_a_companion,
     "accept_material": lambda case, one: one.id in case.received,
     "finish_fill": since_made("fill_bag", done=True),
     "open_run": since_made("open_run", done=False),
@@ -245,6 +253,8 @@ FITS: Final[dict[str, Fits]] = {
 }
 WHEN: Final[dict[str, When]] = {
     "record_donor_screening": labels_may_still_tell,
+    "apply_companion_label": any_container(companion_lies_printed),
+    "print_companion_label": any_container(lacks_a_companion),
     "clear_line": line_is_to_be_cleared,
     "close_deviation": lambda case: bool(case.deviations),
     "confirm_ready": patient_is_to_be_made_ready,

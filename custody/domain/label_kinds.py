@@ -6,7 +6,7 @@ syringe its cells were drawn into.  It bears the same number and never stands fo
 patient's bag may lie in the right cassette.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +47,11 @@ GOES_WITH: Final[Mapping[Companion, GoesWith]] = {
         kinds=frozenset({ContainerKind.FINAL_BAG}), conditions=frozenset({Condition.THAWED})
     ),
 }
+
+
+def needed_with(labels: Collection[str], asked: Iterable[Companion]) -> frozenset[str]:
+    """The companions that a container with these labels must have: what is asked, and what a small label leaves out."""
+    return frozenset({*asked, Companion.TIE_TAG} if SMALL_BAG in labels else asked)
 
 
 def own_labels(kind: str) -> frozenset[str]:

@@ -21,7 +21,9 @@ UNFORESEEN = {
     "pick": 1,  # a rejected bag, to be destroyed
     "print_shipper_label": 1,  # before the release, by a hasty hand
 }
-BESIDE = ("clear_line", "requalify_shipper")  # work of a station that runs beside the way
+BESIDE = (  # work of a station that runs beside the way
+    "clear_line", "requalify_shipper", "print_companion_label", "apply_companion_label",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from custody.domain.case import Case
-from custody.domain.label_kinds import COMPANIONS, SMALL_BAG
+from custody.domain.label_kinds import COMPANIONS, needed_with
 from custody.domain.records import Container, Edge, Label
 from custody.domain.vocabulary import Companion, LabelState
 
@@ -51,5 +51,4 @@ def _lacks(case: Case, container: str, asked: Iterable[Companion]) -> bool:
     on_it = {
         label.kind for label in case.books.find(Label, bears=container, state=LabelState.APPLIED)
     }
-    needed = {*asked, Companion.TIE_TAG} if SMALL_BAG in on_it else {*asked}
-    return not needed <= on_it
+    return not needed_with(on_it, asked) <= on_it
