@@ -47,6 +47,15 @@ A final bag too small for a whole label gets a *small bag* label, which says wha
 its tie tag says all that is affixed or attached, and no fill ends without it. Of blood groups no template says
 anything.
 
+## A label over another's
+
+Where a label cannot be taken off, or another house stuck its own over ours, a print of ours goes over it (*Stick a
+label over another's*, `relabel_over`), by two people. Both labels are scanned while both can be read. The covered one
+is a print of ours, also a void one that still sits on the container, or another house's that names the therapy: by
+Chain of Identity, by donation number, or by another party's number that is bound to it. The new one was printed for
+this very container (`label_on_another`). A photo shows both (`photo_missing`); how it is kept and who sees it is
+[a decision of its own](adr/0022-a-photo-is-sealed-and-its-hash-is-not.md).
+
 ## What a site chooses
 
 `CUSTODY_SITE_LABELS` names a TOML file, read when the app starts; a site that it does not name prints as the United

@@ -34,7 +34,7 @@ from labels.page import (
     PlacedText,
 )
 from labels.says import tell
-from labels.stock import MOST_MODULE_DOTS, bar_dots, dots, module_dots
+from labels.stock import MILLIMETRES_PER_INCH, MOST_MODULE_DOTS, bar_dots, dots, module_dots
 from labels.symbols import LINEAR, QUIET_MODULES, symbol
 from labels.templates import template_for
 
@@ -62,14 +62,27 @@ def lay_out_on(template: LabelTemplate, content: LabelContent, dpi: int) -> Page
     """As `lay_out`, on a template that is named."""
     expect_agreement(content)
     placing = _Placing(template, replace(content, template_printed=template.key), dpi)
-    placed = tuple(item for element in template.elements for item in placing.place(element))
-    return Page(
-        template=template,
-        dpi=dpi,
-        width=dots(template.stock.width_millimetres, dpi),
-        height=dots(template.stock.height_millimetres, dpi),
-        placed=placed,
+    return placing.page(
+        tuple(item for element in template.elements for item in placing.place(element))
     )
+
+
+def lay_out_what_fits(
+    template: LabelTemplate, content: LabelContent, dpi: int
+) -> tuple[Page, dict[int, str]]:
+    """What fits, and for each element that does not, by its place among the elements, why.
+
+    For a picture while a template is being made, never for a printer.
+    """
+    placing = _Placing(template, replace(content, template_printed=template.key), dpi)
+    placed: list[Placed] = []
+    problems = {}
+    for place, element in enumerate(template.elements):
+        try:
+            placed += placing.place(element)
+        except (MissingElement, TextDoesNotFit) as fault:
+            problems[place] = str(fault)
+    return placing.page(tuple(placed)), problems
 
 
 def expect_room_for_title(kind: LabelKind, title: str, dpi: int) -> None:
@@ -88,6 +101,14 @@ class _Placing:
     def __init__(self, template: LabelTemplate, content: LabelContent, dpi: int) -> None:
         self.template, self.content, self.dpi = template, content, dpi
         self.end = 0.0  # of the words placed last, in dots from the top
+
+    def page(self, placed: tuple[Placed, ...]) -> Page:
+        """The label with what was placed on it."""
+        stock = self.template.stock
+        return Page(
+            template=self.template, dpi=self.dpi, width=dots(stock.width_millimetres, self.dpi),
+            height=dots(stock.height_millimetres, self.dpi), placed=placed,
+        )  # fmt: skip
 
     def place(self, element: object) -> tuple[Placed, ...]:
         """What an element becomes; an optional one without words becomes nothing."""
@@ -285,7 +306,8 @@ class _Placing:
     def _fits(self, name: str, width_dots: float, room_millimetres: float) -> None:
         room = dots(room_millimetres, self.dpi)
         if width_dots > room:
-            self._refuse(name, f"is {round(width_dots)} dots wide, there is room for {room}")
+            wide = width_dots * MILLIMETRES_PER_INCH / self.dpi
+            self._refuse(name, f"is {wide:.1f} mm wide, there is room for {room_millimetres:g} mm")
 
     def _refuse(self, name: str, why: str) -> None:
         raise TextDoesNotFit(f"{self.template.key}: {name} {why}.")

@@ -13,7 +13,8 @@ from labels.elements import LabelTemplate
 from labels.jurisdictions import Jurisdiction
 from labels.languages import Language
 from labels.layout import FilledTemplate
-from labels.printing import print_filled
+from labels.overlaps import outside, overlapping, words_for
+from labels.printing import print_pages
 from labels.samples import sample_of
 from labels.stock import PRINTER_DPI
 
@@ -26,12 +27,14 @@ class Fault:
 
     code: str
     sentence: str
+    where: str = ""  # the first resolution and language at which it shows
 
 
 def faults_of(template: LabelTemplate, jurisdictions: Iterable[Jurisdiction]) -> tuple[Fault, ...]:
     """Everything that stands against a template, the gravest first."""
     lacking = [Fault(code=INCOMPLETE, sentence=one) for one in lacks(template, jurisdictions)]
-    return (*lacking, *dict.fromkeys(_unprintable(template)))
+    unprintable = {one.sentence: one for one in reversed(list(_unprintable(template)))}
+    return (*lacking, *reversed(unprintable.values()))
 
 
 def sample_on(template: LabelTemplate, language: Language) -> FilledTemplate:
@@ -41,7 +44,17 @@ def sample_on(template: LabelTemplate, language: Language) -> FilledTemplate:
 
 def _unprintable(template: LabelTemplate) -> Iterator[Fault]:
     for dpi, language in product(PRINTER_DPI, Language):
+        filled, where = sample_on(template, language), f"{dpi} dpi, {language}"
         try:
-            print_filled([sample_on(template, language)], dpi=dpi)
+            page = filled.lay_out(dpi)
+            print_pages([page], dpi=dpi)
         except (LabelContradicts, MissingElement, SymbolUnreadable, TextDoesNotFit) as fault:
-            yield Fault(code=UNREADABLE, sentence=f"{fault} ({dpi} dpi, {language})")
+            yield Fault(code=UNREADABLE, sentence=str(fault), where=where)
+            continue
+        for item in outside(page):
+            yield Fault(
+                code=UNREADABLE, sentence=f"{words_for(item)} leaves the label.", where=where
+            )
+        for one, other in overlapping(page):
+            touching = f"{words_for(one)} and {words_for(other)} lie on each other."
+            yield Fault(code=UNREADABLE, sentence=touching, where=where)

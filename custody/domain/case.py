@@ -16,6 +16,7 @@ from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
 from custody.domain.label_templates import TemplateShelf
 from custody.domain.people import Person, Station
+from custody.domain.photo import Photo
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, no_code
 from custody.domain.records import (
@@ -77,6 +78,7 @@ class StepRequest:
     values: Mapping[str, int | str | bool] = field(default_factory=dict)
     acknowledge: frozenset[str] = frozenset()
     happened_at: str | None = None  # only for what is declared
+    photos: Mapping[str, Photo] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ _REBOUND_SENTENCE = "what is bound to a therapy is never bound to another"
 _NEVER_CHANGED = (*APPEND_ONLY, "installation", "label_template")
 _NEVER_REMOVED = (*_NEVER_CHANGED, "ledger_head")
 _ONLY_ADDED_TO = frozenset({*_NEVER_CHANGED, "security_line", "vault_read"})
-_CLEARED = frozenset({"answer", "label_template_draft", "opening", "session"})
+_CLEARED = frozenset({"answer", "label_template_draft", "opening", "photo", "session"})
 _BACKWARDS = "NEW.size < OLD.size OR NEW.rec < OLD.rec"
 _BACKWARDS_SENTENCE = "the head only moves forward"
 

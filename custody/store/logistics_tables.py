@@ -33,6 +33,30 @@ class LabelRow(Row, table=True):
     closed_at: str | None = text(default=None)
 
 
+class RelabellingRow(Row, table=True):
+    """A print that went over another label, and the photo that shows both."""
+
+    __tablename__ = "relabelling"
+    __table_args__ = (
+        of_therapy(),
+        of_container(),
+        refers(("serial",), "label", ("serial",)),
+        Index(None, "container"),
+        Index(None, "photo"),
+        Index(None, "covers"),
+        KEYED,
+    )
+    serial: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    container: str = text()
+    therapy: str = text()
+    reason: str = text()
+    photo: str = text()
+    by: str = text()
+    second: str = text()
+    at: str = text()
+    covers: int | None = whole(default=None)
+
+
 class ShipmentRow(Row, table=True):
     """A sealed shipper on its way, named by its SSCC."""
 

@@ -156,6 +156,17 @@ class OpeningRow(Row, table=True):
     ciphertext: bytes = binary()
 
 
+class PhotoRow(Row, table=True):
+    """A photo as it was taken, sealed with the key of the person it is about; erasable."""
+
+    __tablename__ = "photo"
+    __table_args__ = (STRICT,)  # large rows: a table keyed by itself would carry them in its tree
+    subject: str = text(primary_key=True)
+    sha256: str = text(primary_key=True)
+    media: str = text()
+    sealed: bytes = binary()  # nonce and ciphertext
+
+
 class AnswerRow(Row, table=True):
     """What was answered to a request, to answer the same again."""
 

@@ -7,6 +7,7 @@ from custody.store.answers import Answers
 from custody.store.checkpoints import Checkpoints
 from custody.store.clock import DemoClock
 from custody.store.label_templates import LabelTemplates
+from custody.store.photos import Photos
 from custody.store.printers import Printers
 from custody.store.products import Products
 from custody.store.security import SecurityLog
@@ -35,3 +36,4 @@ class Stores:
         self.spool = Spool(sql)
         self.stations = Stations(sql)
         self.vault = Vault(sql, installation_key)
+        self.photos = Photos(sql, self.vault)

@@ -20,6 +20,7 @@ from api.demo.player import Asked, Player, Reply
 from api.demo.stories import Story, read_stories
 from api.demo.things import Symbol
 from api.demo.world import World, read_world
+from api.photos import look_at
 from custody.domain.aliases import pseudonym
 from custody.domain.books import MemoryBooks, apply
 from custody.domain.case import (
@@ -44,6 +45,7 @@ from custody.domain.judge import Judgement, judge
 from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.label_templates import TemplateOnFile, TemplateShelf, key_of
 from custody.domain.lookalikes import Patient, looks_alike
+from custody.domain.photo import Photo
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, made_up_code
 from custody.domain.records import Label, Therapy, Wristband
@@ -90,6 +92,7 @@ class MemorySafe:
     books: MemoryBooks
     people: dict[str, Mapping[str, str]] = field(default_factory=dict)
     openings: dict[tuple[str, str], tuple[bytes, Any, str | None]] = field(default_factory=dict)
+    photos: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
         self.people[subject] = dict(facts)
@@ -99,11 +102,15 @@ class MemorySafe:
     ) -> None:
         self.openings[entry_id, name] = (salt, value, subject)
 
+    def keep_photo(self, subject: str, photo: Photo) -> None:
+        self.photos[subject, photo.sha256] = photo.data
+
     def erase_person(self, subject: str) -> None:
         self.people.pop(subject, None)
         gone = [place for place, (_, _, whose) in self.openings.items() if whose == subject]
         for place in gone:
             del self.openings[place]
+        self.photos = {place: data for place, data in self.photos.items() if place[0] != subject}
 
     def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
         patient = _patient(facts)
@@ -284,6 +291,7 @@ def request_of(asked: Asked) -> StepRequest:
         values=asked.values,
         acknowledge=frozenset(asked.acknowledge),
         happened_at=moment(asked.happened) if asked.happened else None,
+        photos={name: look_at(data) for name, data in asked.photos.items()},
     )
 
 

@@ -46,7 +46,7 @@ def test_shipped_files_are_written_in_the_one_form(file):
         (b"lines = 2", b"lines = 0", "room for 0 lines"),
         (b"lines = 2", b"lines = true", "must be a whole number"),
         (b'font = "words_bold"', b'font = "comic"', "must be one of words, words_bold"),
-        (b'says = "details"', b'says = "details"\ncaption = "Anything"', "not in every language"),
+        (b'says = "details"', b'says = "details"\ncaption = "Anything"', "choose one of Chain of identity"),
         (b'name = "details"', b'name = "sample"', "2 elements are called 'sample'"),
         (b'name = "details"', b'name = "<b>"', "no name of an element"),
         (b'name = "details"', b'name = "a\\u0000b"', "no name of an element"),

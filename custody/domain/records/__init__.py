@@ -10,7 +10,7 @@ from custody.domain.records.base import Record, Scalar
 from custody.domain.records.care import IdentityCheck, Infusion, Observation, PlannedBag
 from custody.domain.records.containers import Container, Edge, Hold
 from custody.domain.records.foreign import ForeignEvidence
-from custody.domain.records.labels import Label, Serial, Wristband
+from custody.domain.records.labels import Label, Relabelling, Serial, Wristband
 from custody.domain.records.logistics import (
     CustodySpan,
     Handoff,
@@ -55,6 +55,7 @@ __all__ = [
     "Position",
     "PresetApproval",
     "Record",
+    "Relabelling",
     "Scalar",
     "Serial",
     "Shipment",
@@ -69,6 +70,6 @@ KINDS: dict[str, type[Record]] = {
         Therapy, Alias, Milestone, Participation, Donation, Container, Edge, CustodySpan, Handoff, HandoffItem,
         Hold, Label, Wristband, Shipment, ShipmentItem, Lot, LotUse, Asset, Occupancy, Position, Observation,
         PlannedBag, IdentityCheck, Infusion, Deviation, Override, PresetApproval, Serial,
-        ForeignEvidence, LabelTemplateApproval,
+        ForeignEvidence, LabelTemplateApproval, Relabelling,
     )
 }  # fmt: skip

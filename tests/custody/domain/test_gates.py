@@ -195,6 +195,34 @@ def without(name: str, value: str) -> Try:
     return fewer
 
 
+def with_photo(data: bytes) -> Try:
+    """The act with a file of somebody's choice as its photo."""
+
+    def other(here: Standing) -> Reply:
+        asked = here.player.asked(
+            replace(_act(here, "relabel_over"), number=9000, at=here.house.now)
+        )
+        return here.house.act(replace(asked, photos={"photo": data}))
+
+    return other
+
+
+def photographed_before(here: Standing) -> Reply:
+    """The photo that was evidence for one label is given again for the next one on the same bag."""
+    assert here.go_on("relabel_over").verdict == "accepted"
+    here.go_on("reprint_label")
+    return here.go_on("relabel_over")
+
+
+def two_therapies_on_one_label(here: Standing) -> Reply:
+    """A label with the donation of one patient and the Chain of Identity of another."""
+    other = replace(_therapy(here), coi=SOMEBODY_ELSE)
+    here.books.put(other)
+    din = here.books.find(Donation, therapy=_therapy(here).coi)[0].din
+    code = f"code:=+03000={din}00=<S8888100&/{SOMEBODY_ELSE}"
+    return here.go_on("relabel_over", scan={"covered": code})
+
+
 def _act(here: Standing, name: str):
     return next(
         act for one in STORIES for act in one.acts if one.key == here.story and act.name == name
@@ -302,6 +330,20 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("label_on_another", C, "apply_reprint", in_turn(
         asking("reprint_label", "N-TANAKA", "N-CRYO", second="N-LINDQVIST", scan={"container": "violet"}, say={"reason": "frost"}, makes="violet"),
         scanning("apply_reprint", label="violet"))),
+    ("label_on_another", M, "relabel_over", scanning("relabel_over", covered="bag B")),
+    ("label_not_scanned_back", M, "relabel_over", scanning("relabel_over", covered="bag A")),
+    ("alias_mismatch", M, "relabel_over", two_therapies_on_one_label),
+    ("wrong_kind", M, "relabel_over", scanning("relabel_over", covered="@bath")),
+    ("not_on_file", M, "relabel_over", scanning("relabel_over", covered="code:&/CHA999926000099")),
+    ("label_forged", M, "relabel_over", scanning("relabel_over", covered="bag B as forged")),
+    ("label_void", M, "relabel_over", scanning("relabel_over", label="bag A first print")),
+    ("not_held_here", M, "relabel_over", by("relabel_over", where="N-APHERESIS-1", who="N-WEBER", second="N-DIALLO")),
+    ("same_person_twice", M, "relabel_over", by("relabel_over", second="N-BRANDT")),
+    ("second_missing", M, "relabel_over", by("relabel_over", second=None)),
+    ("photo_missing", M, "relabel_over", by("relabel_over", photos={})),
+    ("photo_unreadable", M, "relabel_over", with_photo(b"\x89PNG\r\n\x1a\n")),
+    ("photo_used_before", M, "relabel_over", photographed_before),
+    ("unknown_value", M, "reprint_label", by("reprint_label", photos={"photo": "the bag"})),
     ("empty", L, "bind_container", scanning("bind_container", label="code:")),
     ("wrong_symbology", L, "print_wristband", scanning("print_wristband", therapy="code:]C1&/CHA999926000001")),
     ("control_characters", L, "bind_container", scanning("bind_container", label="code:C1:\x02")),

@@ -4,7 +4,7 @@ from alembic import op
 
 from custody.store.migrations.frozen import run_frozen
 
-revision = "0009"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
@@ -12,7 +12,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
-    run_frozen(op.get_bind(), "0009_label_templates")
+    run_frozen(op.get_bind(), "0007_label_templates")
 
 
 def downgrade() -> None:

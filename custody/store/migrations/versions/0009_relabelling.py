@@ -1,18 +1,18 @@
-"""Who approved which version of a label template, and from when on."""
+"""Labels stuck over others, and the photos that show both."""
 
 from alembic import op
 
 from custody.store.migrations.frozen import run_frozen
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Make the tables."""
-    run_frozen(op.get_bind(), "0010_label_template_approvals")
+    run_frozen(op.get_bind(), "0009_relabelling")
 
 
 def downgrade() -> None:
