@@ -175,8 +175,15 @@ class Resolver:
                 problem = problem or _label_problem(label, container)
             elif container is not None:
                 problem = None
-            beside = label.kind in COMPANIONS  # its cover would be on a cassette, and count for the bag
-            return container, label, label.therapy, problem or ("companion_label" if beside else None)
+            beside = (
+                label.kind in COMPANIONS
+            )  # its cover would be on a cassette, and count for the bag
+            return (
+                container,
+                label,
+                label.therapy,
+                problem or ("companion_label" if beside else None),
+            )
         ours = self.books.get(Container, _mpho(value) or "")
         if ours is not None and not _names_another_therapy(value, ours):
             return ours, None, ours.therapy, None

@@ -168,6 +168,20 @@ def test_a_companion_is_no_reprint_and_gives_no_bag_a_second_birth():
     assert told.reasons == ("companion_label",)
 
 
+def test_an_own_label_never_covers_a_companions():
+    """The new label would sit on the tag and count for the bag."""
+    here, lab = standing(MARIA, "reprint_label"), ("N-BRANDT", "N-COLLECTION")
+    printing(here, "tie_tag", "bag A", lab)
+    applying(here, "bag A tie_tag", "bag A", lab, second="N-WEBER")
+
+    here.go_on("reprint_label", say={"which": "own"})
+
+    told = here.go_on("relabel_over", scan={"covered": "bag A tie_tag"})
+
+    assert state(here, "bag A tie_tag") == LabelState.APPLIED
+    assert told.reasons == ("companion_label",)
+
+
 def test_small_and_whole_labels_share_the_numbers_of_their_cells():
     here = standing(LYMPHOMA, "print_final_labels")
 
