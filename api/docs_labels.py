@@ -6,6 +6,7 @@ from typing import Final
 from labels.completeness import CARRIED_BY, MOMENTS, must_affix
 from labels.elements import Box, Coded, LabelTemplate
 from labels.jurisdictions import Jurisdiction, LabelElement, LabelMoment, Room, load_jurisdictions
+from labels.says import SAYS
 from labels.templates import TEMPLATES
 
 OPENING: Final = """\
@@ -56,6 +57,21 @@ Chain of Identity, by donation number, or by another party's number that is boun
 this very container (`label_on_another`). A photo shows both (`photo_missing`); how it is kept and who sees it is
 [a decision of its own](adr/0022-a-photo-is-sealed-and-its-hash-is-not.md).
 
+## The life of a template
+
+A template is a TOML file: a stock, and elements with their place in millimetres, each of which tells a
+[word](#the-words). *Label templates* lists every version with its sample. There one is designed: a draft begins from a
+version or from a file (`custody labels import`), its picture follows what is filled in, and beside it stands what
+speaks against it. Nothing is kept as a version while its sample lacks an element that some jurisdiction wants affixed,
+has no room for a word, lays one thing on another, or has a symbol that another engine does not read back, in every
+language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at home.
+
+Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
+(`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
+again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
+before it, unless the reason is that the template was wrong
+([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
+
 ## What a site chooses
 
 `CUSTODY_SITE_LABELS` names a TOML file, read when the app starts; a site that it does not name prints as the United
@@ -80,7 +96,7 @@ the carton.
 
 def labels() -> str:
     """The whole page."""
-    return "\n".join([OPENING, JURISDICTIONS, *_jurisdictions(), *_templates()]) + "\n"
+    return "\n".join([OPENING, JURISDICTIONS, *_jurisdictions(), *_templates(), *_words()]) + "\n"
 
 
 def _jurisdictions() -> Iterator[str]:
@@ -111,6 +127,15 @@ def _templates() -> Iterator[str]:
         yield ", ".join(_elements(template)) + ".\n"
         for jurisdiction in load_jurisdictions().values() if template.kind in MOMENTS else ():
             yield _affixed(template, jurisdiction)
+
+
+def _words() -> Iterator[str]:
+    yield "\n## The words\n"
+    yield "What an element can say, and the symbols that may carry it.\n"
+    yield _row("Word", "It tells", "Symbols")
+    yield "|---|---|---|"
+    for word, one in SAYS.items():
+        yield _row(f"`{word}`", one.meaning, ", ".join(sorted(map(_plain, one.symbols))))
 
 
 def _elements(template: LabelTemplate) -> Iterator[str]:
