@@ -50,6 +50,19 @@ preset's shelf life later, 23:59 on the wall of the place that printed it, with 
 on that day and in that room only (`label_outdated`, `wrong_station`); the books take the date from the label, freezing
 adds nothing to it, a reprint keeps it, and the gates refuse from that very minute. Thawed cells have a shorter clock.
 
+## Labels beside the container's own
+
+A container's own label names it. A *companion* goes on or around a container that is there already: its tie tag,
+overwrap or cassette, the syringe its cells were drawn into. It is printed with *Print a companion label*, scanned
+back together with the container's own label by two people, counted like every print, and never taken for the
+container (`companion_label`); [why](adr/0026-what-goes-with-a-container-never-stands-for-it.md). A syringe's may be
+scanned for its bag's at the bedside where the preset says `given_by_syringe`, until the end of the thaw clock that is
+printed on it. A preset also names the companions without which no final bag freezes or leaves.
+
+A final bag too small for a whole label gets a *small bag* label, which says what the column *partial* wants affixed;
+its tie tag says all that is affixed or attached, and no fill ends without it. Of blood groups no template says
+anything.
+
 ## A label over another's
 
 Where a label cannot be taken off, or another house stuck its own over ours, a print of ours goes over it (*Stick a

@@ -8,13 +8,14 @@ from api.house import Look
 from api.moments import Both, both
 from api.printed import LABEL_WORDS, words
 from api.situation import preset_of
+from custody.domain.label_kinds import ON_CONTAINERS
 from custody.domain.presets import Preset
 from custody.domain.records import Container, Donation, Label, Observation, Therapy
 from custody.domain.silent_labels import RECORDED_BY, is_silent
 from custody.domain.vocabulary import ENDED, LabelState
 
 PLACES_MOST: Final = 44  # of the smallest labels on a sheet
-WITH_ZPL: Final = frozenset({"collection_bag", "vessel", "sample", "final_bag"})
+WITH_ZPL: Final = ON_CONTAINERS  # a band's driver turns the PDF, and a shipper's label is printed where papers are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,15 @@ from typing import Final
 from custody.errors import MissingElement
 from labels.content import LabelKind
 from labels.elements import Box, LabelTemplate
-from labels.jurisdictions import Duty, Jurisdiction, LabelElement, LabelMoment
+from labels.jurisdictions import (
+    ON_A_TIE_TAG,
+    ON_THE_LABEL,
+    Duty,
+    Jurisdiction,
+    LabelElement,
+    LabelMoment,
+    Room,
+)
 
 # A final bag is labelled when it is filled, and that label is the one that the bedside reads.
 MOMENTS: Final[Mapping[LabelKind, tuple[LabelMoment, ...]]] = {
@@ -18,6 +26,12 @@ MOMENTS: Final[Mapping[LabelKind, tuple[LabelMoment, ...]]] = {
     LabelKind.VESSEL: (LabelMoment.PROCESSING,),
     LabelKind.SAMPLE: (LabelMoment.PROCESSING,),
     LabelKind.FINAL_BAG: (LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION),
+    LabelKind.SMALL_BAG: (LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION),
+    LabelKind.CRYOVIAL: (LabelMoment.PROCESSING,),
+    LabelKind.TIE_TAG: (LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION),
+    LabelKind.OVERWRAP: (LabelMoment.PROCESSING,),
+    LabelKind.CASSETTE: (LabelMoment.PROCESSING,),
+    LabelKind.SYRINGE: (LabelMoment.ADMINISTRATION,),
     LabelKind.SHIPPER: (LabelMoment.OUTSIDE,),
 }
 OF_CELLS: Final = MOMENTS.keys() - {LabelKind.SHIPPER}  # what says something of its donor
@@ -56,6 +70,12 @@ READ_FROM: Final[Mapping[LabelKind, str]] = {
     LabelKind.VESSEL: "token",
     LabelKind.SAMPLE: "compound",
     LabelKind.FINAL_BAG: "token",
+    LabelKind.SMALL_BAG: "token",
+    LabelKind.CRYOVIAL: "compound",
+    LabelKind.TIE_TAG: "token",
+    LabelKind.OVERWRAP: "token",
+    LabelKind.CASSETTE: "token",
+    LabelKind.SYRINGE: "token",
     LabelKind.WRISTBAND: "element_string",
     LabelKind.SHIPPER: "element_string",
     LabelKind.LOT: "element_string",
@@ -63,13 +83,29 @@ READ_FROM: Final[Mapping[LabelKind, str]] = {
 }
 
 
+def room_on(template: LabelTemplate) -> Room:
+    """A tie tag has room for everything, and hangs on a container that has not."""
+    return Room.PARTIAL if template.kind is LabelKind.TIE_TAG else template.stock.room
+
+
+def said_by(kind: LabelKind) -> frozenset[Duty]:
+    """Where a thing may have to be said for this kind of label to be the place."""
+    return ON_A_TIE_TAG if kind is LabelKind.TIE_TAG else ON_THE_LABEL
+
+
 def must_affix(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[LabelElement, ...]:
-    """What a kind of label must say on the container itself, at one of its moments."""
-    moments = MOMENTS.get(template.kind, ())
+    """What a kind of label must say at one of its moments: on the container itself, or on the tag tied to it.
+
+    A tie tag says all that is asked of container and tag together, so that a small label may leave out what it may.
+    """
+    moments, room = MOMENTS.get(template.kind, ()), room_on(template)
+    tied = template.kind is LabelKind.TIE_TAG
+    asked = said_by(template.kind) if tied else {Duty.AFFIXED}
     return tuple(
         row.element
         for row in jurisdiction.asked
-        if any(row.duty(moment, template.stock.room) is Duty.AFFIXED for moment in moments)
+        if any(row.duty(moment, room) in asked for moment in moments)
+        and (row.element in CARRIED_BY or not tied)
     )
 
 

@@ -26,7 +26,12 @@ class LabelKind(StrEnum):
     BADGE = "badge"
     THERAPY_CARD = "therapy_card"
     STATION_CARD = "station_card"
+    SMALL_BAG = "small_bag"
+    CRYOVIAL = "cryovial"
+    TIE_TAG = "tie_tag"
+    OVERWRAP = "overwrap"
     CASSETTE = "cassette"
+    SYRINGE = "syringe"
     LOT = "lot"
     ASSET = "asset"
     POSITION = "position"
@@ -81,6 +86,7 @@ class LabelContent:
     dose_text: str = ""
     colour_name: str = ""
     storage_text: str = ""
+    stands_on: str = ""  # of a label that is not on the container itself: what it is on
     collected: Moment | None = None
     expires: Moment | None = None
 

@@ -10,7 +10,14 @@ from typing import Final, TypeAlias
 
 from custody.domain.donor_screening import DonorScreening
 from custody.domain.presets import Preset
-from labels.jurisdictions import ON_THE_LABEL, Condition, Jurisdiction, LabelMoment, Room
+from labels.jurisdictions import (
+    ON_THE_LABEL,
+    Condition,
+    Duty,
+    Jurisdiction,
+    LabelMoment,
+    Room,
+)
 from labels.languages import Language
 
 
@@ -42,6 +49,7 @@ class Occasion:
     moment: LabelMoment
     room: Room = Room.WHOLE
     language: Language = Language.ENGLISH
+    duties: frozenset[Duty] = ON_THE_LABEL
 
 
 _Applies: TypeAlias = Callable[[DonorScreening, LabelFlags], bool]
@@ -65,12 +73,12 @@ APPLIES: Final[Mapping[Condition, _Applies]] = {
 
 
 def statements(donor: DonorScreening, flags: LabelFlags, on: Occasion) -> tuple[str, ...]:
-    """The statements to be affixed on this occasion, in print order, the same words once."""
+    """The statements to be said on this occasion, in print order, the same words once."""
     agents = ", ".join(donor.reactive_for)
     said = (
         one.text(on.language).format(agents=agents)
         for one in on.jurisdiction.statements
-        if on.jurisdiction.duty(one.element, on.moment, on.room) in ON_THE_LABEL
+        if on.jurisdiction.duty(one.element, on.moment, on.room) in on.duties
         and APPLIES[one.when](donor, flags)
     )
     return tuple(dict.fromkeys(said))

@@ -52,6 +52,21 @@ CRYOBAG = Stock(
     height_millimetres=50,
     made_for="vessel or cassette, cryo grade",
 )
+TAG = Stock(
+    name="tag",
+    width_millimetres=80,
+    height_millimetres=120,
+    made_for="tie tag with an eyelet, cryo grade",
+)
+FLAG = Stock(
+    name="flag",
+    width_millimetres=100,
+    height_millimetres=45,
+    made_for="syringe, along its barrel or as a flag",
+)
+VIAL = Stock(
+    name="vial", width_millimetres=38, height_millimetres=19, made_for="cryovial, cryo grade"
+)
 SMALL = Stock(
     name="small", width_millimetres=50, height_millimetres=25, made_for="tube, vial, position"
 )
@@ -63,7 +78,8 @@ CARD = Stock(
 A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="station card")
 
 STOCKS: dict[str, Stock] = {
-    stock.name: stock for stock in (BASE, FINAL, CRYOBAG, SMALL, BAND, CARTON, CARD, A6)
+    stock.name: stock
+    for stock in (BASE, FINAL, CRYOBAG, TAG, FLAG, SMALL, VIAL, BAND, CARTON, CARD, A6)
 }
 
 

@@ -43,6 +43,7 @@ from custody.domain.identifiers.label_token import (
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.issuer import Issuer
 from custody.domain.judge import Judgement, judge
+from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.label_templates import TemplateOnFile, TemplateShelf, key_of
 from custody.domain.lookalikes import Patient, looks_alike
 from custody.domain.photo import Photo
@@ -259,7 +260,7 @@ def _symbols(label: Label, books: MemoryBooks) -> Iterable[Symbol]:
         assert band is not None
         yield PatientBand.of(gsrn, srin, version=str(band.version)).text, "]d2"
         return
-    if label.kind == "sample":
+    if label.kind in TOO_SMALL_FOR_A_TOKEN:
         yield PrintMark(print_serial=label.serial).text, "]d1"
         return
     yield token_text(label), "]Q1"

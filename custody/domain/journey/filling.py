@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from custody.domain.case import Case
 from custody.domain.effects import descent, new_container, used_up
+from custody.domain.gates.companions import companions_are_on, tie_tags_are_on
 from custody.domain.gates.limits import (
     cells_were_frozen_in_time,
     equipment_is_calibrated,
@@ -22,6 +23,7 @@ from custody.domain.journey.manufacture import (
 )
 from custody.domain.journey.printing import labels_are_accounted_for, shelf_life_is_known
 from custody.domain.journey.storage import RATE_FREEZER, freeze_product
+from custody.domain.label_kinds import own_labels
 from custody.domain.records import (
     Container,
     Edge,
@@ -128,7 +130,7 @@ FINAL_BAGS = Slot(
 STEPS = (
     Step(
         name="fill_bag", stage="S9", title="Fill a final bag", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="final_bag", caption="Label on the final bag")),
+        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kinds=own_labels(ContainerKind.FINAL_BAG), caption="Label on the final bag")),
         asks=(
             number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
             word("colour", "Bag colour of the plan", "red", "orange", "blue", "green", "violet"),
@@ -137,13 +139,13 @@ STEPS = (
     ),
     Step(
         name="finish_fill", stage="S9", title="Finish the fill", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_filled_from, labels_are_accounted_for),
+        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_filled_from, tie_tags_are_on, labels_are_accounted_for),
         becomes=Condition.CONSUMED,
     ),
     Step(
         name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
         stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze_product, becomes=Condition.FROZEN,
         asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
-        gates=(fill_is_finished, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time, product_is_in_date),
+        gates=(fill_is_finished, companions_are_on, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time, product_is_in_date),
     ),
 )  # fmt: skip

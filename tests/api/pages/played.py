@@ -21,6 +21,7 @@ from custody.domain.case import RawScan, moment
 from custody.domain.identifiers.check_character import flag_value
 from custody.domain.identifiers.gs1 import PatientBand, Sscc
 from custody.domain.identifiers.local_codes import PrintMark
+from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.records import Container, Handoff, Label, Therapy, Wristband
 from tests.kit.installation import Installation, opened
 
@@ -68,7 +69,7 @@ class AppDoor:
                 band = look.books.get(Wristband, gsrn, int(srin))
                 assert band is not None
                 return [(PatientBand.of(gsrn, srin, version=str(band.version)).text, "]d2")]
-        if label.kind == "sample":
+        if label.kind in TOO_SMALL_FOR_A_TOKEN:
             return [(PrintMark(print_serial=serial).text, "]d1")]
         token = (self.made.house.token_text(label), "]Q1")
         if label.kind == "shipper":

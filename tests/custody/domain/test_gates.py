@@ -469,6 +469,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("not_given_up", L, "record_result", asking("dispose_container", "W-BELL", "W-QC", second="W-LUND", scan={"container": "sample"}, say={"fate": "destroyed"})),
     ("physician_request_missing", F, "release_product", saying("release_product", decision="exceptionally_released")),
     ("out_of_specification", F, "release_product", saying("release_product", decision="released")),
+    ("companion_there", M, "freeze_product", asking("print_companion_label", "W-RAMAN", "W-CRYO", scan={"container": "green"}, say={"companion": "cassette"})),
     ("room_not_cleared", L, "close_therapy", knowing("close_therapy", own_room)),
 )
 # fmt: on
