@@ -12,6 +12,8 @@ from itertools import product
 from api.label_contents import Facts, content_of
 from api.site_labels import SiteLabels
 from custody.domain.books import MemoryBooks
+from custody.domain.label_kinds import COMPANIONS
+from custody.domain.label_kinds import NAMES as NAMES_OF
 from custody.domain.records import (
     Container,
     Donation,
@@ -21,7 +23,8 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
-from labels.completeness import MOMENTS, OF_CELLS
+from custody.domain.vocabulary import ContainerKind
+from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
 from labels.content import LabelContent, LabelKind
 from labels.jurisdictions import LabelMoment, load_jurisdictions
 from labels.languages import Language
@@ -42,19 +45,23 @@ NAMES = {
     "birth_date": "1971-03-04",
     "hospital_number": "H-204417",
 }
+FINAL_BAG = f"A9998S9004{DIN}D00000"
 BEARS = {
     LabelKind.COLLECTION_BAG: f"A9999S9001{DIN}A00000",
     LabelKind.VESSEL: f"A9998S9002{DIN}B00000",
     LabelKind.SAMPLE: f"A9998S9003{DIN}C00000",
-    LabelKind.FINAL_BAG: f"A9998S9004{DIN}D00000",
+    LabelKind.CRYOVIAL: f"A9998S9003{DIN}E00000",
+    LabelKind.FINAL_BAG: FINAL_BAG,
+    LabelKind.SMALL_BAG: FINAL_BAG,
+    **dict.fromkeys(map(LabelKind, sorted(COMPANIONS)), FINAL_BAG),
     LabelKind.WRISTBAND: f"{GSRN}/1",
     LabelKind.SHIPPER: SSCC,
 }
 PRODUCTS = {
-    LabelKind.COLLECTION_BAG: "T CELLS, Apheresis",
-    LabelKind.VESSEL: "Culture vessel",
-    LabelKind.SAMPLE: "Sample",
-    LabelKind.FINAL_BAG: "CAR T CELLS, Cryopreserved",
+    ContainerKind.COLLECTION_BAG: "T CELLS, Apheresis",
+    ContainerKind.VESSEL: "Culture vessel",
+    ContainerKind.SAMPLE: "Sample",
+    ContainerKind.FINAL_BAG: "CAR T CELLS, Cryopreserved",
 }
 _DONE = {
     f"donor_test_{agent}": "nonreactive"
@@ -125,8 +132,9 @@ class Case:
         on = Occasion(
             jurisdiction=facts.site.rules_for(facts.preset),
             moment=self.moment,
-            room=template_for(self.kind).stock.room,
+            room=room_on(template_for(self.kind)),
             language=self.language,
+            duties=said_by(self.kind),
         )
         return statements(facts.donor(facts.books), LabelFlags.of(facts.preset), on)
 
@@ -162,9 +170,15 @@ def facts_of(case: Case) -> Facts:
     for record in (label, therapy, *_things(case), *_told(case)):
         books.put(record)
     return Facts(
-        label=label, therapy=therapy, preset=PRESETS[case.preset], books=books, product=PRODUCTS.get(case.kind, ""),
+        label=label, therapy=therapy, preset=PRESETS[case.preset], books=books,
+        product=PRODUCTS.get(container_of(case.kind), ""),
         names=NAMES, template=template_for(case.kind), zone="Europe/Berlin", site=case.site, demo=True,
     )  # fmt: skip
+
+
+def container_of(kind: LabelKind) -> ContainerKind:
+    """What the label is on; a companion goes with a final bag here."""
+    return NAMES_OF.get(kind, ContainerKind.FINAL_BAG)
 
 
 def _things(case: Case) -> Iterator[Container | Donation | Wristband | Shipment]:
@@ -176,10 +190,11 @@ def _things(case: Case) -> Iterator[Container | Donation | Wristband | Shipment]
     )  # fmt: skip
     if case.kind in OF_CELLS:
         yield Container(
-            id=bears, therapy=COI, din=DIN, kind=case.kind, product_code=bears[5:10], division=bears[23:25],
+            id=bears, therapy=COI, din=DIN, kind=container_of(case.kind), product_code=bears[5:10],
+            division=bears[23:25],
             condition="fresh", disposition="quarantined", holder="NORTH", place="N-APHERESIS", made_at=COLLECTED,
             volume_microlitres=180_500, cells_thousands=60_000, expires_at="2026-03-16T09:03:00Z",
-            colour="green" if case.kind is LabelKind.FINAL_BAG else None,
+            colour="green" if container_of(case.kind) is ContainerKind.FINAL_BAG else None,
         )  # fmt: skip
     yield Wristband(gsrn=GSRN, srin=1, version=1, therapy=COI, state="printed")
     yield Shipment(
