@@ -41,6 +41,7 @@ class Act:
     def body_hash(self) -> bytes:
         """What makes it the same request when it comes again."""
         one = self.request
+        photos = [{name: photo.sha256 for name, photo in one.photos.items()}] if one.photos else []
         content = [
             one.step,
             {
@@ -48,6 +49,7 @@ class Act:
                 for slot, scans in one.scans.items()
             },
             dict(one.values), sorted(one.acknowledge), one.happened_at, self.second.id if self.second else None,
+            *photos,
         ]  # fmt: skip
         return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
 

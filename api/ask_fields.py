@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from api.printed import words
+from custody.domain.photo import PHOTO_BYTES_MAX
 from custody.domain.reasons import REASON
 from custody.domain.step import Ask, AskKind, Step
 
@@ -16,6 +17,10 @@ AS_SPECIFIED: Final = "as specified"  # the unit is that of a line of the releas
 FOLLOWS_A_SCAN: Final = {"record_result": ("item",), "close_deviation": ("reason",)}
 SEXES: Final = tuple((one, words(one)) for one in ("female", "male", "other", "unknown"))
 THERE: Final = {"to_holder": "holders", "to_site": "sites", "step": "steps", "item": "lines"}
+PHOTO_HELP: Final = (
+    f"A JPEG or PNG of at most {PHOTO_BYTES_MAX // 2**20} MB, kept as it was taken and sealed with the patient's names."
+    " Take it last: whatever draws this form anew forgets it."
+)
 YES_NO: Final = (("yes", "Yes"), ("no", "No"))
 
 
@@ -24,8 +29,8 @@ def ask_fields(
 ) -> Iterator[dict[str, Any]]:
     """The fields of a step's values, as the component of that name takes them.
 
-    `context` has `presets`, `holders`, `sites` and `steps` as (value, label) pairs, `lines` with a unit for each, and
-    in `reasons` the few that can be chosen (api/form_choices.py).
+    `context` has `presets`, `templates`, `holders`, `sites` and `steps` as (value, label) pairs, `lines` with a unit
+    for each, and in `reasons` the few that can be chosen (api/form_choices.py).
     """
     chosen = values.get("item", "")
     units = {line[0]: line[2] for line in context.get("lines", ())}
@@ -50,6 +55,7 @@ def _drawn(ask: Ask, context: Mapping[str, Any]) -> dict[str, Any]:
         AskKind.NUMBER: _drawn_number(ask, context["unit"]),
         AskKind.FLAG: {"kind": "choice", "choices": (*YES_NO, *unknown), "wide": True},
         AskKind.DAY: {"kind": "date"},
+        AskKind.PHOTO: {"kind": "photo", "wide": True, "help": PHOTO_HELP},
         AskKind.NOTE: {
             "kind": "area",
             "wide": True,
@@ -100,6 +106,8 @@ def _choices(ask: Ask, context: Mapping[str, Any]) -> tuple[tuple[str, ...], ...
         )
     if ask.kind is AskKind.PRESET:
         return tuple(context["presets"])
+    if ask.kind is AskKind.TEMPLATE:
+        return tuple(context["templates"])
     if ask.name == "sex":
         return SEXES
     return tuple(context.get(THERE.get(ask.name, ""), ()))

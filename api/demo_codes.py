@@ -183,6 +183,17 @@ def _labels(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
             yield DemoCode(text=_printed(house, one), label=text)
 
 
+def _covered(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
+    """The print that still sits on each container here for which another one lies ready."""
+    for one in _here(look, station):
+        prints = look.books.find(Label, bears=one.id)
+        ready = any(label.state == LabelState.PRINTED for label in prints)
+        sitting = [one for one in prints if one.state in (LabelState.APPLIED, LabelState.VOID)]
+        for label in sitting[-1:] if ready else ():
+            text = f"{container_title(one)}, print {label.serial} · {mark_of(one.therapy).name}"
+            yield DemoCode(text=_printed(house, label), label=text)
+
+
 def _shipments(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
     for one in look.books.find(Shipment):
         if one.state != "received":
@@ -239,6 +250,7 @@ _THINGS: Final[dict[Wants, Things]] = {
     Wants.CONTAINER: _containers,
     Wants.NEW_LABEL: _labels,
     Wants.LABEL: _labels,
+    Wants.COVERED_LABEL: _covered,
     Wants.SHIPMENT: _shipments,
     Wants.NEW_SHIPMENT: _shipments,
     Wants.LOT: _lots,

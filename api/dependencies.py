@@ -8,7 +8,7 @@ wait is sent there on purpose.
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Path, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.house import House
@@ -20,6 +20,7 @@ from custody.store.sessions import Session
 COOKIE = "custody_session"
 T = TypeVar("T")
 Authorization = Annotated[str, Header()]
+Serial = Annotated[int, Path(ge=1, lt=2**53)]  # of a print, in an address
 
 
 async def aside(house: House, read: Callable[[], T]) -> T:

@@ -5,7 +5,8 @@ from typing import Final
 
 from labels.completeness import CARRIED_BY, MOMENTS, must_affix
 from labels.elements import Box, Coded, LabelTemplate
-from labels.jurisdictions import Jurisdiction, LabelMoment, Room, load_jurisdictions
+from labels.jurisdictions import Jurisdiction, LabelElement, LabelMoment, Room, load_jurisdictions
+from labels.says import SAYS
 from labels.templates import TEMPLATES
 
 OPENING: Final = """\
@@ -34,6 +35,30 @@ since, the file is not handed out any more, and a print that is silent about wha
 (`label_outdated`): it is accounted for, and another made. Labels that are on containers by then are not called back by
 the software: quality has them reprinted.
 
+## A label over another's
+
+Where a label cannot be taken off, or another house stuck its own over ours, a print of ours goes over it (*Stick a
+label over another's*, `relabel_over`), by two people. Both labels are scanned while both can be read. The covered one
+is a print of ours, also a void one that still sits on the container, or another house's that names the therapy: by
+Chain of Identity, by donation number, or by another party's number that is bound to it. The new one was printed for
+this very container (`label_on_another`). A photo shows both (`photo_missing`); how it is kept and who sees it is
+[a decision of its own](adr/0022-a-photo-is-sealed-and-its-hash-is-not.md).
+
+## The life of a template
+
+A template is a TOML file: a stock, and elements with their place in millimetres, each of which tells a
+[word](#the-words). *Label templates* lists every version with its sample. There one is designed: a draft begins from a
+version or from a file (`custody labels import`), its picture follows what is filled in, and beside it stands what
+speaks against it. Nothing is kept as a version while its sample lacks an element that some jurisdiction wants affixed,
+has no room for a word, lays one thing on another, or has a symbol that another engine does not read back, in every
+language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at home.
+
+Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
+(`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
+again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
+before it, unless the reason is that the template was wrong
+([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
+
 ## What a site chooses
 
 `CUSTODY_SITE_LABELS` names a TOML file, read when the app starts; a site that it does not name prints as the United
@@ -58,7 +83,7 @@ the carton.
 
 def labels() -> str:
     """The whole page."""
-    return "\n".join([OPENING, JURISDICTIONS, *_jurisdictions(), *_templates()]) + "\n"
+    return "\n".join([OPENING, JURISDICTIONS, *_jurisdictions(), *_templates(), *_words()]) + "\n"
 
 
 def _jurisdictions() -> Iterator[str]:
@@ -91,6 +116,15 @@ def _templates() -> Iterator[str]:
             yield _affixed(template, jurisdiction)
 
 
+def _words() -> Iterator[str]:
+    yield "\n## The words\n"
+    yield "What an element can say, and the symbols that may carry it.\n"
+    yield _row("Word", "It tells", "Symbols")
+    yield "|---|---|---|"
+    for word, one in SAYS.items():
+        yield _row(f"`{word}`", one.meaning, ", ".join(sorted(map(_plain, one.symbols))))
+
+
 def _elements(template: LabelTemplate) -> Iterator[str]:
     for one in template.elements:
         if isinstance(one, Box) or one.name == "template":
@@ -101,14 +135,16 @@ def _elements(template: LabelTemplate) -> Iterator[str]:
 
 def _affixed(template: LabelTemplate, jurisdiction: Jurisdiction) -> str:
     told = (
-        f"{_plain(element)} ({', '.join(sorted(CARRIED_BY[element] & _names(template)))})"
+        f"{_plain(element)} ({', '.join(_carrying(template, element))})"
         for element in must_affix(template, jurisdiction)
     )
     return f"- {jurisdiction.title}, affixed: {', '.join(told)}"
 
 
-def _names(template: LabelTemplate) -> set[str]:
-    return {one.name for one in template.elements if not isinstance(one, Box)}
+def _carrying(template: LabelTemplate, element: LabelElement) -> list[str]:
+    """The elements of a template that say it, by their names."""
+    named = (one for one in template.elements if not isinstance(one, Box))
+    return sorted(one.name for one in named if one.says in CARRIED_BY[element])
 
 
 def _row(*cells: str) -> str:

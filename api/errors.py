@@ -29,6 +29,7 @@ from custody.errors import (
     NotSignedIn,
     SigningStopped,
     SymbolUnreadable,
+    TemplateInvalid,
     TextDoesNotFit,
 )
 from custody.store.database import OUTAGES
@@ -43,6 +44,7 @@ STATUS_OF: Final[dict[type[CustodyError], tuple[int, str]]] = {
     CodeUnreadable: (422, "code_unreadable"),
     EntryMalformed: (422, "entry_malformed"),
     DocumentUnreadable: (422, "document_unreadable"),
+    TemplateInvalid: (422, "template_invalid"),
     TextDoesNotFit: (500, "label_not_printable"),
     MissingElement: (500, "label_not_printable"),
     LabelContradicts: (500, "label_not_printable"),

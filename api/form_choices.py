@@ -8,6 +8,7 @@ from api.layout import SignedIn
 from api.situation import preset_of
 from custody.domain.case import RawScan
 from custody.domain.journey import JOURNEY
+from custody.domain.label_templates import key_of
 from custody.domain.presets import Preset, ReleaseItem
 from custody.domain.records import Deviation, Therapy
 
@@ -27,9 +28,11 @@ def form_choices(house: House, session: SignedIn, scans: Iterable[RawScan]) -> d
     with house.look() as look:
         sites = {place.station.site for place in look.stores.stations.all()}
         therapy = look.books.get(Therapy, coi) if coi else None
+        templates = [key_of(one.name, one.version) for one in look.stores.label_templates.all()]
         reasons = _open_reasons(look, therapy) if therapy else None
     return {
         "presets": [(one.name, one.title) for one in house.presets.values()],
+        "templates": [(key, key) for key in templates],
         "holders": [(holder, holder) for holder in sorted(house.holders) if holder != own],
         "steps": [(as_code(one.name), one.title) for one in JOURNEY],
         "sites": [(site, site) for site in sorted(sites)],

@@ -7,10 +7,21 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem, unforeseen
+from custody.domain.journey import JOURNEY
+from custody.domain.step import AskKind
 
 BODY_BYTES_MAX = 512 * 1024
 FILE_BYTES_MAX = 16 * 1024 * 1024
-TAKE_FILES = frozenset({"/api/v1/foreign-evidence", "/audit/foreign"})
+WITH_PHOTOS = [step.name for step in JOURNEY if any(ask.kind is AskKind.PHOTO for ask in step.asks)]
+TAKE_FILES = frozenset(
+    {
+        "/api/v1/foreign-evidence",
+        "/audit/foreign",
+        *(f"/api/v1/steps/{name}" for name in WITH_PHOTOS),
+        *(f"/steps/{name}" for name in WITH_PHOTOS),
+        *(f"/steps/{name}/form" for name in WITH_PHOTOS),
+    }
+)
 CONTENT_LENGTH_DIGITS_MAX = 12
 HEADERS = {
     "content-security-policy": (

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
 from api.erased import ErasedPersons
+from api.label_templates import shelf_of
 from api.log_keys import LogKeys, signers_of, succession_of
 from api.own_chains import OwnChains
 from api.safe import Safe
@@ -184,8 +185,15 @@ class House:
             ),
             books=transaction.books,
             log=transaction.log,
-            secrets=Safe(transaction.stores.vault, transaction.books, reading, self.erased),
+            secrets=Safe(
+                transaction.stores.vault,
+                transaction.stores.photos,
+                transaction.books,
+                reading,
+                self.erased,
+            ),
             presets=self.presets,
+            templates=shelf_of(transaction.stores, demo=self.demo),
             issuer=self.issuer,
             why_not_ours=self.why_not_ours,
             pseudonym=self.pseudonym,

@@ -71,10 +71,17 @@ def accounts_of(labels: Iterable[Label]) -> list[Account]:
 
 
 def on_a_sheet(labels: Iterable[Label]) -> str:
-    """The serials to offer for a sheet, among prints that may be fetched: those of the newest kind."""
+    """The serials to offer for a sheet, among prints that may be fetched: those like the newest.
+
+    Of its kind, and of its therapy: no sheet holds two patients' labels.
+    """
     those = list(labels)
     newest = max(those, key=lambda one: one.serial, default=None)
-    alike = [one.serial for one in those if newest and one.kind == newest.kind]
+    alike = [
+        one.serial
+        for one in those
+        if newest and (one.kind, one.therapy) == (newest.kind, newest.therapy)
+    ]
     return " ".join(map(str, sorted(alike)[-PLACES_MOST:]))
 
 

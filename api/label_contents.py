@@ -32,9 +32,9 @@ from custody.domain.records import (
 from custody.errors import NotFound
 from labels.completeness import MOMENTS, OF_CELLS
 from labels.content import LabelContent, LabelKind, Moment
+from labels.elements import LabelTemplate
 from labels.languages import say
 from labels.statements import LabelFlags, Occasion, shows_biohazard, statements
-from labels.templates import template_for
 
 NAMED: Final = frozenset(
     {"collection_bag", "final_bag", "wristband"}
@@ -66,6 +66,7 @@ class Facts:
     books: Books
     product: str  # of a container, what its product code means; in no language but its own
     names: dict[str, str]
+    template: LabelTemplate
     zone: str
     site: SiteLabels
     demo: bool
@@ -134,7 +135,7 @@ def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
     on = Occasion(
         jurisdiction=facts.site.rules,
         moment=MOMENTS[kind][-1],
-        room=template_for(kind).stock.room,
+        room=facts.template.stock.room,
         language=facts.site.language,
     )
     said = statements(donor, LabelFlags.of(facts.preset), on)

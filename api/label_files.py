@@ -10,6 +10,7 @@ from typing import Any
 
 from api.house import House, Look
 from api.label_contents import NAMED, Facts, content_of, says_the_same
+from api.label_templates import template_of
 from custody.domain.books import MemoryBooks, apply
 from custody.domain.records import Label, Therapy
 from custody.domain.vocabulary import LabelState
@@ -17,8 +18,8 @@ from custody.errors import Conflict, NotFound
 from custody.ledger.timestamp import write_time
 from custody.store.vault import Reading
 from custody.use_cases.telling.story import zone_of
-from labels.content import LabelContent
-from labels.printing import LabelFile, print_labels
+from labels.layout import FilledTemplate
+from labels.printing import LabelFile, print_filled
 
 DPI = 203
 
@@ -38,13 +39,13 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
 
 
 def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelFile:
-    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `content_for`."""
+    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `filled_for`."""
     # drawn anew each time: a cache would keep names that were erased
-    return print_labels([content_for(house, serial, reader)], dpi=dpi)
+    return print_filled([filled_for(house, serial, reader)], dpi=dpi)
 
 
-def content_for(house: House, serial: int, reader: Reader) -> LabelContent:
-    """What an open print says.
+def filled_for(house: House, serial: int, reader: Reader) -> FilledTemplate:
+    """What an open print says, on the version of the template that it was made from.
 
     NotFound if there is no such print; Conflict once it was applied or voided, since another copy of it would open
     what only the one on the thing may open (a reprint has a reason, a second person, and voids the one before), and
@@ -66,7 +67,7 @@ def content_for(house: House, serial: int, reader: Reader) -> LabelContent:
         subject = facts.therapy.subject
         names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
         facts = replace(facts, names=names.get(subject, {}))
-    return content_of(facts, house.token_text(label))
+    return FilledTemplate(facts.template, content_of(facts, house.token_text(label)))
 
 
 def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
@@ -82,6 +83,7 @@ def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
         books=books,
         product=house.product(look.stores, label.bears[5:10]).description,
         names={},
+        template=template_of(look.stores, look.books, label.template),
         zone=zone,
         site=house.site_labels.of(place.station.site),
         demo=house.demo,

@@ -50,6 +50,12 @@ PLACES: Final[tuple[Place, ...]] = (
         href="/printers",
         needs=frozenset({Permission.MANAGE_PRINTERS}),
     ),
+    Place(
+        key="label-templates",
+        label="Label templates",
+        href="/label-templates",
+        needs=frozenset({Permission.DESIGN_LABELS}),
+    ),
     Place(key="people", label="People", href="/people", needs=frozenset({Permission.PRINT_BADGE})),
 )
 

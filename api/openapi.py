@@ -28,6 +28,7 @@ MEDIA_OF: Final = {
     ".pdf": "application/pdf",
     ".zpl": "text/plain; charset=utf-8",
     ".jsonl": "application/jsonl",
+    "/photo": "image/*",
 }
 PROBLEM: Final[Told] = {
     "title": "Problem",

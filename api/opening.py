@@ -7,6 +7,7 @@ from api.clock import MachineClock, SimulatedClock, new_salt
 from api.epoch_keys import take_over
 from api.erased import ERASED, ErasedPersons
 from api.house import House
+from api.label_templates import keep_shipped
 from api.log_keys import LogKeys, first_key, forget_retired, log_keys_of
 from api.own_chains import OwnChains
 from api.paper_signing import open_reader_signer
@@ -17,6 +18,7 @@ from custody.ledger.epoch import Epoch, are_of_one_log, newest_epoch
 from custody.ledger.keys import Ed25519Signer
 from custody.ledger.last_signed import LAST_SIGNED, FileLastSigned
 from custody.ledger.succession import SUBJECT
+from custody.ledger.timestamp import write_time
 from custody.presets import load_presets
 from custody.store.database import Database, open_database
 from custody.store.installation import Installation, create_installation, open_installation
@@ -37,8 +39,9 @@ def open_house(settings: Settings) -> House:
 
     Raises:
         Conflict: it was created as something else, or the settings are not those of its kind, or
-        the certificate for PDF readers is none, or a site's labels are not told.
-        MissingElement: a label template lacks what some jurisdiction wants affixed.
+        the certificate for PDF readers is none, or a site's labels are not told, or a label template that came
+            with the software was changed without a new version.
+        MissingElement: a shipped label template lacks what some jurisdiction wants affixed.
     """
     require_fitting(settings)
     reader_signer = open_reader_signer(settings)
@@ -73,6 +76,7 @@ def open_house(settings: Settings) -> House:
         reader_signer=reader_signer,
     )
     house.learn_holders()
+    house.write(lambda transaction: keep_shipped(transaction, at=write_time(house.now())))
     return house
 
 

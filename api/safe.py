@@ -6,9 +6,11 @@ from datetime import date
 
 from api.erased import ErasedPersons
 from custody.domain.lookalikes import Patient, looks_alike
+from custody.domain.photo import Photo
 from custody.domain.records import Therapy
 from custody.domain.vocabulary import TherapyStatus
 from custody.store.books import SqlBooks
+from custody.store.photos import Photos
 from custody.store.vault import Opening, Reading, Vault
 
 
@@ -17,6 +19,7 @@ class Safe:
     """The vault as a use case sees it."""
 
     vault: Vault
+    photos: Photos
     books: SqlBooks
     reading: Reading
     erased: ErasedPersons
@@ -30,6 +33,10 @@ class Safe:
     ) -> None:
         """Keep what a commitment was made of."""
         self.vault.keep_opening(entry_id, name, Opening(salt=salt, value=value), subject)
+
+    def keep_photo(self, subject: str, photo: Photo) -> None:
+        """Keep a photo as it was taken, under the person's key."""
+        self.photos.keep(subject, photo)
 
     def erase_person(self, subject: str) -> None:
         """Destroy a person's key, remembered first where no restored backup can forget it."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from api.house import House, Look
+from api.label_templates import shelf_of
 from api.situation import preset_of
 from custody.domain.case import Case, RawScan, Read, StepRequest, moment
 from custody.domain.journey import STEP
@@ -39,6 +40,7 @@ def stops_the_start(house: House, look: Look, station: Station, check: IdentityC
         therapy=therapy,
         preset=preset_of(therapy, house.presets) if therapy else None,
         preset_approved=True,
+        templates=shelf_of(look.stores, demo=house.demo),
         identify=house.issuer.identify,
         pseudonym=house.pseudonym,
     )

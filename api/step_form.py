@@ -14,8 +14,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from api.ask_fields import SHOWN_AS, THOUSAND
+from api.photos import TOO_LARGE, look_at
 from api.printed import words
 from custody.domain.case import RawScan, StepRequest
+from custody.domain.photo import PHOTO_BYTES_MAX
 from custody.domain.reasons import REASON
 from custody.domain.step import Ask, AskKind, Slot, Step
 from custody.domain.vocabulary import TYPED_BECAUSE, TypedBecause
@@ -25,6 +27,7 @@ DONATION_PRINTED: Final = re.compile(
     r"[A-Z0-9]{5} [0-9]{2} [0-9]{6}"
 )  # in the groups of our own pages
 LINES_MAX: Final = 24  # of one slot: more bags than any therapy has
+NO_PHOTOS: Final[Mapping[str, bytes]] = {}
 WHY_TYPED: Final = tuple((one.value, words(one)) for one in TypedBecause)
 
 
@@ -125,9 +128,13 @@ def filled_from(step: Step, form: Mapping[str, Any]) -> Filled:
     )  # fmt: skip
 
 
-def request_from(step: Step, filled: Filled, zone: str) -> StepRequest:
+def request_from(
+    step: Step, filled: Filled, zone: str, photos: Mapping[str, bytes] = NO_PHOTOS
+) -> StepRequest:
     """The request that a form is; FormIncomplete where it cannot be one."""
-    problems: dict[str, str] = {}
+    problems = {
+        f"value.{name}": TOO_LARGE for name, data in photos.items() if len(data) > PHOTO_BYTES_MAX
+    }
     values: dict[str, int | str | bool] = {}
     for ask in step.asks:
         try:
@@ -146,6 +153,7 @@ def request_from(step: Step, filled: Filled, zone: str) -> StepRequest:
         values=values,
         acknowledge=filled.acknowledge,
         happened_at=happened,
+        photos={name: look_at(data) for name, data in photos.items()},
     )
 
 

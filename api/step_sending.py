@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from api.acts import KEY_GRAMMAR
 from api.demo_people import person_with_badge
+from api.guards import FILE_BYTES_MAX
 from api.house import House
 from api.security import second_person
 from api.step_form import Filled, FormIncomplete, Line, filled_from
 from custody.domain.people import Person
-from custody.domain.step import Step
+from custody.domain.step import AskKind, Step
 from custody.errors import NotAllowed
 
 
@@ -23,6 +26,36 @@ def key_of(form: Mapping[str, Any]) -> str:
     if not isinstance(key, str) or not re.fullmatch(KEY_GRAMMAR, key):
         raise HTTPException(422, "the form has no key of its own: open it again")
     return key
+
+
+class _InMemory(MultiPartParser):
+    """A form with files of which nothing is ever written to a disk: a photo may show a name."""
+
+    spool_max_size = FILE_BYTES_MAX
+
+
+async def sent_form(request: Request) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The fields of a form, and its files by the field they came in; a file that was not chosen is none."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return _texts(await request.form()), {}
+    try:
+        form = await _InMemory(request.headers, request.stream()).parse()
+    except MultiPartException as wrong:
+        raise HTTPException(400, wrong.message) from None
+    sent = {name: one for name, one in form.items() if isinstance(one, UploadFile)}
+    files = {name: await one.read() for name, one in sent.items()}
+    await form.close()
+    return _texts(form), {name: data for name, data in files.items() if data}
+
+
+def photos_of(step: Step, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The photos that a step asks for, among the files that came."""
+    asked = [ask.name for ask in step.asks if ask.kind is AskKind.PHOTO]
+    return {name: files[f"value.{name}"] for name in asked if f"value.{name}" in files}
+
+
+def _texts(form: FormData) -> dict[str, str]:
+    return {name: one for name, one in form.items() if isinstance(one, str)}
 
 
 def second_of(house: House, filled: Filled) -> Person | None:

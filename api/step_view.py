@@ -14,7 +14,7 @@ from api.layout import SignedIn, role_words
 from api.printed import words
 from api.step_form import LINES_MAX, WHY_TYPED, Filled, Line
 from custody.domain.journey import STAGES
-from custody.domain.step import Slot, Step
+from custody.domain.step import AskKind, Slot, Step
 from custody.domain.vocabulary import FIT_FOR_INFUSION
 
 EMPTY_LINES: Final = 2  # a scan must always find a free line
@@ -50,6 +50,7 @@ def step_view(house: House, session: SignedIn, step: Step, state: FormState) -> 
         "not_yours": _not_yours(session, step),
         "codes": _codes(house, session, step, with_badges=needs_second),
         "redraws": follows_a_scan(step),
+        "takes_files": any(ask.kind is AskKind.PHOTO for ask in step.asks),
         "key": new_token(),
         "demo": house.demo,
     }

@@ -57,6 +57,10 @@ class MissingElement(CustodyError):
     """A label without something it must say."""
 
 
+class TemplateInvalid(CustodyError):
+    """A file that is no label template."""
+
+
 class LabelContradicts(CustodyError):
     """A label whose letters and symbols disagree."""
 

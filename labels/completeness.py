@@ -22,19 +22,20 @@ MOMENTS: Final[Mapping[LabelKind, tuple[LabelMoment, ...]]] = {
 }
 OF_CELLS: Final = MOMENTS.keys() - {LabelKind.SHIPPER}  # what says something of its donor
 
-_STATED: Final = frozenset({"statements"})
-# By the names of template elements, any one of which says it.  What no template says is only ever attached.
+_STATED: Final = frozenset({"statements", "statements_line"})
+_PERSON: Final = frozenset({"patient_name", "patient", "chain_of_identity"})
+# By the words of the vocabulary, any one of which says it.  What no template says is only ever attached.
 CARRIED_BY: Final[Mapping[LabelElement, frozenset[str]]] = {
     LabelElement.IDENTIFIER: frozenset({"donation"}),
-    LabelElement.PROPER_NAME: frozenset({"product name", "vessel", "sample"}),
-    LabelElement.COLLECTION_FACILITY: frozenset({"collection facility"}),
-    LabelElement.RECIPIENT: frozenset({"patient name", "chain of identity"}),
-    LabelElement.COLLECTION_TIME: frozenset({"collection time"}),
+    LabelElement.PROPER_NAME: frozenset({"title"}),
+    LabelElement.COLLECTION_FACILITY: frozenset({"facility", "facility_line"}),
+    LabelElement.RECIPIENT: _PERSON,
+    LabelElement.COLLECTION_TIME: frozenset({"collected"}),
     LabelElement.VOLUME: frozenset({"volume"}),
     LabelElement.ADDITIVES: frozenset({"additives"}),
     LabelElement.STORAGE: frozenset({"storage"}),
-    LabelElement.DONOR: frozenset({"patient name", "chain of identity"}),
-    LabelElement.EXPIRY: frozenset({"expiry"}),
+    LabelElement.DONOR: _PERSON,
+    LabelElement.EXPIRY: frozenset({"expires", "expires_line"}),
     LabelElement.IDENTIFY_RECIPIENT: _STATED,
     LabelElement.AUTOLOGOUS: _STATED,
     LabelElement.INFECTIOUS_WARNINGS: _STATED,
@@ -42,12 +43,23 @@ CARRIED_BY: Final[Mapping[LabelElement, frozenset[str]]] = {
     LabelElement.SPARE_RADIATION: _STATED,
     LabelElement.SPARE_FILTERS: _STATED,
     LabelElement.INVESTIGATIONAL: _STATED,
-    LabelElement.FACILITY_ADDRESS: frozenset({"maker"}),
-    LabelElement.SHIPPING_DATE: frozenset({"sent"}),
-    LabelElement.SENDER: frozenset({"from"}),
-    LabelElement.RECEIVER: frozenset({"to"}),
-    LabelElement.CONTENTS: frozenset({"contents"}),
+    LabelElement.FACILITY_ADDRESS: frozenset({"facility_line"}),
+    LabelElement.SHIPPING_DATE: frozenset({"collected"}),
+    LabelElement.SENDER: frozenset({"facility"}),
+    LabelElement.RECEIVER: frozenset({"receiver"}),
+    LabelElement.CONTENTS: frozenset({"title"}),
     LabelElement.HANDLING: frozenset({"storage"}),
+}
+# What steps read from it, with the print serial: without that symbol a label opens nothing.
+READ_FROM: Final[Mapping[LabelKind, str]] = {
+    LabelKind.COLLECTION_BAG: "token",
+    LabelKind.VESSEL: "token",
+    LabelKind.SAMPLE: "compound",
+    LabelKind.FINAL_BAG: "token",
+    LabelKind.WRISTBAND: "element_string",
+    LabelKind.SHIPPER: "element_string",
+    LabelKind.LOT: "element_string",
+    LabelKind.ASSET: "element_string",
 }
 
 
@@ -63,7 +75,7 @@ def must_affix(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[Lab
 
 def missing(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[LabelElement, ...]:
     """What must be affixed and could be left out."""
-    required = {one.name for one in template.elements if not isinstance(one, Box) and one.required}
+    required = required_words(template)
     return tuple(
         element
         for element in must_affix(template, jurisdiction)
@@ -71,20 +83,30 @@ def missing(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[LabelE
     )
 
 
+def required_words(template: LabelTemplate) -> frozenset[str]:
+    """What a label printed from it says for certain."""
+    return frozenset(
+        one.says for one in template.elements if not isinstance(one, Box) and one.required
+    )
+
+
+def lacks(template: LabelTemplate, jurisdictions: Iterable[Jurisdiction]) -> Iterator[str]:
+    """Why a template cannot be approved, a sentence for each thing that it could leave out."""
+    always = required_words(template)
+    symbol = READ_FROM.get(template.kind, "local_code")
+    for word in ("serial", "template", symbol):
+        if word not in always:
+            yield f"It has no {word.replace('_', ' ')} that it always prints."
+    for jurisdiction in jurisdictions:
+        for element in missing(template, jurisdiction):
+            yield f"It does not affix the {element.replace('_', ' ')} ({jurisdiction.title})."
+
+
 def expect_complete(
     templates: Iterable[LabelTemplate], jurisdictions: Iterable[Jurisdiction]
 ) -> None:
-    """Raises MissingElement for templates that cannot be approved, all of them in one sentence."""
-    faults = list(_faults(tuple(templates), jurisdictions))
+    """Raises MissingElement for templates that cannot be approved, all of them in one text."""
+    asked = tuple(jurisdictions)
+    faults = [f"{one.key}: {fault}" for one in templates for fault in lacks(one, asked)]
     if faults:
-        raise MissingElement("; ".join(faults))
-
-
-def _faults(
-    templates: tuple[LabelTemplate, ...], jurisdictions: Iterable[Jurisdiction]
-) -> Iterator[str]:
-    for jurisdiction in jurisdictions:
-        for template in templates:
-            lacking = ", ".join(one.replace("_", " ") for one in missing(template, jurisdiction))
-            if lacking:
-                yield f"{template.key} does not affix {lacking} ({jurisdiction.name})"
+        raise MissingElement(" ".join(faults))

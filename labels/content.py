@@ -89,6 +89,7 @@ class LabelContent:
     facility_lines: tuple[str, ...] = ()
     receiver_lines: tuple[str, ...] = ()
     extra_lines: tuple[str, ...] = ()
+    template_printed: str = ""  # filled in by whoever lays it out
     notice: str = ""  # such as "DEMO, not for clinical use"
 
 

@@ -1,21 +1,17 @@
-"""What a template is made of: where something stands and what it says.
+"""What a template is made of: where something stands, and by which word of `labels.says` it is told.
 
 Positions are millimetres from the top left.  An element that is required must say something, or the
 label is refused.  Boxes are the most that an element may fill; nothing is ever shrunk to fit one.
 """
 
-from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from labels.content import LabelContent, LabelKind
+from labels.content import LabelKind
 from labels.fonts import Font
 from labels.stock import Stock
 from labels.symbols import SymbolKind
-
-Says: TypeAlias = Callable[[LabelContent], str | tuple[str, ...]]
-Shows: TypeAlias = Callable[[LabelContent], bool]
 
 CAPTION_POINTS = 5.5
 
@@ -37,7 +33,7 @@ class Words:
 
     name: str
     at: tuple[float, float, float]
-    says: Says
+    says: str
     _: KW_ONLY
     points: float = 7.0
     lines: int = 1
@@ -55,8 +51,8 @@ class Checked:
 
     name: str
     at: tuple[float, float, float]
-    says: Says
-    check: Says
+    says: str
+    check: str
     _: KW_ONLY
     points: float = 9.0
     caption: str = ""
@@ -68,22 +64,22 @@ class Coded:
     """A symbol, its quiet zone inside the box `at`; bars start at its left and are as high."""
 
     name: str
-    kind: SymbolKind
+    symbol: SymbolKind
     at: tuple[float, float, float, float]
-    says: Says
+    says: str
     _: KW_ONLY
     required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled or outlined rectangle, in a colour by name where `colour` says one."""
+    """A filled or outlined rectangle, in the colour that a word tells, there when a word has something to say."""
 
     at: tuple[float, float, float, float]
     _: KW_ONLY
     line: float = 0.0  # zero fills
-    colour: Says | None = None
-    shows: Shows | None = None
+    colour: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ class Drawn:
 
     name: str
     at: tuple[float, float, float]
-    says: Says
+    says: str
     _: KW_ONLY
     required: bool = False
 
@@ -100,9 +96,23 @@ class Drawn:
 Element: TypeAlias = Words | Checked | Coded | Box | Drawn
 
 
+def words_of(element: Element) -> tuple[str, ...]:
+    """Every word of the vocabulary that an element uses."""
+    match element:
+        case Checked():
+            return element.says, element.check
+        case Box():
+            return tuple(word for word in (element.colour, element.shows) if word)
+        case _:
+            return (element.says,)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LabelTemplate:
-    """A label's layout; its name and version are printed on it and kept with every print."""
+    """A label's layout; its name and version are printed on it and kept with every print.
+
+    `sha256` is that of its file.
+    """
 
     name: str
     version: int
@@ -110,6 +120,7 @@ class LabelTemplate:
     stock: Stock
     elements: tuple[Element, ...]
     native_zpl: bool = True
+    sha256: str = ""
 
     @property
     def key(self) -> str:

@@ -19,8 +19,8 @@ class Language(StrEnum):
     GERMAN = "de"
 
 
-GERMAN: Final[Mapping[str, str]] = {
-    # captions of templates
+# Captions of templates, with their German.
+CAPTIONS: Final[Mapping[str, str]] = {
     "Chain of identity": "Chain of Identity",  # the standard's own name
     "Donation": "Spende",
     "Collected at": "Entnommen in",
@@ -33,6 +33,9 @@ GERMAN: Final[Mapping[str, str]] = {
     "From": "Von",
     "To": "An",
     "Packed": "Verpackt",
+}
+GERMAN: Final[Mapping[str, str]] = {
+    **CAPTIONS,
     # words of templates
     "Born": "Geb.",
     "See accompanying documents": "Siehe Begleitdokumente",

@@ -7,6 +7,7 @@ TextDoesNotFit for what would have to be shrunk, cut or left out.
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from custody.errors import MissingElement, TextDoesNotFit
 from labels.content import LabelContent, LabelKind, expect_agreement
@@ -18,7 +19,6 @@ from labels.elements import (
     Coded,
     Drawn,
     LabelTemplate,
-    Says,
     Words,
 )
 from labels.fonts import ASCENT, CAP_HEIGHT, LEADING, Font, letters_missing, width_points
@@ -33,11 +33,24 @@ from labels.page import (
     PlacedSymbol,
     PlacedText,
 )
-from labels.stock import MOST_MODULE_DOTS, bar_dots, dots, module_dots
+from labels.says import tell
+from labels.stock import MILLIMETRES_PER_INCH, MOST_MODULE_DOTS, bar_dots, dots, module_dots
 from labels.symbols import LINEAR, QUIET_MODULES, symbol
 from labels.templates import template_for
 
 _BOX_LINE_MILLIMETRES = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class FilledTemplate:
+    """A template and what it is to say."""
+
+    template: LabelTemplate
+    content: LabelContent
+
+    def lay_out(self, dpi: int) -> Page:
+        """Both for a printer of so many dots per inch."""
+        return lay_out_on(self.template, self.content, dpi)
 
 
 def lay_out(content: LabelContent, dpi: int) -> Page:
@@ -48,15 +61,28 @@ def lay_out(content: LabelContent, dpi: int) -> Page:
 def lay_out_on(template: LabelTemplate, content: LabelContent, dpi: int) -> Page:
     """As `lay_out`, on a template that is named."""
     expect_agreement(content)
-    placing = _Placing(template, content, dpi)
-    placed = tuple(item for element in template.elements for item in placing.place(element))
-    return Page(
-        template=template,
-        dpi=dpi,
-        width=dots(template.stock.width_millimetres, dpi),
-        height=dots(template.stock.height_millimetres, dpi),
-        placed=placed,
+    placing = _Placing(template, replace(content, template_printed=template.key), dpi)
+    return placing.page(
+        tuple(item for element in template.elements for item in placing.place(element))
     )
+
+
+def lay_out_what_fits(
+    template: LabelTemplate, content: LabelContent, dpi: int
+) -> tuple[Page, dict[int, str]]:
+    """What fits, and for each element that does not, by its place among the elements, why.
+
+    For a picture while a template is being made, never for a printer.
+    """
+    placing = _Placing(template, replace(content, template_printed=template.key), dpi)
+    placed: list[Placed] = []
+    problems = {}
+    for place, element in enumerate(template.elements):
+        try:
+            placed += placing.place(element)
+        except (MissingElement, TextDoesNotFit) as fault:
+            problems[place] = str(fault)
+    return placing.page(tuple(placed)), problems
 
 
 def expect_room_for_title(kind: LabelKind, title: str, dpi: int) -> None:
@@ -65,7 +91,7 @@ def expect_room_for_title(kind: LabelKind, title: str, dpi: int) -> None:
     template = template_for(kind)
     placing = _Placing(template, content, dpi)
     for element in template.elements:
-        if isinstance(element, Words) and element.says(content) == title:
+        if isinstance(element, Words) and element.says == "title":
             placing.words(element)
 
 
@@ -76,17 +102,25 @@ class _Placing:
         self.template, self.content, self.dpi = template, content, dpi
         self.end = 0.0  # of the words placed last, in dots from the top
 
+    def page(self, placed: tuple[Placed, ...]) -> Page:
+        """The label with what was placed on it."""
+        stock = self.template.stock
+        return Page(
+            template=self.template, dpi=self.dpi, width=dots(stock.width_millimetres, self.dpi),
+            height=dots(stock.height_millimetres, self.dpi), placed=placed,
+        )  # fmt: skip
+
     def place(self, element: object) -> tuple[Placed, ...]:
         """What an element becomes; an optional one without words becomes nothing."""
         return _PLACE[type(element)](self, element)
 
     def words(self, element: Words) -> tuple[Placed, ...]:
         """Wrapped lines, each measured; a caption stands above."""
-        said = self._said(element.says)
-        if not self._is_there(element, said):
+        told = self._said(element.says)
+        if not self._is_there(element, told):
             return ()
         top, placed = self._captioned(element)
-        wrapped = [line for text in said for line in self._wrapped(element.name, text, element)]
+        wrapped = [line for text in told for line in self._wrapped(element.name, text, element)]
         if len(wrapped) > element.lines:
             self._refuse(
                 element.name, f"takes {len(wrapped)} lines, there is room for {element.lines}"
@@ -100,15 +134,15 @@ class _Placing:
 
     def checked(self, element: Checked) -> tuple[Placed, ...]:
         """The code's groups, then the boxed check character on the same baseline."""
-        said, check = self._said(element.says), self._said(element.check)
-        if not self._is_there(element, said):
+        told, check = self._said(element.says), self._said(element.check)
+        if not self._is_there(element, told):
             return ()
         if not check:
             raise MissingElement(f"{self.template.key}: {element.name} has no check character.")
         top, placed = self._captioned(element)
         size = self._dots(element.points)
         baseline = round(top + size * ASCENT)
-        text = self._drawable(element.name, said[0], Font.CODE_BOLD)
+        text = self._drawable(element.name, told[0], Font.CODE_BOLD)
         code_width = self._dots(width_points(text, Font.CODE_BOLD, element.points))
         letter = self._dots(width_points(check[0], Font.CODE_BOLD, element.points))
         box_left = round(dots(element.at[0], self.dpi) + code_width + size * 0.45)
@@ -141,20 +175,20 @@ class _Placing:
 
     def coded(self, element: Coded) -> tuple[Placed, ...]:
         """A symbol in whole dots, in the middle of its box."""
-        said = self._said(element.says)
-        if not self._is_there(element, said):
+        told = self._said(element.says)
+        if not self._is_there(element, told):
             return ()
-        linear = element.kind in LINEAR
+        linear = element.symbol in LINEAR
         module = bar_dots(self.dpi) if linear else module_dots(self.dpi)
         width, height = dots(element.at[2], self.dpi), dots(element.at[3], self.dpi)
         room = width if linear else min(width, height)
         try:
-            drawn = symbol(element.kind, said[0], most_modules=room // module)
+            drawn = symbol(element.symbol, told[0], most_modules=room // module)
         except TextDoesNotFit as error:
             raise TextDoesNotFit(f"{self.template.key}: {element.name}. {error}") from error
         if not linear:
-            module = _grown(module, room // (drawn.columns + 2 * QUIET_MODULES[element.kind]))
-        quiet = QUIET_MODULES[element.kind] * module
+            module = _grown(module, room // (drawn.columns + 2 * QUIET_MODULES[element.symbol]))
+        quiet = QUIET_MODULES[element.symbol] * module
         dark_width = drawn.columns * module
         dark_height = height if linear else drawn.rows * module
         return (
@@ -171,7 +205,7 @@ class _Placing:
 
     def box(self, element: Box) -> tuple[Placed, ...]:
         """A rectangle, where the content wants it."""
-        if element.shows is not None and not element.shows(self.content):
+        if element.shows and not self._said(element.shows):
             return ()
         colour = self._said(element.colour) if element.colour else ()
         return (
@@ -187,23 +221,21 @@ class _Placing:
 
     def drawn(self, element: Drawn) -> tuple[Placed, ...]:
         """A shape that exists."""
-        said = self._said(element.says)
-        if not self._is_there(element, said):
+        told = self._said(element.says)
+        if not self._is_there(element, told):
             return ()
-        shape(said[0])
+        shape(told[0])
         return (
             PlacedShape(
                 left=dots(element.at[0], self.dpi),
                 top=dots(element.at[1], self.dpi),
                 size=dots(element.at[2], self.dpi),
-                shape=said[0],
+                shape=told[0],
             ),
         )
 
-    def _said(self, says: Says) -> tuple[str, ...]:
-        said = says(self.content)
-        lines = (said,) if isinstance(said, str) else said
-        return tuple(unicodedata.normalize("NFC", line) for line in lines if line)
+    def _said(self, word: str) -> tuple[str, ...]:
+        return tuple(unicodedata.normalize("NFC", line) for line in tell(word, self.content))
 
     def _is_there(self, element: Words | Checked | Coded | Drawn, said: tuple[str, ...]) -> bool:
         if element.required and not said:
@@ -274,7 +306,8 @@ class _Placing:
     def _fits(self, name: str, width_dots: float, room_millimetres: float) -> None:
         room = dots(room_millimetres, self.dpi)
         if width_dots > room:
-            self._refuse(name, f"is {round(width_dots)} dots wide, there is room for {room}")
+            wide = width_dots * MILLIMETRES_PER_INCH / self.dpi
+            self._refuse(name, f"is {wide:.1f} mm wide, there is room for {room_millimetres:g} mm")
 
     def _refuse(self, name: str, why: str) -> None:
         raise TextDoesNotFit(f"{self.template.key}: {name} {why}.")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from labels.content import LabelContent
-from labels.layout import lay_out
+from labels.layout import FilledTemplate, lay_out
 from labels.page import Page
 from labels.read_back import ReadSymbol, read_pages
 from labels.render import draw_pages
@@ -34,6 +34,11 @@ def print_labels(contents: Sequence[LabelContent], *, dpi: int = DEFAULT_DPI) ->
     handed out.
     """
     return print_pages([lay_out(content, dpi) for content in contents], dpi=dpi)
+
+
+def print_filled(filled: Sequence[FilledTemplate], *, dpi: int) -> LabelFile:
+    """As `print_labels`, each on the template that comes with it."""
+    return print_pages([one.lay_out(dpi) for one in filled], dpi=dpi)
 
 
 def print_pages(pages: Sequence[Page], *, dpi: int) -> LabelFile:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from custody.errors import Conflict
-from labels.content import LabelContent
-from labels.layout import lay_out
+from labels.layout import FilledTemplate
 from labels.page import Page, Placed, PlacedText
 from labels.printing import LabelFile, print_pages
 from labels.stock import Stock, dots
@@ -53,13 +52,13 @@ def grid_of(stock: Stock) -> Grid:
     return grid
 
 
-def print_on_sheets(contents: Sequence[LabelContent], *, start: int) -> LabelFile:
+def print_on_sheets(filled: Sequence[FilledTemplate], *, start: int) -> LabelFile:
     """Labels on as many sheets as they need, the first of them at position `start`, counted from 1.
 
     Raises Conflict where they are of more than one size or the sheet has no such position, and what
     `print_labels` raises.
     """
-    pages = [lay_out(content, SHEET_DPI) for content in contents]
+    pages = [one.lay_out(SHEET_DPI) for one in filled]
     stocks = {page.template.stock.name for page in pages}
     if len(stocks) != 1:
         raise Conflict("labels on one sheet have one size: choose prints of one kind")

@@ -130,7 +130,9 @@ def _levels(kind: SymbolKind) -> tuple[str, ...]:
     return tuple(name for name, _ in QR_LEVELS) if kind is SymbolKind.QR else ("",)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(
+    maxsize=64
+)  # for labels that share a code; a QR's modules take 30 kB, and 10,000 labels are printed
 def _drawn(kind: SymbolKind, text: str, level: str) -> Symbol:
     try:
         matrix = _DRAW[kind](text, level)

@@ -20,7 +20,8 @@ def trial_label(printer: str, details: tuple[str, ...], *, stock: str, dpi: int)
     content = LabelContent(
         kind=LabelKind.ASSET,  # a printer is equipment
         serial_printed="",
-        title=printer,
+        title="TEST LABEL",
+        code_printed=printer,
         code_text=f"TEST LABEL {printer}",
         extra_lines=details,
     )
@@ -37,9 +38,9 @@ def _template(stock: Stock) -> LabelTemplate:
         stock=stock,
         elements=(
             Box((edge, edge, wide, high), line=_LINE_MILLIMETRES),
-            Coded("symbol", SymbolKind.DATA_MATRIX, (1.5, 3.5, 18, 18), lambda c: c.code_text, required=True),
-            Words("test", (21, 2.5, 28), lambda _: "TEST LABEL", points=9, font=Font.WORDS_BOLD),
-            Words("printer", (21, 7.2, 28), lambda c: c.title, font=Font.CODE_BOLD, required=True),
-            Words("details", (21, 11, 28), lambda c: c.extra_lines, points=6, lines=4),
+            Coded("symbol", SymbolKind.DATA_MATRIX, (1.5, 3.5, 18, 18), "local_code", required=True),
+            Words("test", (21, 2.5, 28), "title", points=9, font=Font.WORDS_BOLD),
+            Words("printer", (21, 7.2, 28), "code", font=Font.CODE_BOLD, required=True),
+            Words("details", (21, 11, 28), "details", points=6, lines=4),
         ),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from labels.page import (
     PlacedSymbol,
     PlacedText,
 )
+from labels.stock import MOST_MODULE_DOTS
 from labels.symbols import GS1, SymbolKind, transmitted
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
@@ -65,6 +66,8 @@ def _symbol(item: PlacedSymbol, _dpi: int) -> str:
     top = item.top - _QR_DROP if item.symbol.kind is SymbolKind.QR else item.top
     at = f"^FO{item.left},{top}"
     match item.symbol.kind:
+        case SymbolKind.QR if item.module > MOST_MODULE_DOTS:
+            return f"^FO{item.left},{item.top}{_drawn(item)}"
         case SymbolKind.QR:
             command = f"^BQN,2,{item.module}"
             data = f"{item.symbol.level}A," + item.symbol.text
@@ -75,6 +78,17 @@ def _symbol(item: PlacedSymbol, _dpi: int) -> str:
             command = f"^BY{item.module}^BCN,{item.height},N,N,N,A"
             data = _for_bc(item)
     return f"{at}{command}^FH{_HEX}^FD{escaped(data)}^FS\n"
+
+
+def _drawn(item: PlacedSymbol) -> str:
+    """A symbol as ^GF, where the printer would need to magnify it more than it can."""
+    dark = [bytes(_DARK if module else _LIGHT for module in row) for row in item.symbol.matrix]
+    size = (item.symbol.columns, item.symbol.rows)
+    modules = Image.frombytes("L", size, b"".join(dark))
+    scaled = modules.resize(
+        (size[0] * item.module, size[1] * item.module), Image.Resampling.NEAREST
+    )
+    return _graphic(scaled)
 
 
 def _for_bx(item: PlacedSymbol) -> str:

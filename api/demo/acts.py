@@ -28,6 +28,9 @@ class Act:
     second: str | None = None
     scans: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, int | str | bool] = field(default_factory=dict)
+    photos: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by ask: what the photo shows, in words
     acknowledge: tuple[str, ...] = ()
     makes: tuple[str, ...] = ()  # names for the labels that it prints
     planted: str = ""  # the kind of mix-up, where the act is one

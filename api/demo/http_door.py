@@ -5,6 +5,7 @@ is printed: its PDF is fetched by who printed it, drawn as the printer would, an
 read by a decoder.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,6 +56,8 @@ class HttpDoor:
         if asked.second is not None:
             second = self.world.people[asked.second]
             body["second"] = {"badge": second.badge, "pin": second.pin}
+        if asked.photos:
+            body["photos"] = {name: b64encode(one).decode() for name, one in asked.photos.items()}
         if asked.happened is not None:
             body["happened_at"] = moment(asked.happened)
         told = self.ask(who, "POST", f"/steps/{asked.step}", body, key=asked.key)

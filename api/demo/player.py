@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from api.demo.acts import Act
+from api.demo.photos import draw_photo
 from api.demo.things import Memory, Symbol
 from api.demo.world import World
 from custody.domain.case import RawScan
@@ -61,6 +62,7 @@ class Asked:
     scans: Mapping[str, Sequence[RawScan]]
     values: Mapping[str, int | str | bool]
     acknowledge: tuple[str, ...]
+    photos: Mapping[str, bytes]
     happened: datetime | None
 
 
@@ -133,6 +135,9 @@ class Player:
             },
             values={name: self._value(act, value) for name, value in act.values.items()},
             acknowledge=act.acknowledge,
+            photos={
+                name: draw_photo(f"{act.story}: {shows}") for name, shows in act.photos.items()
+            },
             happened=act.happened,
         )
 

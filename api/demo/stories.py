@@ -130,6 +130,7 @@ class _Teller:
             second=second or None,
             scans={slot: _names(named) for slot, named in said.get("scan", {}).items()},
             values=said.get("say", {}),
+            photos=said.get("photo", {}),
             acknowledge=tuple(said.get("acknowledge", ())),
             makes=_names(said.get("makes", ())),
             expected=_expected(said.get("expect", declared), said.get("identity")),
@@ -205,7 +206,9 @@ def _plant(acts: list[Act], told: Told, words: Told) -> list[Act]:
     alike = "do" not in said  # another step has other slots and fields
     wanted = {**(model.scans if alike else {}), **scans}
     values = {**(model.values if alike else {}), **said.get("say", {})}
+    photos = {**(model.photos if alike else {}), **said.get("photo", {})}
     for name in said.get("drop", ()):
+        photos.pop(name, None)
         wanted.pop(name, None)
         values.pop(name, None)
     aside = _span(said.get("aside", "")) or A_MOMENT
@@ -220,6 +223,7 @@ def _plant(acts: list[Act], told: Told, words: Told) -> list[Act]:
         second=said.get("second", model.second) or None,
         scans=wanted,
         values=values,
+        photos=photos,
         acknowledge=tuple(said.get("acknowledge", model.acknowledge)),
         makes=_names(said.get("makes", ())),
         planted=told["kind"],

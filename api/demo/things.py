@@ -5,6 +5,7 @@ noah/bag A             the same of another story
 therapy                the therapy's card
 @bath, @vector#3       a thing of the world; one vial of a lot
 bag A as compound      another symbol of the same label
+bag A as theirs        the symbol of another house's label on the same bag
 bag A as cut           the code, damaged in one of the ways of DAMAGE
 bag A first print      the label that was replaced by a later one
 code:ABC               exactly these characters
@@ -27,7 +28,14 @@ Symbol = tuple[str, str]
 DONATION = slice(10, 23)  # where an MPHO identifier has the DIN
 _CARD = "]d1"
 _SERIAL_FIRST = (PREFIX, "&p", "8018", "00")  # how the symbols begin that name one print
-_BEGINNINGS = {"compound": "=+", "din": "=", "product": "=<", "mark": "&p", "carton": "00"}
+_BEGINNINGS = {
+    "compound": "=+",
+    "din": "=",
+    "product": "=<",
+    "mark": "&p",
+    "carton": "00",
+    "theirs": "=+",
+}
 
 
 @dataclass(slots=True)
@@ -142,6 +150,11 @@ def _old_copy(text: str, symbology: str) -> RawScan:
     return RawScan(text=re.sub(r"(\x1d7242).*$", r"\g<1>0", text), symbology=symbology)
 
 
+def _theirs(text: str, symbology: str) -> RawScan:
+    """The label of a blood bank on the same bag: the donation and the therapy of ours, a product code of its own."""
+    return RawScan(text=re.sub("=<.....", "=<S8888", text), symbology=symbology)
+
+
 def _typed_once(text: str, _symbology: str) -> RawScan:
     """Typed from the print beside the symbol, by one person."""
     return RawScan(text=_printed(text), typed=True, because=TypedBecause.FROST_ON_LABEL)
@@ -172,6 +185,7 @@ DAMAGE: Mapping[str, Callable[[str, str], RawScan]] = {
     "two codes": _twice,
     "lower case": _small,
     "old copy": _old_copy,
+    "theirs": _theirs,
     "typed once": _typed_once,
     "typed twice": _typed_twice,
     "typed untold": _typed_untold,

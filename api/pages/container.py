@@ -24,11 +24,12 @@ from api.due_steps import due_steps, is_for
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printed import container_title
+from api.relabelled import relabelled
 from api.situation import Situation, situation_of
 from api.standing import standing_of
 from api.therapy_story import story_of, timeline_of
 from custody.domain.permissions import Permission, may
-from custody.domain.records import Container, Therapy
+from custody.domain.records import Container, Relabelling, Therapy
 from custody.domain.step import Step
 from custody.errors import NotFound
 
@@ -63,6 +64,7 @@ def show_container(
             "facts": five_facts(look, case, one, zone),
             "bound": bound_to(one, house.product(look.stores, one.product_code), zone),
             "labels": label_rows(look, one, zone),
+            "over": relabelled(look, look.books.find(Relabelling, container=one.id), reader),
             "relatives": relatives(look, one),
             "custody": custody_rows(told, one),
             "holds": hold_rows(look, one, zone),

@@ -5,17 +5,18 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.dependencies import CurrentHouse, needs
+from api.dependencies import CurrentHouse, Serial, needs
 from api.label_accounts import print_of
 from api.label_files import label_file
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printed import coi_printed, container_title
 from api.printing_views import job_of, printers_for
+from api.relabelled import relabelled
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
 from custody.domain.permissions import Permission
-from custody.domain.records import Container, Label
+from custody.domain.records import Container, Label, Relabelling
 from custody.domain.step import Step
 from custody.domain.vocabulary import LabelState
 from custody.errors import NotFound
@@ -29,7 +30,7 @@ Printer = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
 
 
 @router.get("/labels/{serial}.png")
-def get_label_picture(serial: int, house: CurrentHouse, printer: Printer) -> Response:
+def get_label_picture(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as a printer would print it, for the screen."""
     file = label_file(house, printer, serial)
     return Response(preview_png(file.pdf, 0, dpi=DPI), media_type="image/png")
@@ -37,7 +38,7 @@ def get_label_picture(serial: int, house: CurrentHouse, printer: Printer) -> Res
 
 @router.get("/labels/{serial}")
 def show_label(
-    request: Request, serial: int, house: CurrentHouse, printer: Printer
+    request: Request, serial: Serial, house: CurrentHouse, printer: Printer
 ) -> HTMLResponse:
     """A print's page; NotFound where there is none."""
     with house.look() as look:
@@ -48,6 +49,8 @@ def show_label(
         bears = look.books.get(Container, label.bears)
         job = job_of(house, look, serial, printer)
         printers = printers_for(look, label.kind, printer.at.station.id)
+        stuck = (look.books.get(Relabelling, serial), *look.books.find(Relabelling, covers=serial))
+        over = relabelled(look, filter(None, stuck), printer)
     coi = label.therapy or ""
     return render(
         request,
@@ -60,13 +63,14 @@ def show_label(
         job=job,
         printers=printers if job is None or job.state in NOT_SENT else [],
         replaced_by=next((each.serial for each in same if each.replaces == serial), None),
+        over=over,
         steps=_steps(printer, is_open=label.state == LabelState.PRINTED),
     )
 
 
 def _steps(printer: SignedIn, *, is_open: bool) -> list[Step]:
     """What may be done with a print by this person at this station."""
-    names = ("account_for_label",) if is_open else ("reprint_label",)
+    names = ("relabel_over", "account_for_label") if is_open else ("reprint_label",)
     place, roles = printer.at.station, printer.account.roles
     steps = [STEP[name] for name in names]
     return [step for step in steps if roles & step.roles and place.kind in step.stations]

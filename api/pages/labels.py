@@ -26,7 +26,7 @@ from custody.domain.vocabulary import LabelState
 router = APIRouter()
 PATH: Final = "/labels"
 ON_A_PAGE: Final = 25
-STEPS: Final = ("reprint_label", "apply_reprint", "account_for_label")
+STEPS: Final = ("reprint_label", "apply_reprint", "relabel_over", "account_for_label")
 STATES: Final = (
     ("all", "All"), ("printed", "Open"), ("applied", "Applied"), ("void", "Void"),
     ("destroyed", "Destroyed"),

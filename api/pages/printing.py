@@ -2,10 +2,10 @@
 
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Form, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.dependencies import CurrentHouse, needs
+from api.dependencies import CurrentHouse, Serial, needs
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printing_views import TELLINGS, stuck_and_last
@@ -17,7 +17,6 @@ PATH: Final = "/labels/printing"
 SEE_OTHER: Final = 303
 
 Hand = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
-Number = Annotated[int, Path(ge=1, lt=2**53)]
 PrinterId = Annotated[str, Form(max_length=64)]
 
 
@@ -39,7 +38,7 @@ def post_trial(house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
 
 @router.post("/printing/{n}")
 def post_word(
-    n: Number,
+    n: Serial,
     house: CurrentHouse,
     hand: Hand,
     to: Annotated[Literal["waiting", "cancelled", "sent", "lost"], Form()],
@@ -50,7 +49,7 @@ def post_word(
 
 
 @router.post("/{serial}/print")
-def post_print(serial: Number, house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
+def post_print(serial: Serial, house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
     """Send an open print to a printer of this station."""
     spool_label(house, hand, serial, printer)
     return RedirectResponse(f"/labels/{serial}", SEE_OTHER)

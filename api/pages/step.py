@@ -24,7 +24,7 @@ from api.next_steps import PAGE_OF, NextSteps, next_steps
 from api.pages.rendering import render
 from api.recent import last_scans, recorded_at
 from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
-from api.step_sending import drawn_anew, key_of, second_of
+from api.step_sending import drawn_anew, key_of, photos_of, second_of, sent_form
 from api.step_view import FormState, step_view
 from api.verdict_words import IDENTITY, verdict_view
 from custody.domain.case import RawScan
@@ -58,7 +58,7 @@ async def post_form(
     request: Request, name: str, house: CurrentHouse, session: CurrentSession
 ) -> Response:
     """The form with one scan more, carried from another page or read by the demo's scanner; nothing is asked."""
-    step, form = _step(name), await request.form()
+    step, (form, _) = _step(name), await sent_form(request)
     state = FormState(filled=drawn_anew(step, form, demo=house.demo))
     return await run_in_threadpool(_page, request, house, session, step, state)
 
@@ -68,10 +68,11 @@ async def post_step(
     request: Request, name: str, house: CurrentHouse, session: CurrentSession, token: Token
 ) -> Response:
     """Ask for the step, and show the verdict."""
-    step, form = _step(name), await request.form()
+    step, (form, files) = _step(name), await sent_form(request)
     filled, key = filled_from(step, form), key_of(form)
     try:
-        asked = request_from(step, filled, session.at.station.zone)
+        photos, zone = photos_of(step, files), session.at.station.zone
+        asked = await run_in_threadpool(request_from, step, filled, zone, photos)
         second = await run_in_threadpool(second_of, house, filled)
     except FormIncomplete as wrong:
         state = FormState(filled=ask_again(filled), problems=wrong.problems)

@@ -2,19 +2,20 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from api.dependencies import CurrentHouse, needs
+from api.dependencies import CurrentHouse, Serial, needs
 from api.label_accounts import PLACES_MOST
 from api.label_files import label_file
 from api.label_sheets import NUMBERS, serials_in, sheet_file
+from api.photos import ENDINGS, photo_of
 from api.spooling import require_unspooled
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 
 router = APIRouter(prefix="/labels", tags=["labels"])
-Serial = Annotated[int, Path(ge=1, lt=2**53)]
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
+Looker = Annotated[Any, Depends(needs(Permission.READ_NAMES))]  # a photo may show a name
 
 
 @router.get("/sheet.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
@@ -57,3 +58,15 @@ def get_label_zpl(serial: Serial, house: CurrentHouse, printer: Printer) -> Resp
         media_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="label-{serial}.zpl"'},
     )
+
+
+@router.get("/{serial}/photo", responses={401: {}, 403: {}, 404: {}})
+def get_photo(serial: Serial, house: CurrentHouse, looker: Looker) -> Response:
+    """The photo taken before this print went over another label, as it was taken; every look is written down."""
+    photo = photo_of(house, looker, serial)
+    name = f"label-{serial}-{photo.sha256[:12]}.{ENDINGS[photo.media]}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',  # a page may show it; it is no page
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(photo.data, media_type=photo.media, headers=headers)

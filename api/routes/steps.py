@@ -1,14 +1,16 @@
 """The one door through which anything is done: a step of the journey, asked by somebody at a station."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from starlette.concurrency import run_in_threadpool
 
 from api.acts import CREATED, KEY_GRAMMAR, Act, act
 from api.dependencies import Authorization, CurrentSession, session_token, the_house
 from api.house import House
+from api.photos import BASE64_LENGTH_MAX, look_at, photo_bytes
 from api.routes.telling import ReasonOut
 from api.security import find_session, second_person
 from api.step_examples import ANSWERS, REQUESTS
@@ -16,6 +18,7 @@ from custody.domain.case import RawScan, StepRequest
 from custody.domain.gates.request import NOTE_LENGTH_MAX
 from custody.domain.journey import JOURNEY, STAGES, STEP
 from custody.domain.people import Person
+from custody.domain.photo import Photo
 from custody.domain.vocabulary import TypedBecause, VerdictWord
 from custody.errors import NotFound, NotSignedIn
 
@@ -53,6 +56,19 @@ class ScanIn(BaseModel):
         )  # fmt: skip
 
 
+def _photo_bytes(text: object) -> bytes:
+    if not isinstance(text, str):
+        raise ValueError("A photo is sent as base64.")  # noqa: TRY004  # what is told as a field's fault
+    return photo_bytes(text)
+
+
+PhotoIn = Annotated[
+    bytes,
+    BeforeValidator(_photo_bytes),
+    WithJsonSchema({"type": "string", "contentEncoding": "base64", "maxLength": BASE64_LENGTH_MAX}),
+]
+
+
 class SecondIn(BaseModel):
     """The second checker, with their own badge and PIN."""
 
@@ -72,6 +88,9 @@ class StepIn(BaseModel):
     second: SecondIn | None = None
     acknowledge: list[Name] = Field(default_factory=list, max_length=8)
     happened_at: str | None = Field(default=None, max_length=40)
+    photos: dict[Name, PhotoIn] = Field(
+        default_factory=dict, max_length=4, description="By ask: a JPEG or PNG of at most 8 MB."
+    )
 
 
 class WrittenOut(BaseModel):
@@ -124,9 +143,19 @@ def list_steps(session: CurrentSession) -> list[dict[str, Any]]:
 
 def _beside(house: House, token: str, told: SecondIn) -> Person:
     """The second checker; nobody's PIN can be tried by somebody who is not signed in."""
+    _require_session(house, token)
+    return second_person(house, badge=told.badge, pin=told.pin)
+
+
+def _looked_at(house: House, token: str, photos: Mapping[str, bytes]) -> dict[str, Photo]:
+    """The photos decoded; nobody's files are opened who is not signed in."""
+    _require_session(house, token)
+    return {name: look_at(data) for name, data in photos.items()}
+
+
+def _require_session(house: House, token: str) -> None:
     if find_session(house, token) is None:
         raise NotSignedIn("sign in first")
-    return second_person(house, badge=told.badge, pin=told.pin)
 
 
 @router.post(
@@ -155,12 +184,14 @@ async def post_step(
     second = None
     if asked.second is not None:
         second = await run_in_threadpool(_beside, house, token, asked.second)
+    photos = await run_in_threadpool(_looked_at, house, token, asked.photos) if asked.photos else {}
     wish = StepRequest(
         step=step,
         scans={slot: [one.raw for one in scans] for slot, scans in asked.scans.items()},
         values=asked.values,
         acknowledge=frozenset(asked.acknowledge),
         happened_at=asked.happened_at,
+        photos=photos,
     )
     answer = await act(house, token, Act(key=idempotency_key, request=wish, second=second))
     return Response(answer, status_code=CREATED, media_type="application/json")

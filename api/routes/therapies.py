@@ -22,6 +22,7 @@ from custody.domain.records import (
     Handoff,
     Hold,
     Label,
+    Relabelling,
     Therapy,
 )
 from custody.domain.vocabulary import HandoffState
@@ -33,7 +34,7 @@ Reader = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
 Looker = Annotated[Any, Depends(needs(Permission.LOOK_UP))]
 Offset = Annotated[int, Query(ge=0, lt=2**53)]
 Limit = Annotated[int, Query(ge=1, le=200)]
-BESIDE_A_THERAPY = (Container, Edge, CustodySpan, Hold, Label, Deviation, Handoff)
+BESIDE_A_THERAPY = (Container, Edge, CustodySpan, Hold, Label, Relabelling, Deviation, Handoff)
 MODEL_OF = {kind: record_model(kind) for kind in (Therapy, *BESIDE_A_THERAPY)}
 TherapyWithOut = record_model(
     Therapy, **{f"{kind.KIND}s": MODEL_OF[kind] for kind in BESIDE_A_THERAPY}

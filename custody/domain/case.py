@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from custody.domain.aliases import Pseudonym
 from custody.domain.books import Books
+from custody.domain.label_templates import TemplateShelf
 from custody.domain.people import Person, Station
+from custody.domain.photo import Photo
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, no_code
 from custody.domain.records import (
@@ -76,6 +78,7 @@ class StepRequest:
     values: Mapping[str, int | str | bool] = field(default_factory=dict)
     acknowledge: frozenset[str] = frozenset()
     happened_at: str | None = None  # only for what is declared
+    photos: Mapping[str, Photo] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,7 @@ class Case:
     preset: Preset | None
     preset_approved: bool
     identify: Callable[[str, int], str]  # a series and a running number to an identifier
+    templates: TemplateShelf  # what labels are printed from
     pseudonym: Pseudonym  # issuer, type and value of a personal number to what the books keep
     alike: tuple[str, ...] | None = None  # active therapies of look-alikes; None is unknown
     chain_verifies: ChainVerifies = unquestioned  # of a therapy, while an alarm is on

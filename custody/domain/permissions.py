@@ -23,15 +23,17 @@ class Permission(StrEnum):
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
     PRINT_BADGE = "print_badge"  # who works here, and their badges
+    READ_TEMPLATES = "read_templates"  # label templates, each with its sample
+    DESIGN_LABELS = "design_labels"  # drafts of label templates, and new versions to be approved
     MANAGE_PRINTERS = "manage_printers"  # where printers are, and which stations print on them
     MANAGE_LOG = "manage_log"  # with a second person: the log's keys, and a new epoch of it
 
 
 _EVERYBODY = {Permission.LOOK_UP, Permission.READ_THERAPY, Permission.READ_LOG}
-_HANDS = _EVERYBODY | {Permission.FETCH_LABEL}
+_HANDS = _EVERYBODY | {Permission.FETCH_LABEL, Permission.READ_TEMPLATES}
 _BEDSIDE = _HANDS | {Permission.READ_NAMES}
 _EVIDENCE = {Permission.EXPORT_EVIDENCE, Permission.IMPORT_EVIDENCE}
-_QUALIFIED = _HANDS | _EVIDENCE | {Permission.CLOSE_HANDOFF}
+_QUALIFIED = _HANDS | _EVIDENCE | {Permission.CLOSE_HANDOFF, Permission.DESIGN_LABELS}
 
 ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
     Role.COORDINATOR: frozenset(_BEDSIDE),
@@ -52,11 +54,15 @@ ROLE_MAY: Final[dict[Role, frozenset[Permission]]] = {
             Permission.READ_SECURITY,
             Permission.PRINT_BADGE,
             Permission.IMPORT_PRODUCTS,
+            Permission.READ_TEMPLATES,
+            Permission.DESIGN_LABELS,
             Permission.MANAGE_PRINTERS,
             Permission.MANAGE_LOG,
         }
     ),
-    Role.AUDITOR: frozenset(_EVERYBODY | _EVIDENCE | {Permission.READ_SECURITY}),
+    Role.AUDITOR: frozenset(
+        _EVERYBODY | _EVIDENCE | {Permission.READ_SECURITY, Permission.READ_TEMPLATES}
+    ),
 }
 
 

@@ -38,7 +38,7 @@ def preset_from_toml(raw: bytes) -> Preset:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise PresetInvalid(f"The preset is not TOML: {fault}") from fault
     if "digest" in table:
-        raise PresetInvalid("`digest` is not a key that presets have.")
+        raise PresetInvalid("`digest` is not a key that is known.")
     digest = sha256(raw).hexdigest()
     preset = read_table(Preset, {**table, "limits": _with_names(table), "digest": digest})
     faults = (fault for question in CONTRADICTIONS for fault in question(preset))
@@ -55,7 +55,7 @@ def _with_names(table: Mapping[str, object]) -> object:
         return limits
     for name, limit in limits.items():
         if isinstance(limit, Mapping) and "name" in limit:
-            raise PresetInvalid(f"`limits.{name}.name` is not a key that presets have.")
+            raise PresetInvalid(f"`limits.{name}.name` is not a key that is known.")
     return {
         name: {**limit, "name": name} if isinstance(limit, Mapping) else limit
         for name, limit in limits.items()

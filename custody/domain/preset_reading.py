@@ -2,7 +2,8 @@
 
 The dataclass is the schema: a key that is no field, a field without a key (unless it has a
 default) and a value of another type are each refused with the path at which they stand.  A truth
-value is not a number, a number with a point is nothing at all: presets count in whole units.
+value is not a number, and one with a point only where the schema measures: presets count in whole
+units.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from custody.errors import PresetInvalid
 
 T = TypeVar("T")
 
-WORD_FOR = {int: "a whole number", str: "text", bool: "true or false"}
+WORD_FOR = {int: "a whole number", float: "a number", str: "text", bool: "true or false"}
 
 
 def read_table(kind: type[T], table: object, path: str = "") -> T:
@@ -26,7 +27,7 @@ def read_table(kind: type[T], table: object, path: str = "") -> T:
     known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
     for key in table:
         if key not in known:
-            raise PresetInvalid(f"{_shown(_below(path, key))} is not a key that presets have.")
+            raise PresetInvalid(f"{_shown(_below(path, key))} is not a key that is known.")
     return kind(
         **{
             name: _read_value(hints[name], table[name], _below(path, name))
@@ -44,10 +45,10 @@ def _is_given(field: Field[Any], table: Mapping[str, object], path: str) -> bool
     return False
 
 
-def _read_value(kind: Any, value: object, path: str) -> object:  # noqa: ANN401 - a type as Python spells it
+def _read_value(kind: Any, value: object, path: str) -> object:  # noqa: ANN401, PLR0911 - a type as Python spells it
     origin = get_origin(kind)
     if origin is tuple:
-        return _read_list(get_args(kind)[0], value, path)
+        return _read_list(get_args(kind), value, path)
     if origin is dict:
         return _read_named(get_args(kind)[1], value, path)
     if origin is UnionType:
@@ -57,15 +58,20 @@ def _read_value(kind: Any, value: object, path: str) -> object:  # noqa: ANN401 
         return read_table(kind, value, path)  # type: ignore[arg-type]
     if issubclass(kind, StrEnum):
         return _read_word(kind, value, path)
+    if kind is float and type(value) is int:
+        return float(value)
     if type(value) is not kind:
         raise PresetInvalid(f"{_shown(path)} must be {WORD_FOR[kind]}, not {value!r}.")
     return value
 
 
-def _read_list(kind: Any, value: object, path: str) -> tuple[object, ...]:  # noqa: ANN401 - as above
+def _read_list(arms: tuple[Any, ...], value: object, path: str) -> tuple[object, ...]:
+    """A list as a tuple of one kind, of any length or of the length that the schema spells out."""
     if not isinstance(value, list):
         raise PresetInvalid(f"{_shown(path)} must be a list.")
-    return tuple(_read_value(kind, item, f"{path}[{at}]") for at, item in enumerate(value))
+    if Ellipsis not in arms and len(value) != len(arms):
+        raise PresetInvalid(f"{_shown(path)} must be a list of {len(arms)}.")
+    return tuple(_read_value(arms[0], item, f"{path}[{at}]") for at, item in enumerate(value))
 
 
 def _read_named(kind: Any, value: object, path: str) -> dict[str, object]:  # noqa: ANN401 - as above
@@ -85,4 +91,4 @@ def _below(path: str, key: object) -> str:
 
 
 def _shown(path: str) -> str:
-    return f"`{path}`" if path else "The preset"
+    return f"`{path}`" if path else "The file"

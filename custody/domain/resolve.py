@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from custody.domain.books import Books
 from custody.domain.case import RawScan, Read, StepRequest
+from custody.domain.covered_labels import therapy_of_foreign_label
 from custody.domain.identifiers.compound import CompoundMessage
 from custody.domain.identifiers.donation import ChainOfIdentity, DonationNumber
 from custody.domain.identifiers.gs1 import Asset as AssetCode
@@ -85,8 +86,9 @@ class Resolver:
                 return self._wristband(slot, scanned)
             case Wants.CONTAINER:
                 return self._container(slot, scanned)
-            case Wants.NEW_LABEL:
-                return self._new_label(slot, scanned)
+            case Wants.NEW_LABEL | Wants.COVERED_LABEL:
+                covered = slot.wants is Wants.COVERED_LABEL
+                return self._covered(scanned) if covered else self._new_label(slot, scanned)
             case Wants.SHIPMENT:
                 return self._shipment(scanned)
             case _:
@@ -164,6 +166,25 @@ class Resolver:
         if label.state == LabelState.APPLIED:
             problem = problem or "serial_already_known"
         return label, label, label.therapy, problem
+
+    def _covered(self, scanned: Scanned) -> Found:
+        """A label that another one goes over: a print of ours on its container, or another house's."""
+        value = scanned.value
+        if isinstance(value, LabelToken | PrintMark):
+            label, problem = self._label(value)
+            if label is None or label.kind not in ON_CONTAINERS:
+                return None, None, label.therapy if label else None, problem or "wrong_kind"
+            container = self.books.get(Container, label.bears)
+            if label.state != LabelState.VOID:  # a void one counts no more, and may be covered
+                problem = problem or _label_problem(label, container)
+            elif container is not None:
+                problem = None
+            return container, label, label.therapy, problem
+        ours = self.books.get(Container, _mpho(value) or "")
+        if ours is not None and not _names_another_therapy(value, ours):
+            return ours, None, ours.therapy, None
+        therapy, problem = therapy_of_foreign_label(self.books, value)
+        return therapy, None, therapy.coi if therapy else None, problem
 
     def _shipment(self, scanned: Scanned) -> Found:
         value = scanned.value

@@ -28,6 +28,9 @@ class Wants(StrEnum):
     CONTAINER = "container"
     NEW_LABEL = "new_label"  # a print that is not on anything yet
     LABEL = "label"  # any print
+    COVERED_LABEL = (
+        "covered_label"  # what another label goes over: ours, void or not, or another house's
+    )
     SHIPMENT = "shipment"
     NEW_SHIPMENT = "new_shipment"
     LOT = "lot"
@@ -66,8 +69,10 @@ class AskKind(StrEnum):
     CODE = "code"  # a short identifier: capitals, digits, - and /
     DAY = "day"  # a calendar day, as 2026-12-31
     PRESET = "preset"  # one of the presets on file
+    TEMPLATE = "template"  # one of the label templates on file, by name and version
     PRIVATE = "private"  # a fact about a person: for the vault, never in the ledger
     SEALED = "sealed"  # a code that says who a person is: for the vault, never in the ledger
+    PHOTO = "photo"  # a picture: kept erasable, its SHA-256 in the ledger
     NOTE = "note"  # people's own words: kept erasable, committed in the ledger
 
 
@@ -128,6 +133,11 @@ def sealed(name: str, caption: str) -> Ask:
 def note(name: str, caption: str, *, optional: bool = False) -> Ask:
     """People's own words."""
     return Ask(name=name, kind=AskKind.NOTE, caption=caption, optional=optional)
+
+
+def photo(name: str, caption: str) -> Ask:
+    """A photo, given apart from the values."""
+    return Ask(name=name, kind=AskKind.PHOTO, caption=caption)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,7 @@ EVENT_OF: Final[Mapping[str, Said]] = {
     "declare_loss": _seen(step_uri("losing"), "unknown"),
     "dispose_container": Said(shape=Shape.ENDED, step="destroying"),
     "apply_reprint": _seen(step_uri("relabelling")),
+    "relabel_over": _seen(step_uri("relabelling")),
     "place_hold": HELD,
     "lift_hold": HELD,
     "report_sterility": HELD,
@@ -116,7 +117,8 @@ SILENT: Final[Mapping[str, str]] = {
     "start_lymphodepletion": PATIENT, "end_lymphodepletion": PATIENT, "confirm_ready": PATIENT,
     "check_identity": "half of a check; the result is an entry of its own",
     "record_vital_signs": PATIENT, "record_neurology": PATIENT, "delay_session": PATIENT, "discharge": PATIENT,
-    "close_therapy": PAPER, "erase_person": PAPER, "approve_preset": PAPER, "override": PAPER, "close_deviation": PAPER,
+    "close_therapy": PAPER, "erase_person": PAPER, "approve_preset": PAPER,
+    "approve_label_template": PAPER, "retire_label_template": PAPER, "override": PAPER, "close_deviation": PAPER,
     "change_status": PAPER, "register_lot": MATERIAL, "register_asset": MATERIAL, "renew_calibration": MATERIAL,
     "register_position": MATERIAL, "requalify_shipper": MATERIAL,
 }  # fmt: skip

@@ -18,6 +18,7 @@ from custody.store.tables import METADATA
 LEFT_BEHIND = frozenset({"session"})
 SIGNED = frozenset({"ledger_checkpoint", "ledger_cosignature"})
 _AT_ONCE = 1000
+_FEW_AT_ONCE = {"photo": 4}  # of large rows, so that memory stays flat
 _HEAD, _PERSON, _INSTALLATION = "ledger_head", "vault_person", "installation"
 _JOB, _IN_DOUBT = "print_job", {"state": JobState.UNSURE.value, "problem": GIVEN_UP}
 
@@ -67,10 +68,14 @@ def give_back_keys(target: Connection, keys: Mapping[str, bytes]) -> tuple[str, 
             else {"wrapped_key": None, "nonce": None, "ciphertext": None}
         )
         target.execute(update(person).where(person.c.subject == subject).values(values))
-    opening = METADATA.tables["opening"]
     for subject in erased:
-        target.execute(opening.delete().where(opening.c.subject == subject))
+        for table in _sealed_with_their_key():
+            target.execute(table.delete().where(table.c.subject == subject))
     return erased
+
+
+def _sealed_with_their_key() -> tuple[Table, ...]:
+    return METADATA.tables["opening"], METADATA.tables["photo"]
 
 
 def _tables() -> Iterator[Table]:
@@ -79,11 +84,12 @@ def _tables() -> Iterator[Table]:
 
 def _copy(table: Table, source: Connection, target: Connection, origin: Mapping[str, str]) -> int:
     """One table in the order of its keys, which is the order that the guards of the ledger ask for."""
-    rows = source.execution_options(yield_per=_AT_ONCE).execute(
+    some_rows = _FEW_AT_ONCE.get(table.name, _AT_ONCE)
+    rows = source.execution_options(yield_per=some_rows).execute(
         select(table).order_by(*table.primary_key.columns)
     )
     count = 0
-    for some in rows.mappings().partitions(_AT_ONCE):
+    for some in rows.mappings().partitions(some_rows):
         batch = [_changed(table, row, origin) for row in some]
         if table.name == _HEAD:  # a migrated database has its one head already
             target.execute(update(table).values(batch[0]))

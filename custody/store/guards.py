@@ -1,12 +1,12 @@
 """What the database itself refuses, whoever asks.
 
 Nothing in the append-only tables is changed, removed or replaced, and no number is left out; the
-head only moves forward; an installation stays what it was created as; what is bound to a therapy
-is never bound to another.  SQLite needs the gap rule most: INSERT OR REPLACE removes a row without
-firing a DELETE trigger, but it can never insert the next number.  PostgreSQL's triggers are ENABLE
-ALWAYS, so that `session_replication_role` does not switch them off, and the application may run as
-a role that lacks the right as well.  Guards stop accidents and applications; an owner of the
-database is caught by checkpoints.
+head only moves forward; an installation stays what it was created as, and so does a version of a
+label template; what is bound to a therapy is never bound to another.  SQLite needs the gap rule
+most: INSERT OR REPLACE removes a row without firing a DELETE trigger, but it can never insert the
+next number.  PostgreSQL's triggers are ENABLE ALWAYS, so that `session_replication_role` does not
+switch them off, and the application may run as a role that lacks the right as well.  Guards stop
+accidents and applications; an owner of the database is caught by checkpoints.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from custody.store.tables import APPEND_ONLY, METADATA
 _NEXT_SEQ = "SELECT coalesce(max(seq) + 1, 0) FROM ledger_entry"
 _SAME_ID = "SELECT 1 FROM ledger_entry WHERE id = {new}id"
 _SAME_WITNESS = "SELECT 1 FROM ledger_cosignature WHERE size = {new}size AND witness = {new}witness"
+_SAME_VERSION = "SELECT 1 FROM label_template WHERE name = {new}name AND version = {new}version"
 _NEXT = {
     "ledger_entry": (
         f"{{new}}seq <> ({_NEXT_SEQ}) OR EXISTS ({_SAME_ID})",
@@ -40,15 +41,16 @@ _NEXT = {
     ),
     "ledger_head": ("EXISTS (SELECT 1 FROM ledger_head)", "there is one head"),
     "installation": ("EXISTS (SELECT 1 FROM installation)", "there is one installation"),
+    "label_template": (f"EXISTS ({_SAME_VERSION})", "a version of a template is kept once"),
 }
 # Identity is born once and inherited, never edited.
 _BOUND_FOR_EVER = ("alias", "container", "donation", "wristband")
 _REBOUND = "NEW.therapy <> OLD.therapy"
 _REBOUND_SENTENCE = "what is bound to a therapy is never bound to another"
-_NEVER_CHANGED = (*APPEND_ONLY, "installation")
+_NEVER_CHANGED = (*APPEND_ONLY, "installation", "label_template")
 _NEVER_REMOVED = (*_NEVER_CHANGED, "ledger_head")
 _ONLY_ADDED_TO = frozenset({*_NEVER_CHANGED, "security_line", "vault_read"})
-_CLEARED = frozenset({"answer", "opening", "session"})
+_CLEARED = frozenset({"answer", "label_template_draft", "opening", "photo", "session"})
 _BACKWARDS = "NEW.size < OLD.size OR NEW.rec < OLD.rec"
 _BACKWARDS_SENTENCE = "the head only moves forward"
 

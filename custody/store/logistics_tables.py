@@ -33,6 +33,30 @@ class LabelRow(Row, table=True):
     closed_at: str | None = text(default=None)
 
 
+class RelabellingRow(Row, table=True):
+    """A print that went over another label, and the photo that shows both."""
+
+    __tablename__ = "relabelling"
+    __table_args__ = (
+        of_therapy(),
+        of_container(),
+        refers(("serial",), "label", ("serial",)),
+        Index(None, "container"),
+        Index(None, "photo"),
+        Index(None, "covers"),
+        KEYED,
+    )
+    serial: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    container: str = text()
+    therapy: str = text()
+    reason: str = text()
+    photo: str = text()
+    by: str = text()
+    second: str = text()
+    at: str = text()
+    covers: int | None = whole(default=None)
+
+
 class ShipmentRow(Row, table=True):
     """A sealed shipper on its way, named by its SSCC."""
 
@@ -152,6 +176,24 @@ class PresetApprovalRow(Row, table=True):
     first_by: str = text()
     second_by: str = text()
     at: str = text()
+
+
+class LabelTemplateApprovalRow(Row, table=True):
+    """Two different people approved a version of a label template, known by the hash of its file."""
+
+    __tablename__ = "label_template_approval"
+    __table_args__ = (Index(None, "kind"), KEYED)
+    name: str = text(primary_key=True)
+    version: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = text()
+    digest: str = text()
+    effective_from: str = text()
+    first_by: str = text()
+    second_by: str = text()
+    at: str = text()
+    retired_at: str | None = text(default=None)
+    retired_by: str | None = text(default=None)
+    retired_because: str | None = text(default=None)
 
 
 class SerialRow(Row, table=True):

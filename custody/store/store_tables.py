@@ -1,7 +1,7 @@
 """The stores: what is kept beside the ledger and is not rebuilt from it.
 
 People's accounts and sessions, the names in the vault, what commitments were made of, the answers
-already given, printers and what waits for them.  What matters for custody is in the ledger, by
+already given, templates of labels, printers and what waits for them.  What matters for custody is in the ledger, by
 salted commitment where it is personal.
 """
 
@@ -158,6 +158,17 @@ class OpeningRow(Row, table=True):
     ciphertext: bytes = binary()
 
 
+class PhotoRow(Row, table=True):
+    """A photo as it was taken, sealed with the key of the person it is about; erasable."""
+
+    __tablename__ = "photo"
+    __table_args__ = (STRICT,)  # large rows: a table keyed by itself would carry them in its tree
+    subject: str = text(primary_key=True)
+    sha256: str = text(primary_key=True)
+    media: str = text()
+    sealed: bytes = binary()  # nonce and ciphertext
+
+
 class AnswerRow(Row, table=True):
     """What was answered to a request, to answer the same again."""
 
@@ -195,6 +206,34 @@ class ProductCodeRow(Row, table=True):
     description: str = text()
     attributes: str = text()
     used_for: str = text()
+
+
+class LabelTemplateRow(Row, table=True):
+    """One version of a label template: its file, for ever."""
+
+    __tablename__ = "label_template"
+    __table_args__ = (KEYED,)
+    name: str = text(primary_key=True)
+    version: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = text()
+    sha256: str = text()
+    toml: bytes = binary()
+    kept_by: str = text()
+    station: str = text()
+    kept_at: str = text()
+
+
+class LabelTemplateDraftRow(Row, table=True):
+    """A template that somebody is working on."""
+
+    __tablename__ = "label_template_draft"
+    __table_args__ = (KEYED,)
+    name: str = text(primary_key=True)
+    n: int = whole()
+    toml: bytes = binary()
+    changed_by: str = text()
+    station: str = text()
+    changed_at: str = text()
 
 
 class SecurityLineRow(Row, table=True):

@@ -6,6 +6,8 @@ from custody.store.accounts import Accounts
 from custody.store.answers import Answers
 from custody.store.checkpoints import Checkpoints
 from custody.store.clock import DemoClock
+from custody.store.label_templates import LabelTemplates
+from custody.store.photos import Photos
 from custody.store.printers import Printers
 from custody.store.products import Products
 from custody.store.security import SecurityLog
@@ -26,6 +28,7 @@ class Stores:
         self.answers = Answers(sql)
         self.checkpoints = Checkpoints(sql)
         self.clock = DemoClock(sql)
+        self.label_templates = LabelTemplates(sql)
         self.printers = Printers(sql)
         self.products = Products(sql)
         self.security = SecurityLog(sql)
@@ -33,3 +36,4 @@ class Stores:
         self.spool = Spool(sql)
         self.stations = Stations(sql)
         self.vault = Vault(sql, installation_key)
+        self.photos = Photos(sql, self.vault)

@@ -96,7 +96,7 @@ class Vault:
             person = self._person(subject)
             if person is not None:
                 found[subject] = person
-                self._note(subject, reading)
+                self.note(subject, reading)
         return found
 
     def readings(self, subject: str) -> list[Reading]:
@@ -116,6 +116,7 @@ class Vault:
         if not touched:
             raise NotFound(f"the vault knows nothing of {subject}")
         self._sql.run("DELETE FROM opening WHERE subject = ?", subject)
+        self._sql.run("DELETE FROM photo WHERE subject = ?", subject)
 
     def keep_opening(
         self, entry_id: str, name: str, opening: Opening, subject: str | None = None
@@ -151,6 +152,23 @@ class Vault:
         plain = _unseal(key, bytes(row[1]) + bytes(row[2]), f"opening/{entry_id}/{name}")
         return Opening(salt=plain[:SALT_BYTES], value=orjson.loads(plain[SALT_BYTES:]))
 
+    def seal(self, subject: str, plain: bytes, place: str) -> bytes | None:
+        """What is sealed with a person's own key, bound to a place; None where they have no key."""
+        key = self._key_of(subject)
+        return None if key is None else _seal(key, plain, place)
+
+    def unseal(self, subject: str, sealed: bytes, place: str) -> bytes | None:
+        """What was sealed at a place; None once the person is erased."""
+        key = self._key_of(subject)
+        return None if key is None else _unseal(key, sealed, place)
+
+    def note(self, subject: str, reading: Reading) -> None:
+        """Write down that somebody reads what is kept of a person."""
+        self._sql.run(
+            "INSERT INTO vault_read (subject, reader, why, at) VALUES (?, ?, ?, ?)",
+            subject, reading.reader, reading.why, reading.at,
+        )  # fmt: skip
+
     def _key_of(self, subject: str) -> bytes | None:
         """A person's own key; None before the first time and after the last."""
         row = self._sql.one("SELECT wrapped_key FROM vault_person WHERE subject = ?", subject)
@@ -169,12 +187,6 @@ class Vault:
             _unseal(key, bytes(row[0]) + bytes(row[1]), f"person/{subject}")
         )
         return person
-
-    def _note(self, subject: str, reading: Reading) -> None:
-        self._sql.run(
-            "INSERT INTO vault_read (subject, reader, why, at) VALUES (?, ?, ?, ?)",
-            subject, reading.reader, reading.why, reading.at,
-        )  # fmt: skip
 
 
 def _seal(key: bytes, plain: bytes, place: str) -> bytes:

@@ -63,6 +63,9 @@ def perform_step(at: Workstation, request: StepRequest) -> Verdict:
     records = _all_records(case, judgement)
     put_all(at.books, records)
     entries = write_each(at, case, judgement, records)
+    if case.therapy is not None:
+        for photo in case.request.photos.values():
+            at.secrets.keep_photo(case.therapy.subject, photo)
     if case.step.identity_by_result:
         entries = entries[:1]  # how many there are would tell what the half has found
     if case.step.erases and case.therapy is not None:
@@ -100,6 +103,7 @@ def lay_out(at: Workstation, request: StepRequest) -> Case:
         preset=preset,
         preset_approved=_is_approved(at, preset),
         identify=at.issuer.identify,
+        templates=at.templates,
         pseudonym=at.pseudonym,
         alike=at.secrets.look_alikes(at.stand.station.site, private) if private else None,
         chain_verifies=at.chain_verifies,

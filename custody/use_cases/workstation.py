@@ -12,6 +12,8 @@ from custody.domain.books import Books
 from custody.domain.case import ChainVerifies, Standpoint, unquestioned
 from custody.domain.identifiers.label_token import LabelToken
 from custody.domain.issuer import Issuer
+from custody.domain.label_templates import TemplateShelf
+from custody.domain.photo import Photo
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, no_code
 from custody.domain.vocabulary import VerdictWord
@@ -36,6 +38,9 @@ class Secrets(Protocol):
     ) -> None:
         """Keep what a commitment was made of."""
 
+    def keep_photo(self, subject: str, photo: Photo) -> None:
+        """Keep a photo as it was taken, under the key of the person it is about."""
+
     def erase_person(self, subject: str) -> None:
         """Destroy a person's key, and what it sealed with it."""
 
@@ -52,6 +57,7 @@ class Workstation:
     log: Journal
     secrets: Secrets
     presets: Mapping[str, Preset]
+    templates: TemplateShelf
     issuer: Issuer
     why_not_ours: Callable[[LabelToken], str | None]
     pseudonym: Pseudonym

@@ -138,6 +138,8 @@ def _body(case: Case, judgement: Judgement, coi: str | None) -> dict[str, Any]:
         if name in kept and _is_plain(value)
     }
     body: dict[str, Any] = {}
+    if photos := _photos(case, coi):
+        body["photos"] = photos
     if values:
         body["values"] = values
     if case.reads:
@@ -149,6 +151,14 @@ def _body(case: Case, judgement: Judgement, coi: str | None) -> dict[str, Any]:
     if case.request.acknowledge:
         body["acknowledged"] = sorted(case.request.acknowledge & REASON.keys())
     return body
+
+
+def _photos(case: Case, coi: str | None) -> dict[str, Any]:
+    """What is told of the photos that the step asks for, to the therapy that they are about."""
+    if case.therapy is None or case.therapy.coi != coi:
+        return {}
+    asked = {ask.name for ask in case.step.asks if ask.kind is AskKind.PHOTO}
+    return {name: one.told for name, one in case.request.photos.items() if name in asked}
 
 
 def _apart(case: Case) -> set[str]:

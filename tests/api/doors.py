@@ -15,9 +15,10 @@ OPEN = "open"  # for everybody, signed in or not
 SESSION = "session"  # for whoever is signed in; what they may do is the verdict's business
 Needs = Permission | str
 
-LOOK, READ, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE, PRINTERS = (
+LOOK, READ, NAMES, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE, PRINTERS = (
     Permission.LOOK_UP,
     Permission.READ_THERAPY,
+    Permission.READ_NAMES,
     Permission.FETCH_LABEL,
     Permission.EXPORT_EVIDENCE,
     Permission.IMPORT_EVIDENCE,
@@ -46,6 +47,7 @@ API: dict[str, Needs] = {
     "GET /api/v1/labels/sheet.pdf": PRINT,
     "GET /api/v1/labels/{serial}.pdf": PRINT,
     "GET /api/v1/labels/{serial}.zpl": PRINT,
+    "GET /api/v1/labels/{serial}/photo": NAMES,
     "GET /api/v1/therapies/{coi}/card.pdf": PRINT,
     "GET /api/v1/people/{person}/badge.pdf": BADGE,
     "POST /api/v1/therapies/{coi}/evidence": PROOF,

@@ -205,7 +205,9 @@ def test_no_house_opens_over_a_template_that_lacks_what_must_be_affixed(
     bag = TEMPLATES[LabelKind.COLLECTION_BAG]
     monkeypatch.setitem(TEMPLATES, LabelKind.COLLECTION_BAG, replace(bag, elements=()))
 
-    with pytest.raises(MissingElement, match="collection_bag v1 does not affix identifier"):
+    with pytest.raises(
+        MissingElement, match=r"collection_bag v1: .* does not affix the identifier"
+    ):
         open_house(sqlite_settings)
 
 

@@ -149,7 +149,7 @@ def test_the_spool_keeps_no_word_of_a_label(collection, desk, monkeypatch):
     def too_long(*_args, **_more):
         raise TextDoesNotFit("collection_bag v1: patient (Wolfeschlegelsteinhausen) is too wide.")
 
-    monkeypatch.setattr("labels.printing.lay_out", too_long)
+    monkeypatch.setattr("labels.layout.lay_out_on", too_long)
     (serial,) = collection.prints()
 
     collection.tries()

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from tests.bench.figure import table_of
 from tests.bench.growth import growth_figures
+from tests.bench.label_memory import memory_figures
 from tests.bench.papers import label_figures, report_figures
 from tests.bench.scans import scan_figures
 from tests.bench.verifying import verify_figures
@@ -25,6 +26,7 @@ PARTS = {
     "growth": growth_figures,
     "verify": verify_figures,
     "labels": label_figures,
+    "label-memory": memory_figures,
     "reports": report_figures,
 }
 

@@ -7,16 +7,16 @@ from statistics import mean
 from time import perf_counter
 
 from custody.domain.audit_record import AuditRecord
-from labels.content import LabelContent, LabelKind
+from labels.content import LabelContent
 from labels.custody_report import render_custody_report
 from labels.layout import lay_out
 from labels.printing import print_labels
 from labels.render import draw_pages
 from tests.bench.figure import Figure, middle
+from tests.bench.some_labels import DPI, some_labels
 from tests.labels.audit_sample import a_record
-from tests.labels.examples import label_contents
 
-LABELS, DPI, ROUNDS = 100, 203, 3
+LABELS, ALONE, ROUNDS = 100, 31, 3
 
 
 def seconds_of(work: Callable[[], object]) -> float:
@@ -27,26 +27,20 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 
 def label_figures(_folder: Path) -> list[Figure]:
-    """A hundred labels decoded back, beside drawing the same pages from ready matrices."""
-    draw_pages([lay_out(content, DPI) for content in _labels(0)])  # fonts are read once
-    return [middle([_labels_once(_labels(one * LABELS)) for one in range(1, ROUNDS + 1)])]
+    """One label, and a hundred, decoded back, beside drawing the same pages from ready matrices."""
+    draw_pages([lay_out(content, DPI) for content in some_labels(0, LABELS)])  # fonts are read once
+    alone = [_printed(some_labels(LABELS + one, 1)) for one in range(ALONE)]
+    together = [_printed(some_labels(2 * LABELS * one, LABELS)) for one in range(1, ROUNDS + 1)]
+    return [middle(alone), middle(together)]
 
 
-def _labels_once(contents: list[LabelContent]) -> Figure:
+def _printed(contents: list[LabelContent]) -> Figure:
     value = seconds_of(lambda: print_labels(contents, dpi=DPI))
     pages = [lay_out(content, DPI) for content in contents]
     floor = seconds_of(lambda: draw_pages(pages))
-    name = f"{LABELS} labels, 3 symbols each, decoded back"
+    labels = "label" if len(contents) == 1 else "labels"
+    name = f"{len(contents)} {labels}, 3 symbols each, decoded back"
     return Figure(name=name, value=value, floor=floor, unit="s", better="lower", aim=3.0)
-
-
-def _labels(first: int) -> list[LabelContent]:
-    """Labels that no cache has seen: each with a token of its own."""
-    kind = label_contents()[LabelKind.COLLECTION_BAG]
-    return [
-        replace(kind, serial_printed=f"Print {n}", token_text=f"{kind.token_text[:-6]}{n:06d}")
-        for n in range(first, first + LABELS)
-    ]
 
 
 def report_figures(_folder: Path) -> list[Figure]:

@@ -5,8 +5,10 @@ Each test is named as the mistake.
 
 import pytest
 
+from custody.domain.records import Label
 from tests.journeys.hurried import BED, FAILED, LYMPHOMA, refused
 from tests.journeys.standing import standing
+from tests.kit.house import story
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,32 @@ def test_cells_of_the_first_collection_get_the_number_of_the_second():
 
     assert second.verdict == "accepted"
     assert house.player.memory.donation(FAILED, "late") == wanted
+
+
+def test_two_people_reprint_the_same_label_at_once():
+    """Of two reprints the later counts; the paper of the earlier is refused wherever it is scanned."""
+    house = standing(LYMPHOMA, "first half")
+    green, why = {"container": "green as compound"}, {"reason": "frost"}
+
+    one = house.ask("reprint_label", "N-OKAFOR", BED, green, why, "N-BECKER", makes="hers")
+    other = house.ask("reprint_label", "N-BECKER", BED, green, why, "N-OKAFOR", makes="his")
+    late = house.ask("apply_reprint", "N-OKAFOR", BED, {"label": "hers", **green}, {}, "N-BECKER")
+    again = house.ask("reprint_label", "N-OKAFOR", BED, {"container": "hers"}, why, "N-BECKER")
+
+    assert (one.verdict, other.verdict) == ("accepted", "accepted")
+    assert refused(late, "label_void")
+    assert refused(again, "label_void")
+    assert [label.serial for label in house.books.find(Label, bears=house.container("his").id, state="printed")] == [
+        house.player.memory.serial(LYMPHOMA, "his")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "step", ["print_wristband", "print_shipper_label", "print_collection_labels"]
+)
+def test_labels_are_printed_for_a_therapy_that_has_ended(step):
+    house = standing(LYMPHOMA, "")
+
+    told = house.replay(next(act for act in story(LYMPHOMA).acts if act.step == step))
+
+    assert refused(told, "therapy_not_active")

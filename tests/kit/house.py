@@ -20,6 +20,7 @@ from api.demo.player import Asked, Player, Reply
 from api.demo.stories import Story, read_stories
 from api.demo.things import Symbol
 from api.demo.world import World, read_world
+from api.photos import look_at
 from custody.domain.aliases import pseudonym
 from custody.domain.books import MemoryBooks, apply
 from custody.domain.case import (
@@ -41,7 +42,9 @@ from custody.domain.identifiers.label_token import (
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.issuer import Issuer
 from custody.domain.judge import Judgement, judge
+from custody.domain.label_templates import TemplateOnFile, TemplateShelf, key_of
 from custody.domain.lookalikes import Patient, looks_alike
+from custody.domain.photo import Photo
 from custody.domain.presets import Preset
 from custody.domain.product_codes import CodeFor, made_up_code
 from custody.domain.records import Label, Therapy, Wristband
@@ -88,6 +91,7 @@ class MemorySafe:
     books: MemoryBooks
     people: dict[str, Mapping[str, str]] = field(default_factory=dict)
     openings: dict[tuple[str, str], tuple[bytes, Any, str | None]] = field(default_factory=dict)
+    photos: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
     def keep_person(self, subject: str, facts: Mapping[str, str]) -> None:
         self.people[subject] = dict(facts)
@@ -97,11 +101,15 @@ class MemorySafe:
     ) -> None:
         self.openings[entry_id, name] = (salt, value, subject)
 
+    def keep_photo(self, subject: str, photo: Photo) -> None:
+        self.photos[subject, photo.sha256] = photo.data
+
     def erase_person(self, subject: str) -> None:
         self.people.pop(subject, None)
         gone = [place for place, (_, _, whose) in self.openings.items() if whose == subject]
         for place in gone:
             del self.openings[place]
+        self.photos = {place: data for place, data in self.photos.items() if place[0] != subject}
 
     def look_alikes(self, site: str, facts: Mapping[str, str]) -> tuple[str, ...] | None:
         patient = _patient(facts)
@@ -128,6 +136,7 @@ class House:
     books: QuickBooks = field(default_factory=QuickBooks)
     now: datetime = WORLD.opens
     presets: Mapping[str, Preset] = field(default_factory=lambda: PRESETS)
+    templates: dict[str, TemplateOnFile] = field(default_factory=dict)  # beside the shipped ones
     demo: bool = True
     clock_trusted: bool = True
     chain_verifies: ChainVerifies = unquestioned
@@ -192,6 +201,11 @@ class House:
             log=self.log,
             secrets=self.safe,
             presets=self.presets,
+            templates=TemplateShelf(
+                shipped=lambda kind: key_of(kind, 1),
+                on_file=self.templates.get,
+                unapproved_may_print=self.demo,
+            ),
             issuer=ISSUER,
             why_not_ours=not_ours,
             pseudonym=partial(pseudonym, ALIAS_KEY),
@@ -228,6 +242,7 @@ class House:
             books=self.books.copy(),
             now=self.now,
             presets=self.presets,
+            templates=self.templates,
             demo=self.demo,
         )
         other.safe.people = dict(self.safe.people)
@@ -275,6 +290,7 @@ def request_of(asked: Asked) -> StepRequest:
         values=asked.values,
         acknowledge=frozenset(asked.acknowledge),
         happened_at=moment(asked.happened) if asked.happened else None,
+        photos={name: look_at(data) for name, data in asked.photos.items()},
     )
 
 

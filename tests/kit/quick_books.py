@@ -49,3 +49,7 @@ class QuickBooks(MemoryBooks):
         other._shelves = {kind: dict(shelf) for kind, shelf in self._shelves.items()}
         other._index = {place: dict(shelf) for place, shelf in self._index.items()}
         return other
+
+    def records(self) -> set[Record]:
+        """Every record there is."""
+        return {record for shelf in self._shelves.values() for record in shelf.values()}

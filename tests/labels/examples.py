@@ -1,25 +1,16 @@
-"""Label contents to test with, as they stand in fixtures/labels."""
+"""Label contents to test with: the samples, and the templates that print them."""
 
-import json
-from pathlib import Path
-from typing import Any
-
-from labels.content import LabelContent, LabelKind, Moment
-
-FIXTURES = Path(__file__).parents[2] / "fixtures" / "labels"
+from labels.content import LabelContent, LabelKind
+from labels.layout import FilledTemplate
+from labels.samples import samples
+from labels.templates import template_for
 
 
 def label_contents() -> dict[LabelKind, LabelContent]:
     """One content for each kind of label."""
-    rows = json.loads((FIXTURES / "contents.json").read_text())
-    return {content.kind: content for content in map(_content, rows)}
+    return dict(samples())
 
 
-def _content(row: dict[str, Any]) -> LabelContent:
-    fields = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
-    }
-    for name in ("collected", "expires"):
-        if name in fields:
-            fields[name] = Moment(**fields[name])
-    return LabelContent(**fields | {"kind": LabelKind(row["kind"])})
+def on_its_template(content: LabelContent) -> FilledTemplate:
+    """A content on the shipped template of its kind."""
+    return FilledTemplate(template_for(content.kind), content)

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import MissingElement, NotFound, PresetInvalid
-from labels.completeness import CARRIED_BY, MOMENTS, expect_complete, missing, must_affix
+from labels.completeness import (
+    CARRIED_BY,
+    MOMENTS,
+    expect_complete,
+    lacks,
+    missing,
+    must_affix,
+)
 from labels.content import LabelKind
 from labels.elements import Box
 from labels.jurisdictions import (
@@ -99,7 +106,7 @@ def test_a_template_that_lacks_an_affixed_element_cannot_be_approved(kind, juris
     for element in wanted:
         carrying = CARRIED_BY[element]
         rest = tuple(
-            one for one in template.elements if isinstance(one, Box) or one.name not in carrying
+            one for one in template.elements if isinstance(one, Box) or one.says not in carrying
         )
         poorer = replace(template, elements=rest)
         with pytest.raises(MissingElement, match=element.replace("_", " ")):
@@ -109,20 +116,32 @@ def test_a_template_that_lacks_an_affixed_element_cannot_be_approved(kind, juris
 def test_an_element_that_may_stay_empty_does_not_count():
     bag = TEMPLATES[LabelKind.COLLECTION_BAG]
     easy = tuple(
-        replace(one, required=False) if getattr(one, "name", "") == "expiry" else one
+        replace(one, required=False) if getattr(one, "says", "") == "expires" else one
         for one in bag.elements
     )
 
-    with pytest.raises(MissingElement, match=r"collection_bag v1 does not affix expiry \(us\)"):
+    with pytest.raises(
+        MissingElement, match=r"collection_bag v1: It does not affix the expiry \(United States\)"
+    ):
         expect_complete([replace(bag, elements=easy)], [US])
 
 
-def test_names_of_elements_are_those_of_templates():
-    names = {
-        one.name for template in TEMPLATES.values() for one in template.elements if not isinstance(one, Box)
+@pytest.mark.parametrize("word", ["serial", "token", "template"])
+def test_a_label_without_its_number_or_its_symbol_cannot_be_approved(word):
+    bag = TEMPLATES[LabelKind.FINAL_BAG]
+    rest = tuple(one for one in bag.elements if getattr(one, "says", "") != word)
+
+    assert list(lacks(replace(bag, elements=rest), [])) == [
+        f"It has no {word} that it always prints."
+    ]
+
+
+def test_what_carries_an_element_are_words_that_templates_use():
+    used = {
+        one.says for template in TEMPLATES.values() for one in template.elements if not isinstance(one, Box)
     }  # fmt: skip
 
-    assert frozenset().union(*CARRIED_BY.values()) <= names
+    assert frozenset().union(*CARRIED_BY.values()) <= used
 
 
 def test_the_size_of_a_container_decides_how_much_room_its_label_has():

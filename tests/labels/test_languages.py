@@ -17,13 +17,13 @@ from labels.fonts import Font, letters_missing, register
 from labels.jurisdictions import load_jurisdictions
 from labels.languages import GERMAN, Language, say
 from labels.layout import lay_out
+from labels.overlaps import outside, overlapping
 from labels.printing import print_labels
 from labels.render import COLOURS, render_pdf
 from labels.statements import LabelFlags, Occasion, statements
 from labels.stock import PRINTER_DPI
 from labels.templates import TEMPLATES
 from tests.labels.examples import label_contents
-from tests.labels.overlaps import outside, overlapping
 
 CONTENTS = label_contents()
 UNKNOWN = DonorScreening()

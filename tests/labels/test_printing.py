@@ -9,6 +9,7 @@ from custody.errors import LabelContradicts, MissingElement, SymbolUnreadable, T
 from labels.content import LabelKind
 from labels.layout import lay_out
 from labels.marks import shape
+from labels.overlaps import outside, overlapping
 from labels.page import PlacedBox
 from labels.printing import print_labels
 from labels.raster import preview_png
@@ -18,7 +19,6 @@ from labels.stock import PRINTER_DPI, dots
 from labels.symbols import AIM, transmitted
 from labels.templates import TEMPLATES
 from tests.labels.examples import label_contents
-from tests.labels.overlaps import outside, overlapping
 
 CONTENTS = label_contents()
 BAG = CONTENTS[LabelKind.COLLECTION_BAG]

@@ -13,7 +13,7 @@ from labels.raster import page_images
 from labels.read_back import symbols_on
 from labels.sheet import A4_MILLIMETRES, SHEET_DPI, grid_of, print_on_sheets
 from labels.stock import BASE, CARTON, CRYOBAG, FINAL, MILLIMETRES_PER_INCH, SMALL, Stock, dots
-from tests.labels.examples import label_contents
+from tests.labels.examples import label_contents, on_its_template
 
 CONTENTS = label_contents()
 SAMPLE, BAG = CONTENTS[LabelKind.SAMPLE], CONTENTS[LabelKind.COLLECTION_BAG]
@@ -35,7 +35,7 @@ def test_a_sheet_has_as_many_labels_as_fit_inside_its_margins(stock, columns, ro
 
 
 def test_labels_begin_at_the_first_free_position_and_every_symbol_reads():
-    file = print_on_sheets([SAMPLE] * 3, start=43)
+    file = print_on_sheets([on_its_template(SAMPLE)] * 3, start=43)
 
     assert len(file.symbols) == 3
     assert [one.page for one in file.symbols] == [0, 0, 1]
@@ -47,7 +47,7 @@ def test_labels_begin_at_the_first_free_position_and_every_symbol_reads():
 
 
 def test_a_sheet_is_a4_and_its_labels_are_as_large_as_alone():
-    file = print_on_sheets([BAG], start=4)
+    file = print_on_sheets([on_its_template(BAG)], start=4)
 
     (page,) = pypdf.PdfReader(io.BytesIO(file.pdf)).pages
     size = [float(side) * MILLIMETRES_PER_INCH / POINTS_PER_INCH for side in page.mediabox[2:]]
@@ -62,13 +62,13 @@ def test_a_sheet_is_a4_and_its_labels_are_as_large_as_alone():
 
 def test_labels_of_two_sizes_are_not_put_on_one_sheet():
     with pytest.raises(Conflict, match="have one size"):
-        print_on_sheets([SAMPLE, BAG], start=1)
+        print_on_sheets([on_its_template(one) for one in (SAMPLE, BAG)], start=1)
 
 
 @pytest.mark.parametrize("start", [0, 5])
 def test_a_position_that_a_sheet_does_not_have_is_refused(start):
     with pytest.raises(Conflict, match="positions 1 to 4"):
-        print_on_sheets([BAG], start=start)
+        print_on_sheets([on_its_template(BAG)], start=start)
 
 
 def test_what_is_larger_than_a_sheet_is_refused():

@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from custody.errors import TextDoesNotFit
 from labels.symbols import AIM, QUIET_MODULES, SymbolKind, symbol, transmitted
-from tests.labels.examples import FIXTURES
+from tests.kit.house import FIXTURES
 
-KNOWN = json.loads((FIXTURES / "symbols.json").read_text())
+KNOWN = json.loads((FIXTURES / "labels" / "symbols.json").read_text())
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 ISBT = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz=&<>/*,(+"
 ROOM = 400

@@ -10,6 +10,7 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from zplkit import rendering
 
 from labels.content import LabelKind
 from labels.layout import lay_out
@@ -28,15 +29,26 @@ FORMATS = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.Code128,
     ]
 )
+GRAPHICS = rendering.Limits().replace(graphic_bytes=250_000)  # as printers of 600 dpi have room for
 HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E"
 
 
 def printed_page(zpl, page):
     """The label as an emulated printer prints it."""
     options = zplkit.Options(profile="zd621", dpi=page.dpi, width=page.width, height=page.height)
-    labels = zplkit.render(zpl, options).labels
+    labels = zplkit.render(zpl, options, limits=GRAPHICS).labels
     assert len(labels) == 1
     return Image.open(io.BytesIO(labels[0].png())).convert("L")
+
+
+def test_no_qr_code_is_magnified_more_than_printers_can():
+    """At 600 dpi a module has twelve dots, and printers magnify by ten: the code is sent as a picture."""
+    page = lay_out(CONTENTS[LabelKind.FINAL_BAG], 600)
+
+    zpl = render_zpl([page])
+
+    assert b"^BQ" not in zpl
+    assert b"^BQ" in render_zpl([lay_out(CONTENTS[LabelKind.FINAL_BAG], 300)])
 
 
 def read(picture):

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 
 from custody.domain.case import Case, declared_time, from_moment
+from custody.domain.label_templates import from_key
 from custody.domain.records import Infusion
 from custody.domain.step import Ask, AskKind
 
@@ -46,7 +47,7 @@ def no_object_comes_twice(case: Case) -> str | None:
 def every_value_is_given(case: Case) -> str | None:
     """G05: what must be recorded is recorded now."""
     given = set(case.request.values)
-    wanted = {ask.name for ask in case.step.asks if not ask.optional}
+    wanted = {ask.name for ask in case.step.asks if not ask.optional} - _photos_asked(case)
     return "missing_value" if wanted - given else None
 
 
@@ -55,7 +56,8 @@ def values_are_the_steps_own(case: Case) -> str | None:
     known = {ask.name for ask in case.step.asks}
     if case.request.happened_at is not None and not case.step.declared:
         return "unknown_value"
-    return "unknown_value" if set(case.request.values) - known else None
+    strange = (set(case.request.values) - known) | (set(case.request.photos) - _photos_asked(case))
+    return "unknown_value" if strange else None
 
 
 def values_are_possible(case: Case) -> str | None:
@@ -65,6 +67,17 @@ def values_are_possible(case: Case) -> str | None:
         not is_possible(ask, given[ask.name]) for ask in case.step.asks if ask.name in given
     )
     return "value_out_of_range" if wrong else None
+
+
+def every_photo_is_taken(case: Case) -> str | None:
+    """G05: what will be seen no more is shown by a photo, or nobody believes it."""
+    return "photo_missing" if _photos_asked(case) - set(case.request.photos) else None
+
+
+def photos_can_be_seen(case: Case) -> str | None:
+    """G05: a file that no viewer opens shows nothing."""
+    unseen = any(not given.media for given in case.request.photos.values())
+    return "photo_unreadable" if unseen else None
 
 
 def time_has_passed(case: Case) -> str | None:
@@ -101,15 +114,21 @@ def is_possible(ask: Ask, value: int | str | bool) -> bool:  # noqa: FBT001, PLR
         return (
             isinstance(value, int) and not isinstance(value, bool) and ask.low <= value <= ask.high
         )
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or ask.kind is AskKind.PHOTO:
         return False
     if ask.kind is AskKind.WORD:
         return value in ask.choices
     if ask.kind is AskKind.DAY:
         return is_a_day(value)
+    if ask.kind is AskKind.TEMPLATE:
+        return from_key(value) is not None
     if ask.kind in (AskKind.CODE, AskKind.SEALED):
         return CODE_GRAMMAR.fullmatch(value) is not None
     return len(value) <= NOTE_LENGTH_MAX and value.isprintable()
+
+
+def _photos_asked(case: Case) -> set[str]:
+    return {ask.name for ask in case.step.asks if ask.kind is AskKind.PHOTO}
 
 
 def is_a_day(text: str) -> bool:
@@ -131,6 +150,8 @@ QUESTIONS = (
     every_value_is_given,
     values_are_the_steps_own,
     values_are_possible,
+    every_photo_is_taken,
+    photos_can_be_seen,
     time_has_passed,
     time_is_not_before_what_it_is_about,
 )

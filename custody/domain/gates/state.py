@@ -148,6 +148,13 @@ def on_hold(case: Case, container: Container) -> bool:
     return any(hold.lifted_at is None for hold in case.books.find(Hold, container=container.id))
 
 
+def on_its_way(case: Case, container: Container) -> str | None:
+    """Why nobody may act on a container that is not scanned itself: it is being handed over, or packed."""
+    if pending_handoff(case, container):
+        return "handoff_pending"
+    return "packed" if packed_in(case, container) else None
+
+
 def pending_handoff(case: Case, container: Container) -> Handoff | None:
     """The handoff of a container that waits for its second half."""
     for item in case.books.find(HandoffItem, container=container.id):

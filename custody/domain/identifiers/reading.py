@@ -23,6 +23,7 @@ ReadingReason = Literal[
     "wrong_keyboard",
     "separator_lost",
     "division_missing",
+    "national_code",
 ]
 
 GROUP_SEPARATOR: Final = "\x1d"  # what a scanner sends for the GS1 function character FNC1

@@ -147,6 +147,8 @@ def _read_typed(text: str, expecting: ScanKind | None) -> Scanned:
 
 def _explained(unreadable: CodeUnreadable, text: str, symbology: str) -> CodeUnreadable:
     """The same refusal, or a better one for what would be a code, had the keyboard not spoiled it."""
+    if symbology and text.startswith(symbology):
+        symbology = ""  # read from the text: whatever spoiled the text spoiled it as well
     if unreadable.reason in _MAY_BE_THE_KEYBOARD and not _is_a_code(text, symbology):
         for undo, reason, sentence in SPOILED:
             if _is_a_code(undo(text), symbology):

@@ -2,8 +2,8 @@
 
 A structure is an identifier of two or three characters and content of a fixed length; 025, 029 and
 030 carry a count of their own.  The donation number alone has no identifier apart from its first
-character.  National structures have no agreed length, so nothing that holds one can be cut, and it
-is refused.
+character.  What stands in the two national structures, `&;` and `&!`, each country settles for
+itself: they have no agreed length, so nothing that holds one can be cut, and it is refused.
 """
 
 import re
@@ -110,6 +110,7 @@ STRUCTURES: Final = (
 )
 _BY_IDENTIFIER: Final = {row.identifier: row for row in STRUCTURES}
 _DONATION: Final = _BY_IDENTIFIER["="]
+_NATIONAL: Final = ("&;", "&!")
 _DONATION_START = re.compile("=[A-NP-Z1-9]")
 
 
@@ -144,6 +145,8 @@ def _row_of(text: str) -> StructureRow:
     for length in (3, 2):
         if len(text) >= length and text[:length] in _BY_IDENTIFIER:
             return _BY_IDENTIFIER[text[:length]]
+    if text.startswith(_NATIONAL):
+        raise refusal("national_code", f"What {text[:2]!r} begins is one country's own code.")
     if text in {"=", "&", "&,"}:
         raise refusal("truncated_code", "Only the beginning of a code was read.")
     if _DONATION_START.match(text.upper()):

@@ -20,7 +20,11 @@ from custody.domain.gates.papers import (
     paper_names_this_patient,
 )
 from custody.domain.gates.request import is_a_day
-from custody.domain.journey.printing import printed, room_is_clear_of_other_labels
+from custody.domain.journey.printing import (
+    printed,
+    room_is_clear_of_other_labels,
+    template_is_in_force,
+)
 from custody.domain.records import (
     Donation,
     Label,
@@ -254,7 +258,7 @@ STEPS = (
     ),
     Step(
         name="print_wristband", stage="S1", title="Print a wristband", roles=NURSES, stations=PATIENT_PLACES,
-        scans=(THERAPY,), effect=print_wristband, after=("record_consent",), gates=(room_is_clear_of_other_labels,),
+        scans=(THERAPY,), effect=print_wristband, after=("record_consent",), gates=(template_is_in_force("wristband"), room_is_clear_of_other_labels),
     ),
     Step(
         name="bind_wristband", stage="S1", title="Bind the wristband to the patient", roles=NURSES, second=NURSES,

@@ -11,7 +11,16 @@ from custody.domain.case import Case
 from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
-from custody.domain.records import Container, Donation, Label, Record, Shipment, Wristband
+from custody.domain.label_templates import in_force, key_of
+from custody.domain.records import (
+    Container,
+    Donation,
+    Label,
+    LabelTemplateApproval,
+    Record,
+    Shipment,
+    Wristband,
+)
 from custody.domain.step import Effect, Question, Slot, Step, Wants, number, word
 from custody.domain.vocabulary import (
     ENDED,
@@ -29,11 +38,12 @@ CELLS_COME_FROM = {
     "sample": ContainerKind.VESSEL,
     "final_bag": ContainerKind.VESSEL,
 }
+WRONG_TEMPLATE = "wrong_template"
 REPRINT_REASONS = (
     "damaged",
     "illegible",
     "frost",
-    "wrong_template",
+    WRONG_TEMPLATE,
     "data_change_approved",
     "relabel_per_quality",
 )
@@ -87,6 +97,29 @@ def product_code_is_on_file(kind: str) -> Question:
     return product_code_is_on_file
 
 
+def template_is_in_force(kind: str) -> Question:
+    """G21: production prints from what two people approved."""
+
+    def template_is_in_force(case: Case) -> str | None:
+        return None if template_for(case, kind) else "template_not_approved"
+
+    return template_is_in_force
+
+
+def template_for(case: Case, kind: str) -> str | None:
+    """The key of the template that a kind of label is printed from now; None where none may be."""
+    approved = in_force(case.books.find(LabelTemplateApproval, kind=kind), kind, case.now)
+    if approved is not None:
+        return key_of(approved.name, approved.version)
+    return case.templates.shipped(kind) if case.templates.unapproved_may_print else None
+
+
+def _template_of_reprint(case: Case, before: Label) -> str:
+    """A reprint looks like the one before it, unless that was what is wrong with it."""
+    anew = case.text("reason") == WRONG_TEMPLATE
+    return (template_for(case, before.kind) or "") if anew else before.template
+
+
 def printed(
     case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: Label | None = None
 ) -> Label:
@@ -95,7 +128,9 @@ def printed(
         serial=numbers.next("label"),
         kind=kind,
         bears=bears,
-        template=f"{kind} v1",
+        template=_template_of_reprint(case, replaces)
+        if replaces
+        else template_for(case, kind) or "",
         state=LabelState.PRINTED,
         printed_by=case.at.person.id,
         printed_at=case.now,
@@ -204,6 +239,14 @@ def label_is_for_this(case: Case) -> str | None:
     return None if label and container and label.bears == container.id else "label_on_another"
 
 
+def reprint_has_a_template(case: Case) -> str | None:
+    """G21: where the template was what is wrong, there is one to print from."""
+    if case.text("reason") != WRONG_TEMPLATE:
+        return None
+    container = case.thing("container", Container)
+    return template_is_in_force(container.kind if container else "")(case)
+
+
 def reprint_is_of_a_container(case: Case) -> str | None:
     """G21: there must be a print to replace."""
     container = case.thing("container", Container)
@@ -237,7 +280,7 @@ def _printing(
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
         asks=(COUNT,), after=after, effect=print_container_labels(kind),
-        gates=(donation_is_assigned, product_code_is_on_file(kind), room_is_clear_of_other_labels, *in_the_run),
+        gates=(donation_is_assigned, product_code_is_on_file(kind), template_is_in_force(kind), room_is_clear_of_other_labels, *in_the_run),
     )  # fmt: skip
 
 
@@ -248,13 +291,13 @@ STEPS = (
     _printing("print_final_labels", "S9", "Print final product labels", "final_bag", {Role.PROCESS_OPERATOR}, {StationKind.CLEAN_ROOM}, "transduce"),
     Step(
         name="print_shipper_label", stage="S3", title="Print a shipper label", scans=(THERAPY,), effect=print_shipper_label,
-        roles=frozenset({Role.COLLECTION_TECHNICIAN, Role.RECEIVING_TECHNICIAN}), gates=(room_is_clear_of_other_labels,),
+        roles=frozenset({Role.COLLECTION_TECHNICIAN, Role.RECEIVING_TECHNICIAN}), gates=(template_is_in_force("shipper"), room_is_clear_of_other_labels),
         stations=frozenset({StationKind.COLLECTION_LAB, StationKind.DOCK}), after=("place_order",),
     ),
     Step(
         name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
         scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS),), second=LABEL_MAKERS, effect=reprint,
-        gates=(reprint_is_of_a_container, room_is_clear_of_other_labels),
+        gates=(reprint_is_of_a_container, reprint_has_a_template, room_is_clear_of_other_labels),
     ),
     Step(
         name="apply_reprint", stage="care", title="Scan a reprint on its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,

@@ -10,7 +10,7 @@ from custody.domain.records.base import Record, Scalar
 from custody.domain.records.care import IdentityCheck, Infusion, Observation, PlannedBag
 from custody.domain.records.containers import Container, Edge, Hold
 from custody.domain.records.foreign import ForeignEvidence
-from custody.domain.records.labels import Label, Serial, Wristband
+from custody.domain.records.labels import Label, Relabelling, Serial, Wristband
 from custody.domain.records.logistics import (
     CustodySpan,
     Handoff,
@@ -19,7 +19,12 @@ from custody.domain.records.logistics import (
     ShipmentItem,
 )
 from custody.domain.records.material import Asset, Lot, LotUse, Occupancy, Position
-from custody.domain.records.quality import Deviation, Override, PresetApproval
+from custody.domain.records.quality import (
+    Deviation,
+    LabelTemplateApproval,
+    Override,
+    PresetApproval,
+)
 from custody.domain.records.therapy import Alias, Donation, Milestone, Participation, Therapy
 
 __all__ = [
@@ -38,6 +43,7 @@ __all__ = [
     "IdentityCheck",
     "Infusion",
     "Label",
+    "LabelTemplateApproval",
     "Lot",
     "LotUse",
     "Milestone",
@@ -49,6 +55,7 @@ __all__ = [
     "Position",
     "PresetApproval",
     "Record",
+    "Relabelling",
     "Scalar",
     "Serial",
     "Shipment",
@@ -63,6 +70,6 @@ KINDS: dict[str, type[Record]] = {
         Therapy, Alias, Milestone, Participation, Donation, Container, Edge, CustodySpan, Handoff, HandoffItem,
         Hold, Label, Wristband, Shipment, ShipmentItem, Lot, LotUse, Asset, Occupancy, Position, Observation,
         PlannedBag, IdentityCheck, Infusion, Deviation, Override, PresetApproval, Serial,
-        ForeignEvidence,
+        ForeignEvidence, LabelTemplateApproval, Relabelling,
     )
 }  # fmt: skip

@@ -27,6 +27,23 @@ class Label(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relabelling(Record):
+    """A print that went over another label, and the photo that shows both."""
+
+    KIND: ClassVar[str] = "relabelling"
+    KEY: ClassVar[tuple[str, ...]] = ("serial",)
+    serial: int
+    container: str
+    therapy: str
+    reason: str
+    photo: str  # the SHA-256 of its bytes
+    by: str
+    second: str
+    at: str
+    covers: int | None = None  # the print it covers; absent: another house's label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wristband(Record):
     """A wristband instance (GSRN with SRIN); bound anew at each admission, the one before is void."""
 

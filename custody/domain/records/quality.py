@@ -1,4 +1,4 @@
-"""Quality's papers: deviations, second words against a refusal, and approved presets."""
+"""Quality's papers: deviations, second words against a refusal, approved presets and label templates."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -52,3 +52,27 @@ class PresetApproval(Record):
     first_by: str
     second_by: str
     at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelTemplateApproval(Record):
+    """Two different people approved a version of a label template, known by the hash of its file."""
+
+    KIND: ClassVar[str] = "label_template_approval"
+    KEY: ClassVar[tuple[str, ...]] = ("name", "version")
+    name: str
+    version: int
+    kind: str  # of label
+    digest: str
+    effective_from: str
+    first_by: str
+    second_by: str
+    at: str
+    retired_at: str | None = None
+    retired_by: str | None = None
+    retired_because: str | None = None
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether nothing new is printed from it."""
+        return self.retired_at is not None

@@ -22,13 +22,14 @@ from custody.domain.records import (
     Override,
     PlannedBag,
     Record,
+    Relabelling,
     Therapy,
 )
 from custody.domain.step import Step
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.story import records_of
 from custody.use_cases.telling.withheld import NOT_IN_THIS_COPY
-from custody.use_cases.telling.words import amount, answered, plain, titled
+from custody.use_cases.telling.words import amount, answered, grouped, plain, titled
 
 Names = Mapping[str, str]
 RESULT = "result/"  # how results of the release specification are named
@@ -48,6 +49,7 @@ def details_of(entry: Entry, names: Names, *, named: bool) -> tuple[FactLine, ..
         *_declared(entry),
         *(_scanned(step, scan, names) for scan in body.get("scans", ())),
         *_given(step, entry, named=named),
+        *_photos(step, body),
         *_came_of_it(entry, names),
         *_noted(body),
         *_issued(entry),
@@ -114,6 +116,15 @@ def _given(step: Step | None, entry: Entry, *, named: bool) -> Iterator[FactLine
         yield FactLine(label="Given and sealed", value="; ".join(sealed))
 
 
+def _photos(step: Step | None, body: Mapping[str, Any]) -> Iterator[FactLine]:
+    """Which photo was given: whoever has the picture can tell that it is this one."""
+    captions = {ask.name: ask.caption for ask in step.asks} if step else {}
+    for name, told in body.get("photos", {}).items():
+        media = told.get("media", "no picture")
+        value = f"{media}, {grouped(told['length'])} bytes, sha256 {told['sha256']}"
+        yield FactLine(label=captions.get(name, titled(name)), value=value)
+
+
 def _came_of_it(entry: Entry, names: Names) -> Iterator[FactLine]:
     for record in records_of(entry):
         tell = OUTCOMES.get(type(record))
@@ -131,6 +142,11 @@ def _container(one: Container, names: Names) -> FactLine:
 def _label(one: Label, names: Names) -> FactLine:
     bears = names.get(one.bears, one.bears)
     return FactLine(label=f"Print {one.serial}", value=f"{titled(one.kind)}, {bears}: {one.state}")
+
+
+def _relabelling(one: Relabelling, _names: Names) -> FactLine:
+    covered = f"print {one.covers}" if one.covers else "another house's label"
+    return FactLine(label=f"Print {one.serial} went over", value=covered)
 
 
 def _hold(one: Hold, names: Names) -> FactLine:
@@ -194,6 +210,7 @@ OUTCOMES: dict[type[Record], Callable[[Any, Names], FactLine | None]] = {
     Observation: _observation,
     Override: _override,
     PlannedBag: _planned,
+    Relabelling: _relabelling,
     Therapy: lambda one, _: FactLine(label="Therapy", value=plain(one.status)),
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ The stories of the demo are played through the app, up to the moment when the ce
 the thawed bag and the ward has not accepted it yet.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,7 @@ class AppDoor:
             "scans": {slot: list(map(_scan, scans)) for slot, scans in asked.scans.items()},
             "values": dict(asked.values),
             "acknowledge": list(asked.acknowledge),
+            "photos": {name: b64encode(one).decode() for name, one in asked.photos.items()},
             "second": {"badge": second.badge, "pin": second.pin} if second else None,
             "happened_at": moment(asked.happened) if asked.happened else None,
         }

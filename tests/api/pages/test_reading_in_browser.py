@@ -13,9 +13,12 @@ from playwright.sync_api import Browser, Page
 
 from api.dependencies import COOKIE
 from api.main import create_app
+from custody.store.label_templates import TemplateDraft
 from custody.store.printers import Printer
 from custody.store.sequencer import Transaction
 from custody.store.spool import JobState
+from labels.template_editing import without
+from labels.template_files import template_from_toml, template_to_toml
 from tests.api.pages.played import Ward
 
 LANDSCAPE, PORTRAIT = {"width": 1024, "height": 768}, {"width": 768, "height": 1024}
@@ -59,11 +62,14 @@ PAGES: dict[str, tuple[tuple[str, str], Callable[[Ward], str]]] = {
     "no printer": (OPERATOR, lambda _: "/labels/printing"),
     "printers": (("N-RUIZ", "N-OFFICE"), lambda _: "/printers"),
     "printer": (("N-RUIZ", "N-OFFICE"), lambda _: "/printers/CRYO-ZEBRA"),
+    "label templates": (QUALITY, lambda _: "/label-templates"),
+    "label template": (QUALITY, lambda _: "/label-templates/final_bag"),
+    "draft of a template": (QUALITY, lambda _: "/label-templates/sample/draft?element=3"),
     "people": (("N-RUIZ", "N-OFFICE"), lambda _: "/people"),
 }
 MOMENT = "2026-04-08T08:00:00.000000Z"
 DARK = frozenset(
-    {"overview", "timeline", "cells", "lots", "work", "label", "printing"}
+    {"overview", "timeline", "cells", "lots", "work", "label", "printing", "draft of a template"}
 )  # every colour there is
 CUT_OFF = """() => [...document.querySelectorAll('main *')]
     .filter(one => getComputedStyle(one).overflowX !== 'visible' && getComputedStyle(one).overflowX !== 'auto')
@@ -71,7 +77,7 @@ CUT_OFF = """() => [...document.querySelectorAll('main *')]
     .map(one => `${one.tagName} ${one.className} ${one.id}`)"""
 SMALL = """() => [...document.querySelectorAll('main a, main button, main summary, main select, main input')]
     .filter(one => one.type !== 'hidden' && one.offsetParent)
-    .map(one => [one.textContent.trim() || one.name, one.getBoundingClientRect()])
+    .map(one => [one.textContent.trim() || one.name, (one.closest('label') ?? one).getBoundingClientRect()])
     .filter(([, box]) => box.height < 43.5 || box.width < 24)
     .map(([text, box]) => `${text}: ${box.width} × ${box.height}`)"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -81,6 +87,7 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 def address(ward: Ward) -> Iterator[str]:
     """The address of a real server over the played house, in which a printer has had a bad day."""
     ward.made.house.write(a_printer_with_stuck_labels)
+    ward.made.house.write(a_draft_that_lacks_something)
     app = create_app(ward.made.house)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
@@ -92,6 +99,15 @@ def address(ward: Ward) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(30)
+
+
+def a_draft_that_lacks_something(at: Transaction) -> None:
+    kept = at.stores.label_templates.of("sample", 1)
+    poorer = without(template_from_toml(kept.toml), 2)
+    draft = TemplateDraft(
+        name="sample", n=1, toml=template_to_toml(poorer), changed_by="W-GRANT", station="W-QUALITY", changed_at=MOMENT
+    )  # fmt: skip
+    at.stores.label_templates.save_draft(draft)
 
 
 def a_printer_with_stuck_labels(at: Transaction) -> None:

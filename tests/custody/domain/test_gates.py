@@ -18,6 +18,7 @@ from custody.domain.case import RawScan, StepRequest, moment
 from custody.domain.donor_screening import Agent
 from custody.domain.journey import JOURNEY
 from custody.domain.judge import judge
+from custody.domain.label_templates import TemplateOnFile
 from custody.domain.presets import LIMITS
 from custody.domain.product_codes import no_code
 from custody.domain.reasons import REASONS
@@ -141,6 +142,31 @@ def without_product_codes(here: Standing) -> Reply:
     return here.go_on("print_collection_labels")
 
 
+def with_template(*faults: str) -> Try:
+    """A template with these faults is on file, and somebody approves it."""
+
+    def approves(here: Standing) -> Reply:
+        here.house.templates = {
+            "ours v1": TemplateOnFile(
+                name="ours", version=1, kind="vessel", sha256="", faults=faults
+            )
+        }
+        said = {"template": "ours v1", "read": True}
+        return here.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
+
+    return approves
+
+
+def retiring_what_nobody_approved(here: Standing) -> Reply:
+    said = {"template": "ours v1", "reason": "misprints"}
+    return here.ask("retire_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
+
+
+def approving_what_nobody_kept(here: Standing) -> Reply:
+    said = {"template": "ours v1", "read": True}
+    return here.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
+
+
 def on_a_changed_chain(here: Standing) -> Reply:
     here.house.chain_verifies = lambda _: False
     return here.go_on("start_infusion")
@@ -167,6 +193,34 @@ def without(name: str, value: str) -> Try:
         return here.house.act(replace(asked, values=values))
 
     return fewer
+
+
+def with_photo(data: bytes) -> Try:
+    """The act with a file of somebody's choice as its photo."""
+
+    def other(here: Standing) -> Reply:
+        asked = here.player.asked(
+            replace(_act(here, "relabel_over"), number=9000, at=here.house.now)
+        )
+        return here.house.act(replace(asked, photos={"photo": data}))
+
+    return other
+
+
+def photographed_before(here: Standing) -> Reply:
+    """The photo that was evidence for one label is given again for the next one on the same bag."""
+    assert here.go_on("relabel_over").verdict == "accepted"
+    here.go_on("reprint_label")
+    return here.go_on("relabel_over")
+
+
+def two_therapies_on_one_label(here: Standing) -> Reply:
+    """A label with the donation of one patient and the Chain of Identity of another."""
+    other = replace(_therapy(here), coi=SOMEBODY_ELSE)
+    here.books.put(other)
+    din = here.books.find(Donation, therapy=_therapy(here).coi)[0].din
+    code = f"code:=+03000={din}00=<S8888100&/{SOMEBODY_ELSE}"
+    return here.go_on("relabel_over", scan={"covered": code})
 
 
 def _act(here: Standing, name: str):
@@ -276,6 +330,20 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("label_on_another", C, "apply_reprint", in_turn(
         asking("reprint_label", "N-TANAKA", "N-CRYO", second="N-LINDQVIST", scan={"container": "violet"}, say={"reason": "frost"}, makes="violet"),
         scanning("apply_reprint", label="violet"))),
+    ("label_on_another", M, "relabel_over", scanning("relabel_over", covered="bag B")),
+    ("label_not_scanned_back", M, "relabel_over", scanning("relabel_over", covered="bag A")),
+    ("alias_mismatch", M, "relabel_over", two_therapies_on_one_label),
+    ("wrong_kind", M, "relabel_over", scanning("relabel_over", covered="@bath")),
+    ("not_on_file", M, "relabel_over", scanning("relabel_over", covered="code:&/CHA999926000099")),
+    ("label_forged", M, "relabel_over", scanning("relabel_over", covered="bag B as forged")),
+    ("label_void", M, "relabel_over", scanning("relabel_over", label="bag A first print")),
+    ("not_held_here", M, "relabel_over", by("relabel_over", where="N-APHERESIS-1", who="N-WEBER", second="N-DIALLO")),
+    ("same_person_twice", M, "relabel_over", by("relabel_over", second="N-BRANDT")),
+    ("second_missing", M, "relabel_over", by("relabel_over", second=None)),
+    ("photo_missing", M, "relabel_over", by("relabel_over", photos={})),
+    ("photo_unreadable", M, "relabel_over", with_photo(b"\x89PNG\r\n\x1a\n")),
+    ("photo_used_before", M, "relabel_over", photographed_before),
+    ("unknown_value", M, "reprint_label", by("reprint_label", photos={"photo": "the bag"})),
     ("empty", L, "bind_container", scanning("bind_container", label="code:")),
     ("wrong_symbology", L, "print_wristband", scanning("print_wristband", therapy="code:]C1&/CHA999926000001")),
     ("control_characters", L, "bind_container", scanning("bind_container", label="code:C1:\x02")),
@@ -284,6 +352,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("wrong_keyboard", L, "print_wristband", scanning("print_wristband", therapy="code:/-CHA999926000001")),
     ("separator_lost", L, "bind_wristband", scanning("bind_wristband", wristband="code:80189501234567000001298019172421")),
     ("division_missing", L, "complete_container", scanning("complete_container", container="code:=+03000=A99992600000100=<S9001199&/CHA999926000001")),
+    ("national_code", L, "print_wristband", scanning("print_wristband", therapy="code:&;123456")),
     ("product_code_unknown", L, "print_collection_labels", without_product_codes),
     ("label_altered", L, "bind_container", scanning("bind_container", label="bag A as altered")),
     ("not_on_file", L, "print_wristband", scanning("print_wristband", therapy="code:&/CHA999926000099")),
@@ -318,6 +387,10 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("clock_skew", L, "start_infusion", without_a_clock),
     ("ledger_tampered", L, "start_infusion", on_a_changed_chain),
     ("preset_not_approved", L, "start_infusion", in_production),
+    ("template_unknown", L, "open_run", approving_what_nobody_kept),
+    ("template_incomplete", L, "open_run", with_template("template_incomplete")),
+    ("template_unreadable", L, "open_run", with_template("template_unreadable")),
+    ("template_not_approved", L, "open_run", retiring_what_nobody_approved),
     ("preset_not_approved", L, "start_infusion", knowing("start_infusion", gone_preset)),
     ("not_accepted", L, "accept_material", asking("open_run", "W-RAMAN", "W-CLEAN-3", second="W-CHO", scan={"containers": ("bag A", "bag B")})),
     ("handoff_pending", L, "accept at the collection lab", by("hand to the collection lab")),

@@ -27,6 +27,7 @@ INSERT INTO ledger_checkpoint VALUES (2, 'a note');
 INSERT INTO ledger_cosignature VALUES (2, 'a witness', 'a line', '');
 INSERT INTO ledger_node VALUES (1, 0, x'{LEAF}');
 INSERT INTO installation VALUES (1, 'demo', 1, '2026');
+INSERT INTO label_template VALUES ('bag', 1, 'final_bag', '', x'00', '', '', '');
 UPDATE ledger_head SET size = 2, rec = '2026-03-02T08:00:00.000000Z';
 INSERT INTO therapy VALUES ('COI-1', 's', 's', 'p', 1, 'i', 'c', 1, 0, 's', 'e', 0, '');
 INSERT INTO container (id, therapy, din, kind, product_code, division, condition, disposition,
@@ -56,6 +57,9 @@ ATTACKS = [
     "DELETE FROM ledger_checkpoint",
     "INSERT INTO ledger_checkpoint VALUES (2, 'other')",
     "INSERT INTO ledger_checkpoint VALUES (1, 'older')",
+    "UPDATE label_template SET toml = toml",
+    "DELETE FROM label_template",
+    "INSERT INTO label_template SELECT * FROM label_template",
     "UPDATE ledger_cosignature SET line = 'other'",
     "DELETE FROM ledger_cosignature",
     "INSERT INTO ledger_cosignature VALUES (2, 'a witness', 'other', '')",
@@ -84,6 +88,7 @@ SQLITE_ONLY = [
     "REPLACE INTO ledger_cosignature VALUES (2, 'a witness', 'other', '')",
     "REPLACE INTO ledger_node SELECT 1, 0, hash FROM ledger_node",
     "REPLACE INTO ledger_head SELECT 1, 0, frontier, rec FROM ledger_head",
+    "REPLACE INTO label_template SELECT * FROM label_template",
     "REPLACE INTO installation SELECT 1, 'real', 0, created_at FROM installation",
 ]
 UNAUTHORIZED = [
@@ -103,6 +108,7 @@ POSTGRESQL_ONLY = [
     "TRUNCATE ledger_node",
     "TRUNCATE ledger_head",
     "TRUNCATE installation",
+    "TRUNCATE label_template",
     "SET session_replication_role = replica; DELETE FROM ledger_link",
     "SET session_replication_role = replica; TRUNCATE ledger_link",
     "SET session_replication_role = replica; INSERT INTO ledger_link VALUES ('COI-1', 9, 1)",
@@ -123,13 +129,16 @@ def written(database: Database, sequencer: Sequencer) -> Database:
         sql = Statements(transaction.connection)
         sql.run("INSERT INTO ledger_cosignature VALUES (2, 'a witness', 'a line', '')")
         sql.run("INSERT INTO ledger_node (level, n, hash) VALUES (1, 0, ?)", bytes(32))
+        sql.run(
+            "INSERT INTO label_template VALUES ('bag', 1, 'final_bag', '', ?, '', '', '')", b"toml"
+        )
 
     sequencer.run(write)
     return database
 
 
 def everything(database: Database) -> list[object]:
-    tables = (*LEDGER, "installation")
+    tables = (*LEDGER, "installation", "label_template")
     with database.read() as connection:
         return [connection.exec_driver_sql(f"SELECT * FROM {one}").all() for one in tables]
 

@@ -27,6 +27,17 @@ def test_every_mistake_is_refused_with_its_word(bad: BadInput):
     assert refused.value.reason == bad.reason, str(refused.value)
 
 
+@pytest.mark.parametrize("bad", BAD_INPUT)
+def test_a_page_that_tells_the_prefix_apart_hears_the_same(bad: BadInput):
+    """Pages send a prefix of the text a second time, as the symbology."""
+    prefix = bad.sent[:3] if bad.sent.startswith("]") else bad.symbology
+
+    with pytest.raises(CodeUnreadable) as refused:
+        read_scan(bad.sent, prefix)
+
+    assert refused.value.reason == bad.reason, str(refused.value)
+
+
 @pytest.mark.parametrize("text", ["Á99992600012300", "/-CHA999926000007", "^&CHA999926000007"])
 def test_a_slow_scanner_that_counts_as_typing_is_told_the_same(text):
     with pytest.raises(CodeUnreadable) as refused:

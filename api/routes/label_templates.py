@@ -1,0 +1,87 @@
+"""Label templates as files: the template itself, and its sample as a printer takes it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import BaseModel
+
+from api.dependencies import CurrentHouse, needs
+from api.house import House
+from api.label_templates import kept_as, read
+from api.template_views import Version, versions
+from custody.domain.label_templates import key_of
+from custody.domain.permissions import Permission
+from custody.errors import NotFound
+from labels.languages import Language
+from labels.printing import print_filled
+from labels.stock import DEFAULT_DPI
+from labels.template_trial import sample_on
+
+router = APIRouter(prefix="/label-templates", tags=["labels"])
+Reader = Annotated[Any, Depends(needs(Permission.READ_TEMPLATES))]
+Name = Annotated[str, Path(max_length=40, examples=["final_bag"])]
+Number = Annotated[int, Path(ge=1, le=999_999, examples=[1])]
+Tongue = Annotated[Language, Query()]
+
+
+class TemplateTold(BaseModel):
+    """One version on file."""
+
+    name: str
+    version: int
+    kind: str
+    state: str
+    prints_now: bool
+    sha256: str
+
+
+@router.get("", responses={401: {}, 403: {}})
+def list_templates(house: CurrentHouse, reader: Reader) -> list[TemplateTold]:
+    """Every version on file, and which of them print now."""
+    with house.look() as look:
+        found = versions(house, look, reader.at.station.zone)
+    return [_told(one) for one in found]
+
+
+@router.get("/{name}/{version}.toml", responses={401: {}, 403: {}, 404: {}})
+def get_file(name: Name, version: Number, house: CurrentHouse, _reader: Reader) -> Response:
+    """The template's file, byte for byte as it was approved."""
+    return _file(_toml(house, name, version), "application/toml", f"{name}-v{version}.toml")
+
+
+@router.get("/{name}/{version}.pdf", responses={401: {}, 403: {}, 404: {}})
+def get_sample_pdf(
+    name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
+) -> Response:  # fmt: skip
+    """Its sample as a PDF at true size."""
+    sample = sample_on(read(_toml(house, name, version)), language)
+    pdf = print_filled([sample], dpi=DEFAULT_DPI).pdf
+    return _file(pdf, "application/pdf", f"{name}-v{version}-sample.pdf")
+
+
+@router.get("/{name}/{version}.zpl", responses={401: {}, 403: {}, 404: {}})
+def get_sample_zpl(
+    name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
+) -> Response:  # fmt: skip
+    """Its sample as native ZPL, where its kind has it."""
+    sample = sample_on(read(_toml(house, name, version)), language)
+    zpl = print_filled([sample], dpi=DEFAULT_DPI).zpl
+    if zpl is None:
+        raise NotFound(f"{name} v{version} has no ZPL: its printer's driver draws the PDF")
+    return _file(zpl, "text/plain; charset=utf-8", f"{name}-v{version}-sample.zpl")
+
+
+def _toml(house: House, name: str, version: int) -> bytes:
+    with house.look() as look:
+        return kept_as(look.stores, key_of(name, version)).toml
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
+    shown = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, media_type=media, headers=shown)
+
+
+def _told(one: Version) -> TemplateTold:
+    return TemplateTold(
+        name=one.name, version=one.version, kind=one.kind, state=one.state, prints_now=one.prints_now, sha256=one.sha256
+    )  # fmt: skip
