@@ -46,6 +46,7 @@ API: dict[str, Needs] = {
     "GET /api/v1/handoffs": LOOK,
     "GET /api/v1/labels/sheet.pdf": PRINT,
     "GET /api/v1/labels/{serial}.pdf": PRINT,
+    "GET /api/v1/labels/{serial}.png": PRINT,
     "GET /api/v1/labels/{serial}.zpl": PRINT,
     "GET /api/v1/labels/{serial}/photo": NAMES,
     "GET /api/v1/therapies/{coi}/card.pdf": PRINT,
