@@ -74,6 +74,7 @@ class JobStatus:
             "none",
             "job-completed-successfully",
             "job-completed-with-warnings",
+            "processing-to-stop-point",  # what CUPS 2.4 leaves on a job that it completed
         }
 
 

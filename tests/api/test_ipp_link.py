@@ -158,6 +158,13 @@ def test_completed_is_not_printed_where_the_server_says_so_itself(queue, reason)
     assert sent(queue) == Ending(certainty=Certainty.UNSURE, problem=link.ERRORS)
 
 
+def test_a_job_that_cups_completed_was_printed_whatever_it_left_beside_it(queue):
+    """CUPS 2.4 completes jobs of a raw queue with the reason of one that is still to stop."""
+    queue.ends_with = "processing-to-stop-point"
+
+    assert sent(queue) == Ending(certainty=Certainty.SENT)
+
+
 def test_an_encrypted_line_is_only_to_a_server_whose_certificate_is_known(tmp_path, monkeypatch):
     server, authority = tls_server(tmp_path)
     with queue_on_desk(server) as queue:
