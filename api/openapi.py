@@ -26,6 +26,7 @@ TAGS: Final = {
 }
 MEDIA_OF: Final = {
     ".pdf": "application/pdf",
+    ".png": "image/png",
     ".zpl": "text/plain; charset=utf-8",
     ".jsonl": "application/jsonl",
     ".toml": "application/toml",

@@ -49,6 +49,7 @@ API: dict[str, Needs] = {
     "GET /api/v1/labels/sheet.pdf": PRINT,
     "GET /api/v1/labels/{serial}/symbols": PRINT,
     "GET /api/v1/labels/{serial}.pdf": PRINT,
+    "GET /api/v1/labels/{serial}.png": PRINT,
     "GET /api/v1/labels/{serial}.zpl": PRINT,
     "GET /api/v1/labels/{serial}/photo": NAMES,
     "GET /api/v1/label-templates": LAYOUT,
