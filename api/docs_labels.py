@@ -55,7 +55,7 @@ adds nothing to it, a reprint keeps it, and the gates refuse from that very minu
 A container's own label names it. A *companion* goes on or around a container that is there already: its tie tag,
 overwrap or cassette, the syringe its cells were drawn into. It is printed with *Print a companion label*, scanned
 back together with the container's own label by two people, counted like every print, and never taken for the
-container (`companion_label`); [why](adr/0026-what-goes-with-a-container-never-stands-for-it.md). A syringe's may be
+container (`companion_label`); [why](adr/0024-what-goes-with-a-container-never-stands-for-it.md). A syringe's may be
 scanned for its bag's at the bedside where the preset says `given_by_syringe`, until the end of the thaw clock that is
 printed on it. A preset also names the companions without which no final bag freezes or leaves.
 
