@@ -1,14 +1,15 @@
 """The station: one big scan field that tells what a thing is, whose, how it stands, and what may be done now.
 
-Looking up writes nothing.  A code that cannot be told is a STOP like any other.
+Looking up writes nothing.  A code that cannot be told is a STOP like any other.  An action card opens the form of its
+step, empty.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form, Request
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.demo_codes import demo_codes
 from api.dependencies import CurrentHouse, needs
@@ -28,7 +29,8 @@ from custody.domain.reasons import REASON
 
 router = APIRouter()
 Looker = Annotated[SignedIn, Depends(needs(Permission.LOOK_UP))]
-NOTHING = NextSteps()
+NOTHING: Final = NextSteps()
+SEE_OTHER: Final = 303
 
 
 class Scan(BaseModel):
@@ -62,6 +64,8 @@ async def post_station(
 
 def _answer(request: Request, house: House, session: SignedIn, scan: RawScan) -> Response:
     found = house.find_out(session, scan)
+    if found.opens:
+        return RedirectResponse(f"/steps/{found.opens.name}", SEE_OTHER)
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
     steps = next_steps(house, session, found, scan) if known and _is_usable(found) else NOTHING

@@ -16,7 +16,7 @@ from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import PatientBand, Sscc, TradeItem
 from custody.domain.identifiers.kinds import Scanned
 from custody.domain.identifiers.label_token import LabelToken
-from custody.domain.identifiers.local_codes import PrintMark, StoragePosition
+from custody.domain.identifiers.local_codes import ActionCode, PrintMark, StoragePosition
 from custody.domain.identifiers.scan import read_scan, read_typed
 from custody.domain.records import (
     Asset,
@@ -79,6 +79,8 @@ class Resolver:
         )
 
     def _find(self, slot: Slot, scanned: Scanned) -> Found:
+        if isinstance(scanned.value, ActionCode):
+            return None, None, None, "wrong_kind"  # it names a form, and no slot asks for one
         match slot.wants:
             case Wants.THERAPY:
                 return self._therapy(scanned)
