@@ -26,6 +26,7 @@ class LabelKind(StrEnum):
     BADGE = "badge"
     THERAPY_CARD = "therapy_card"
     STATION_CARD = "station_card"
+    ACTION_CARD = "action_card"
     CASSETTE = "cassette"
     LOT = "lot"
     ASSET = "asset"

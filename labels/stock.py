@@ -57,7 +57,7 @@ SMALL = Stock(
 BAND = Stock(name="band", width_millimetres=250, height_millimetres=25, made_for="wristband")
 CARTON = Stock(name="carton", width_millimetres=100, height_millimetres=150, made_for="shipper")
 CARD = Stock(
-    name="card", width_millimetres=54, height_millimetres=86, made_for="staff badge or therapy card"
+    name="card", width_millimetres=54, height_millimetres=86, made_for="staff badge, therapy card or action card"
 )
 A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="station card")
 
