@@ -127,6 +127,15 @@ def says_the_same(facts: Facts, now: Books) -> bool:
     return _of_the_donor(facts, facts.books) == _of_the_donor(facts, now)
 
 
+def printed_moment(text: str | None, zone: str) -> Moment | None:
+    """A moment of the books as labels print it: in a zone, and in UTC."""
+    if text is None:
+        return None
+    utc = datetime.fromisoformat(text)
+    local = utc.astimezone(ZoneInfo(zone))
+    return Moment(local=f"{local:%d %b %Y %H:%M} {local.tzname()}", utc=f"{utc:%d %b %Y %H:%M} UTC")
+
+
 def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
     """Statements and legend; nothing on what holds no cells."""
     kind, donor = LabelKind(facts.label.kind), facts.donor(books)
@@ -155,7 +164,7 @@ def _container(facts: Facts) -> dict[str, Any]:
     compound = f"=+03000{donation}{product}&/{facts.therapy.coi}"
     small = facts.label.kind == "sample"
     ended = facts.donation.ended_at if facts.donation else None
-    expires = _moment(one.expires_at if one else None, facts.zone)
+    expires = printed_moment(one.expires_at if one else None, facts.zone)
     return {
         "din_text": donation,
         "din_printed": f"{din[:5]} {din[5:7]} {din[7:]}",
@@ -167,7 +176,7 @@ def _container(facts: Facts) -> dict[str, Any]:
         "additives_text": facts.say("Additives: see document"),
         "dose_text": _dose(facts),
         "colour_name": (one.colour or "") if one else "",
-        "collected": _moment(ended, facts.zone),
+        "collected": printed_moment(ended, facts.zone),
         "expires": expires or Moment(local=facts.say("See document"), utc=""),
         "facility_lines": (facts.therapy.site, f"{facts.say('Facility')} {din[:5]}"),
         **of_the_donor,
@@ -187,7 +196,7 @@ def _shipper(facts: Facts) -> dict[str, Any]:
     return {
         "gs1_text": f"(00){facts.label.bears}",
         "code_printed": facts.label.bears,
-        "collected": _moment(facts.label.printed_at, facts.zone),
+        "collected": printed_moment(facts.label.printed_at, facts.zone),
         "receiver_lines": (sent.to_site if sent else facts.therapy.site,),
         "facility_lines": (facts.label.station,),
         "patient_name": "",
@@ -229,14 +238,6 @@ def _dose(facts: Facts) -> str:
     if one is None or not one.cells_thousands:
         return facts.say("Dose: see document")
     return f"{one.cells_thousands / 1000:g} × 10⁶ {facts.say('cells')}"
-
-
-def _moment(text: str | None, zone: str) -> Moment | None:
-    if text is None:
-        return None
-    utc = datetime.fromisoformat(text)
-    local = utc.astimezone(ZoneInfo(zone))
-    return Moment(local=f"{local:%d %b %Y %H:%M} {local.tzname()}", utc=f"{utc:%d %b %Y %H:%M} UTC")
 
 
 def _day(text: str) -> str:

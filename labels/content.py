@@ -27,6 +27,8 @@ class LabelKind(StrEnum):
     THERAPY_CARD = "therapy_card"
     STATION_CARD = "station_card"
     ACTION_CARD = "action_card"
+    PACKING_LIST = "packing_list"  # the head of its sheets
+    PACKING_ITEM = "packing_item"  # the line of one container on it
     CASSETTE = "cassette"
     LOT = "lot"
     ASSET = "asset"
@@ -82,6 +84,7 @@ class LabelContent:
     dose_text: str = ""
     colour_name: str = ""
     storage_text: str = ""
+    blood_text: str = ""
     collected: Moment | None = None
     expires: Moment | None = None
 

@@ -33,6 +33,13 @@ CAPTIONS: Final[Mapping[str, str]] = {
     "From": "Von",
     "To": "An",
     "Packed": "Verpackt",
+    "Shipper, logger and seal": "Transportbehälter, Datenlogger und Siegel",
+    "Container": "Behältnis",
+    "Volume": "Volumen",
+    "Cells": "Zellen",
+    "Additives": "Zusätze",
+    "Blood group, red cell compatibility": "Blutgruppe, Erythrozytenverträglichkeit",
+    "Compare every container with its line before you accept it.": "Vor der Annahme jedes Behältnis mit seiner Zeile vergleichen.",
 }
 GERMAN: Final[Mapping[str, str]] = {
     **CAPTIONS,
@@ -65,6 +72,16 @@ GERMAN: Final[Mapping[str, str]] = {
     "2 to 8 °C": "2 bis 8 °C",
     "At or below −130 °C": "Bei oder unter −130 °C",
     "Do not X-ray. Keep upright.": "Nicht röntgen. Aufrecht halten.",
+    # packing lists
+    "Packing list: human cells for administration": "Packliste: menschliche Zellen zur Anwendung",
+    "Sheet {sheet} of {sheets}, containers: {count}": "Blatt {sheet} von {sheets}, Behältnisse: {count}",
+    "{n} of {count}": "{n} von {count}",
+    "Shipper {id}": "Transportbehälter {id}",
+    "Logger {id}": "Datenlogger {id}",
+    "Seal {id}": "Siegel {id}",
+    "Collection bag": "Entnahmebeutel",
+    "Final product bag": "Endproduktbeutel",
+    "Not recorded": "Nicht erfasst",
     # action cards; titles of steps stay as the pages have them
     "Scan it at the station: its form opens. It records nothing.": "An der Station scannen: das Formular geht auf. Es wird nichts erfasst.",
     "any station": "jede Station",

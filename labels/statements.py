@@ -4,13 +4,13 @@ Which there are, their words and their place say the jurisdictions; here is what
 counts as not done: silence never takes a warning away.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from custody.domain.donor_screening import DonorScreening
 from custody.domain.presets import Preset
-from labels.jurisdictions import ON_THE_LABEL, Condition, Jurisdiction, LabelMoment, Room
+from labels.jurisdictions import ON_THE_LABEL, Condition, Jurisdiction, LabelMoment, Room, Statement
 from labels.languages import Language
 
 
@@ -66,12 +66,33 @@ APPLIES: Final[Mapping[Condition, _Applies]] = {
 
 def statements(donor: DonorScreening, flags: LabelFlags, on: Occasion) -> tuple[str, ...]:
     """The statements to be affixed on this occasion, in print order."""
+    return _texts(
+        (
+            one
+            for one in on.jurisdiction.statements
+            if on.jurisdiction.duty(one.element, on.moment, on.room) in ON_THE_LABEL
+        ),
+        donor,
+        flags,
+        on.language,
+    )
+
+
+def accompanying(
+    donor: DonorScreening, flags: LabelFlags, jurisdiction: Jurisdiction, language: Language
+) -> tuple[str, ...]:
+    """Every statement that applies, for the papers, which have room for all of them; in print order."""
+    return _texts(jurisdiction.statements, donor, flags, language)
+
+
+def _texts(
+    chosen: Iterable[Statement], donor: DonorScreening, flags: LabelFlags, language: Language
+) -> tuple[str, ...]:
     agents = ", ".join(donor.reactive_for)
     return tuple(
-        one.text(on.language).format(agents=agents)
-        for one in on.jurisdiction.statements
-        if on.jurisdiction.duty(one.element, on.moment, on.room) in ON_THE_LABEL
-        and APPLIES[one.when](donor, flags)
+        one.text(language).format(agents=agents)
+        for one in chosen
+        if APPLIES[one.when](donor, flags)
     )
 
 

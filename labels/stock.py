@@ -59,10 +59,23 @@ CARTON = Stock(name="carton", width_millimetres=100, height_millimetres=150, mad
 CARD = Stock(
     name="card", width_millimetres=54, height_millimetres=86, made_for="staff badge, therapy card or action card"
 )
+# Parts of a paper: full sheets of A4 are put together from them.
+PACKING_LIST = Stock(
+    name="packing_list",
+    width_millimetres=200,
+    height_millimetres=72,
+    made_for="head of each sheet of a packing list",
+)
+PACKING_ITEM = Stock(
+    name="packing_item",
+    width_millimetres=200,
+    height_millimetres=53,
+    made_for="line of a packing list",
+)
 A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="station card")
 
 STOCKS: dict[str, Stock] = {
-    stock.name: stock for stock in (BASE, FINAL, CRYOBAG, SMALL, BAND, CARTON, CARD, A6)
+    stock.name: stock for stock in (BASE, FINAL, CRYOBAG, SMALL, BAND, CARTON, CARD, A6, PACKING_LIST, PACKING_ITEM)
 }
 
 

@@ -22,9 +22,10 @@ from api.pages.rendering import render
 from api.recent import last_scans
 from api.step_form import Line
 from api.verdict_words import stop_view
+from custody.domain.actions import actions_for
 from custody.domain.case import RawScan
 from custody.domain.finding import Finding
-from custody.domain.permissions import Permission
+from custody.domain.permissions import Permission, may
 from custody.domain.reasons import REASON
 
 router = APIRouter()
@@ -101,4 +102,13 @@ def _page(request: Request, house: House, session: SignedIn, **told: object) -> 
         scans = last_scans(look, station.id, station.zone)
     context: dict[str, Any] = {"thing": None, "steps": NOTHING, "stop": None, "who": {}} | told
     context["begin"] = beginnings(session)
+    context["cards"] = _cards(session)
     return render(request, "station.html", scans=scans, codes=demo_codes(house, session), **context)
+
+
+def _cards(session: SignedIn) -> str:
+    """Where this person's action cards for the station are fetched; empty where there are none."""
+    station, account = session.at.station, session.account
+    there_are = actions_for(account.as_person(), station)
+    may_fetch = may(account.roles, Permission.FETCH_LABEL)
+    return f"/api/v1/stations/{station.id}/action-cards.pdf" if there_are and may_fetch else ""
