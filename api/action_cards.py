@@ -21,7 +21,7 @@ from labels.printing import LabelFile
 from labels.sheet import print_on_sheets
 from labels.templates import template_for
 
-WHAT_IT_DOES: Final = "Scan it at the station: its form opens. It records nothing."
+WHAT_IT_DOES: Final = "Scan it: the form opens. It records nothing."
 DEMO: Final = "DEMO, not for clinical use"
 ALMOST_ALL: Final = len(StationKind) - 4  # of kinds of station: naming them all would say nothing
 

@@ -1,8 +1,8 @@
 """The packing list of a shipment: what its labels leave to the accompanying documents, and what must be in the shipper.
 
-It tells what the therapy's own chain had told up to the entry that packed the shipment, so that the same shipment always
-gives the same bytes.  It names no patient, since whoever opens a shipper need not know one, and reads nothing of the
-vault.  It is a paper and no label: it has no print serial, its codes only inform, and no step on cells takes them.
+It tells what the therapy's own chain had told up to the entry that packed the shipment, so that the same shipment
+always gives the same bytes.  It names no patient, since whoever opens a shipper need not know one, and reads nothing of
+the vault.  It is a paper and no label: it has no print serial, its codes only inform, and no step on cells takes them.
 """
 
 from dataclasses import dataclass, replace

@@ -94,8 +94,7 @@ def must_accompany(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple
         row.element
         for row in jurisdiction.asked
         if any(
-            row.duty(moment, room) is Duty.ACCOMPANYING
-            for moment, room in product(moments, Room)
+            row.duty(moment, room) is Duty.ACCOMPANYING for moment, room in product(moments, Room)
         )
     )
 

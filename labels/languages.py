@@ -39,7 +39,7 @@ CAPTIONS: Final[Mapping[str, str]] = {
     "Cells": "Zellen",
     "Additives": "Zusätze",
     "Blood group, red cell compatibility": "Blutgruppe, Erythrozytenverträglichkeit",
-    "Compare every container with its line before you accept it.": "Vor der Annahme jedes Behältnis mit seiner Zeile vergleichen.",
+    "Compare each container with its line, then accept it.": "Erst jedes Behältnis mit seiner Zeile vergleichen.",
 }
 GERMAN: Final[Mapping[str, str]] = {
     **CAPTIONS,
@@ -83,7 +83,7 @@ GERMAN: Final[Mapping[str, str]] = {
     "Final product bag": "Endproduktbeutel",
     "Not recorded": "Nicht erfasst",
     # action cards; titles of steps stay as the pages have them
-    "Scan it at the station: its form opens. It records nothing.": "An der Station scannen: das Formular geht auf. Es wird nichts erfasst.",
+    "Scan it: the form opens. It records nothing.": "Scannen: das Formular geht auf. Es wird nichts erfasst.",
     "any station": "jede Station",
     "clinic": "Ambulanz",
     "apheresis": "Apherese",

@@ -55,7 +55,9 @@ def _sheet(head: LabelContent, items: Sequence[LabelContent]) -> Page:
         for page, top in zip(pages, _tops(), strict=False)
         for one in moved(page, left, dots(top, SHEET_DPI))
     )
-    return Page(template=pages[0].template, dpi=SHEET_DPI, width=width, height=height, placed=placed)
+    return Page(
+        template=pages[0].template, dpi=SHEET_DPI, width=width, height=height, placed=placed
+    )
 
 
 def _tops() -> Iterator[float]:

@@ -12,7 +12,7 @@ from labels.content import LabelContent, Moment
 from labels.languages import say
 from labels.symbols import SymbolKind
 
-COMPARE: Final = "Compare every container with its line before you accept it."
+COMPARE: Final = "Compare each container with its line, then accept it."
 
 Said: TypeAlias = str | tuple[str, ...]
 

@@ -57,7 +57,10 @@ SMALL = Stock(
 BAND = Stock(name="band", width_millimetres=250, height_millimetres=25, made_for="wristband")
 CARTON = Stock(name="carton", width_millimetres=100, height_millimetres=150, made_for="shipper")
 CARD = Stock(
-    name="card", width_millimetres=54, height_millimetres=86, made_for="staff badge, therapy card or action card"
+    name="card",
+    width_millimetres=54,
+    height_millimetres=86,
+    made_for="staff badge, therapy card or action card",
 )
 # Parts of a paper: full sheets of A4 are put together from them.
 PACKING_LIST = Stock(
@@ -75,7 +78,8 @@ PACKING_ITEM = Stock(
 A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="station card")
 
 STOCKS: dict[str, Stock] = {
-    stock.name: stock for stock in (BASE, FINAL, CRYOBAG, SMALL, BAND, CARTON, CARD, A6, PACKING_LIST, PACKING_ITEM)
+    stock.name: stock
+    for stock in (BASE, FINAL, CRYOBAG, SMALL, BAND, CARTON, CARD, A6, PACKING_LIST, PACKING_ITEM)
 }
 
 

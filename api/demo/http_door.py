@@ -7,6 +7,7 @@ read by a decoder.
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPConnection
@@ -83,10 +84,8 @@ class HttpDoor:
             return
         pdf = self.ask(who, "GET", f"/labels/{serial}.pdf")
         self.keep(f"label-{serial:04d}.pdf", pdf)
-        try:
+        with suppress(NotFound):  # its kind has none
             self.keep(f"label-{serial:04d}.zpl", self.ask(who, "GET", f"/labels/{serial}.zpl"))
-        except NotFound:
-            pass  # its kind has none
         self._symbols[serial] = symbols_on(pdf)
 
     def _packed(self, sscc: str, who: Who) -> None:

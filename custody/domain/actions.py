@@ -31,7 +31,9 @@ def why_not_open(action: ActionCode, person: Person, station: Station) -> str | 
         return "not_on_file"
     if person.roles.isdisjoint(step.roles):
         return "wrong_role"
-    return None if station.kind in step.stations else "wrong_station"
+    if station.kind not in step.stations:
+        return "wrong_station"
+    return None if station.site in person.sites else "wrong_site"
 
 
 def actions_for(person: Person, station: Station) -> tuple[Step, ...]:

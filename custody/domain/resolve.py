@@ -66,6 +66,8 @@ class Resolver:
             return Read(slot=slot, raw=raw, problem=unreadable.reason)
         if raw.typed and raw.rekeyed != raw.text:
             return Read(slot=slot, raw=raw, problem="typed_without_rekey")
+        if isinstance(scanned.value, ActionCode):
+            return Read(slot=slot, raw=raw, problem="wrong_kind")  # it names a form, no thing
         thing, label, therapy, problem = self._find(slot, scanned)
         serial = scanned.value.serial if isinstance(scanned.value, TradeItem) else ""
         return Read(
@@ -79,8 +81,6 @@ class Resolver:
         )
 
     def _find(self, slot: Slot, scanned: Scanned) -> Found:
-        if isinstance(scanned.value, ActionCode):
-            return None, None, None, "wrong_kind"  # it names a form, and no slot asks for one
         match slot.wants:
             case Wants.THERAPY:
                 return self._therapy(scanned)

@@ -81,7 +81,7 @@ def test_a_german_list_has_no_english_caption_left():
 
     assert "Blatt 1 von 1, Behältnisse: 1" in sheet
     assert "1 von 1" in sheet
-    for english in ("Additives", "Keep at", "Collected at", "Donation", "Compare every"):
+    for english in ("Additives", "Keep at", "Collected at", "Donation", "Compare each"):
         assert english not in sheet
 
 

@@ -25,9 +25,7 @@ BAG = Slot(name="bag", wants=Wants.CONTAINER, caption="", held_here=False)
 def product(ward: Ward) -> Shipment:
     """The lymphoma patient's frozen bags on their way to the clinic."""
     with ward.made.house.look() as look:
-        return max(
-            look.books.find(Shipment, therapy=ward.lymphoma), key=lambda one: one.packed_at
-        )
+        return max(look.books.find(Shipment, therapy=ward.lymphoma), key=lambda one: one.packed_at)
 
 
 def packed(ward: Ward, shipment: Shipment) -> list[Container]:
@@ -38,9 +36,7 @@ def packed(ward: Ward, shipment: Shipment) -> list[Container]:
 
 def said(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
-    return " ".join(
-        " ".join(page.get_textpage().get_text_range().split()) for page in document
-    )
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
 
 
 def test_the_list_tells_what_is_in_the_shipper(ward: Ward, product: Shipment):

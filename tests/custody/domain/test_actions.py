@@ -1,5 +1,7 @@
 """An action card opens the form of its step for whoever may do it there, and is never taken for a thing."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,6 +66,7 @@ def test_a_typed_card_opens_the_same_form():
     [
         (INFUSION, NURSE, OFFICE, "wrong_station"),
         (INFUSION, somebody(Role.COURIER), BED, "wrong_role"),
+        (INFUSION, NURSE, replace(BED, site="WORKS"), "wrong_site"),
         (ActionCode(action="MAKE-COFFEE"), NURSE, BED, "not_on_file"),
     ],
 )
