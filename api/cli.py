@@ -26,6 +26,7 @@ from api.opening import open_house
 from api.product_commands import products
 from api.replaying import replay_to
 from api.seeding import Roster, read_roster, seed
+from api.template_commands import labels
 from api.verifier.command import print_verifier
 from api.verify_cli import verify
 from api.verify_progress import ProgressLine
@@ -177,6 +178,7 @@ app.command(name="verifier")(print_verifier)
 backup_commands.add_to(app)
 import_command.add_to(app)
 app.add_typer(products, name="products")
+app.add_typer(labels, name="labels")
 
 
 def _newest(house: House) -> str:

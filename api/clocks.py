@@ -9,7 +9,7 @@ from api.printed import container_title
 from api.situation import Situation
 from custody.domain.case import from_moment
 from custody.domain.records import Container
-from custody.domain.vocabulary import Condition
+from custody.domain.vocabulary import Condition, ContainerKind
 
 TITLES: Final = {
     Condition.FRESH: "Fresh",
@@ -63,7 +63,7 @@ def clocks_of(case: Situation, now: datetime, zone: str) -> list[CellClock]:
 
 def _clock(one: Container, now: datetime, zone: str) -> CellClock | None:
     title = TITLES.get(Condition(one.condition))
-    if title is None or one.expires_at is None:
+    if title is None or one.expires_at is None or _has_only_a_last_day(one):
         return None
     until = from_moment(one.expires_at)
     left = int((until - now).total_seconds())
@@ -78,3 +78,8 @@ def _clock(one: Container, now: datetime, zone: str) -> CellClock | None:
         use_by=f"{told.local}, {told.utc}" if told else "",
         left=f"{span_words(left)} too late" if left <= 0 else f"{span_words(left)} left",
     )
+
+
+def _has_only_a_last_day(one: Container) -> bool:
+    """Product that waits to be frozen: the date on its label is of frozen product, no window that runs."""
+    return one.kind == ContainerKind.FINAL_BAG and one.condition == Condition.FRESH

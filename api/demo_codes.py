@@ -17,6 +17,7 @@ from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import Sscc, TradeItem
 from custody.domain.identifiers.local_codes import Badge, PrintMark, StoragePosition
 from custody.domain.journey.enrolment import COLLECTION_KIT
+from custody.domain.label_kinds import COMPANIONS, TOO_SMALL_FOR_A_TOKEN, own_labels
 from custody.domain.marks import mark_of
 from custody.domain.people import Station
 from custody.domain.records import (
@@ -98,7 +99,7 @@ def demo_badges(house: House, session: SignedIn) -> tuple[DemoCode, ...]:
 
 def _printed(house: House, label: Label) -> str:
     """The symbol of a print that carries its serial: a token, or on a sample's small label the print mark."""
-    if label.kind == "sample":
+    if label.kind in TOO_SMALL_FOR_A_TOKEN:
         return PrintMark(print_serial=label.serial).text
     return house.token_text(label)
 
@@ -165,14 +166,21 @@ def _labels_on(
     for one in sorted(
         newest, key=lambda each: (each.kind not in (kinds or (each.kind,)), each.condition in ENDED)
     ):
-        labels = [
-            label
-            for label in look.books.find(Label, bears=one.id)
-            if label.state == LabelState.APPLIED
-        ]
-        for label in labels[-1:]:
+        for label in _applied(look, one, own_labels(one.kind))[-1:]:
             text = f"{container_title(one)}, {words(one.condition).lower()} · {mark_of(one.therapy).name}"
             yield DemoCode(text=_printed(house, label), label=text)
+    for one in newest:
+        for label in _applied(look, one, COMPANIONS) if one.condition not in ENDED else ():
+            text = (
+                f"{LABEL_WORDS[label.kind]} of {container_title(one)} · {mark_of(one.therapy).name}"
+            )
+            yield DemoCode(text=_printed(house, label), label=text)
+
+
+def _applied(look: Look, one: Container, kinds: Collection[str]) -> list[Label]:
+    """The prints of some kinds that were scanned on a container, the newest last."""
+    found = look.books.find(Label, bears=one.id, state=LabelState.APPLIED)
+    return [label for label in found if label.kind in kinds]
 
 
 def _labels(house: House, look: Look, station: Station) -> Iterator[DemoCode]:

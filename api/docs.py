@@ -10,6 +10,7 @@ from typing import Any
 
 from typer.main import get_command
 
+from api.docs_label_reading import label_reading
 from api.docs_labels import labels
 from api.docs_tampering import tampering
 from custody.domain.audit_lines import StageLine, StageState
@@ -158,6 +159,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "commands.md": commands,
     "labels.md": lambda: DRAWN + "\n" + labels(),
+    "label-reading.md": lambda: DRAWN + "\n" + label_reading(),
     "tampering.md": lambda: DRAWN + "\n" + tampering(),
 }
 

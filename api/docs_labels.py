@@ -6,6 +6,7 @@ from typing import Final
 from labels.completeness import CARRIED_BY, MOMENTS, PAPERS, must_accompany, must_affix
 from labels.elements import Box, Coded, LabelTemplate
 from labels.jurisdictions import Jurisdiction, LabelElement, LabelMoment, Room, load_jurisdictions
+from labels.says import SAYS
 from labels.templates import TEMPLATES
 
 OPENING: Final = """\
@@ -14,7 +15,8 @@ OPENING: Final = """\
 Nothing on a label is typed. What it says is a function of the books, the therapy's preset, the donor's screening, the
 site's jurisdiction and the room on the container; where it says it is a [template](#templates) in millimetres. A
 required element that says nothing, a word that does not fit and a letter that the font lacks are refused, never
-shrunk, cut or left out; every symbol is read back by another engine before a file is handed out.
+shrunk, cut or left out; every symbol is read back by another engine before a file is handed out, and must need none of
+its error correction. What frost, tears and tubes leave of it: [reading damaged labels](label-reading.md).
 
 ## What is known of the donor
 
@@ -31,8 +33,35 @@ A print says what the therapy's own chain had told up to the entry that made it,
 made, however much later or elsewhere its file is fetched. Only the patient's name is read anew, for it is in the
 vault alone, and the site's choice below is the one of today. When the donor's screening has changed what must be said
 since, the file is not handed out any more, and a print that is silent about what was found goes onto no container
-(`label_outdated`): it is accounted for, and another made. Labels that are on containers by then are not called back by
-the software: quality has them reprinted.
+(`label_outdated`): it is accounted for, and another made.
+
+A label that is on cells by then is called back: the therapy, the container, the print and the work list of whoever
+holds the cells say that it is to be replaced, until the reprint was scanned on the container. Before that nothing is
+packed (`label_outdated`). Where a patient waits, from issuing the bag to starting the infusion, the refusal is
+`warning_not_on_label`, and a physician and quality may lift it together: the legend protects those who handle the
+cells, who can be told, and the cells cannot be made again. What is called back for: an agent that the label does not
+name, the first danger of all, and an evaluation that turned out incomplete. What a label warned of already, or warns
+of in vain by now, calls nothing back.
+
+## The date on product
+
+Labels of product are printed in the open run, before anything is frozen, so the day of printing tells the date: the
+preset's shelf life later, 23:59 on the wall of the place that printed it, with UTC below. A label goes onto product
+on that day and in that room only (`label_outdated`, `wrong_station`); the books take the date from the label, freezing
+adds nothing to it, a reprint keeps it, and the gates refuse from that very minute. Thawed cells have a shorter clock.
+
+## Labels beside the container's own
+
+A container's own label names it. A *companion* goes on or around a container that is there already: its tie tag,
+overwrap or cassette, the syringe its cells were drawn into. It is printed with *Print a companion label*, scanned
+back together with the container's own label by two people, counted like every print, and never taken for the
+container (`companion_label`); [why](adr/0024-what-goes-with-a-container-never-stands-for-it.md). A syringe's may be
+scanned for its bag's at the bedside where the preset says `given_by_syringe`, until the end of the thaw clock that is
+printed on it. A preset also names the companions without which no final bag freezes or leaves.
+
+A final bag too small for a whole label gets a *small bag* label, which says what the column *partial* wants affixed;
+its tie tag says all that is affixed or attached, and no fill ends without it. Of blood groups no template says
+anything.
 
 ## A label over another's
 
@@ -42,6 +71,21 @@ is a print of ours, also a void one that still sits on the container, or another
 Chain of Identity, by donation number, or by another party's number that is bound to it. The new one was printed for
 this very container (`label_on_another`). A photo shows both (`photo_missing`); how it is kept and who sees it is
 [a decision of its own](adr/0022-a-photo-is-sealed-and-its-hash-is-not.md).
+
+## The life of a template
+
+A template is a TOML file: a stock, and elements with their place in millimetres, each of which tells a
+[word](#the-words). *Label templates* lists every version with its sample. There one is designed: a draft begins from a
+version or from a file (`custody labels import`), its picture follows what is filled in, and beside it stands what
+speaks against it. Nothing is kept as a version while its sample lacks an element that some jurisdiction wants affixed,
+has no room for a word, lays one thing on another, or has a symbol that another engine does not read back, in every
+language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at home.
+
+Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
+(`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
+again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
+before it, unless the reason is that the template was wrong
+([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
 ## What a site chooses
 
@@ -75,6 +119,15 @@ the step's name with hyphens and a check character, as `&tSTART-INFUSIONF`; it n
 A card that is not for this person or this kind of station says so (`wrong_role`, `wrong_station`). *Station* has a
 link to print them: a card for each step that whoever asks may do there, titled as the page it opens.
 """
+UNIONS: Final = """\
+## Made in one place, given in another
+
+A preset may name `jurisdictions = ["us"]`, the places where its product is given. Labels then say what these and the
+printing site's own want together: whichever asks for more is heard, every statement of each is said in the languages
+that its own rule allows, the same words once. The app does not start with a template that lacks what such a union
+wants affixed. A print whose statements have no room is refused: US and EU together fit in English, not in German, on
+the shipped labels of bags.
+"""
 JURISDICTIONS: Final = """\
 ## The matrix
 
@@ -88,7 +141,17 @@ where the label's shorter side is under 80 mm; *outside* is the carton.
 def labels() -> str:
     """The whole page."""
     return (
-        "\n".join([OPENING, PAPERS_AND_CARDS, JURISDICTIONS, *_jurisdictions(), *_templates()])
+        "\n".join(
+            [
+                OPENING,
+                PAPERS_AND_CARDS,
+                UNIONS,
+                JURISDICTIONS,
+                *_jurisdictions(),
+                *_templates(),
+                *_words(),
+            ]
+        )
         + "\n"
     )
 
@@ -124,6 +187,15 @@ def _templates() -> Iterator[str]:
         for jurisdiction in load_jurisdictions().values() if template.kind in PAPERS else ():
             told = must_accompany(template, jurisdiction)
             yield _told(template, jurisdiction, "accompanying", told)
+
+
+def _words() -> Iterator[str]:
+    yield "\n## The words\n"
+    yield "What an element can say, and the symbols that may carry it.\n"
+    yield _row("Word", "It tells", "Symbols")
+    yield "|---|---|---|"
+    for word, one in SAYS.items():
+        yield _row(f"`{word}`", one.meaning, ", ".join(sorted(map(_plain, one.symbols))))
 
 
 def _elements(template: LabelTemplate) -> Iterator[str]:

@@ -130,7 +130,9 @@ def _matching(
 
 
 def _is_open(label: Label, slot: Slot) -> bool:
-    return label.state == LabelState.PRINTED and slot.label_kind in ("", label.kind)
+    return label.state == LabelState.PRINTED and (
+        not slot.label_kinds or label.kind in slot.label_kinds
+    )
 
 
 def _comes_here(one: Shipment, at: Station | None) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from custody.__main__ import NOT_VERIFIED, UNREADABLE
-from custody.errors import CustodyError, DocumentUnreadable
+from custody.errors import CustodyError, DocumentUnreadable, TemplateInvalid
 from custody.store.failures import DATABASE_ERRORS
 
 
@@ -17,7 +17,7 @@ def told_plainly() -> Iterator[None]:
     """An error on purpose is a sentence and not a traceback."""
     try:
         yield
-    except DocumentUnreadable as error:
+    except (DocumentUnreadable, TemplateInvalid) as error:
         sys.stderr.write(f"unreadable: {error}\n")
         sys.exit(UNREADABLE)
     except (CustodyError, OSError) as error:

@@ -4,7 +4,7 @@ Secrets that a later step compares, like the number on a seal, are not told.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from api.custody_now import pending_handoff
@@ -67,6 +67,12 @@ def known_thing(look: Look, thing: Record, zone: str) -> Known | None:
     """A record in words, times in a zone; None for kinds that nobody scans."""
     tell = _TELL.get(type(thing))
     return tell(look, thing, zone) if tell else None
+
+
+def beside(known: Known, companion: str) -> Known:
+    """The same, named by a label that is not on the thing itself."""
+    title = f"{LABEL_WORDS[companion]} of {known.title[:1].lower()}{known.title[1:]}"
+    return replace(known, title=title)
 
 
 def _container(look: Look, one: Container, zone: str) -> Known:

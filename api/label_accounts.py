@@ -1,16 +1,21 @@
 """Prints of labels and what became of each: printed = applied + void + destroyed, with none left."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from api.house import Look
 from api.moments import Both, both
 from api.printed import LABEL_WORDS, words
-from custody.domain.records import Label
-from custody.domain.vocabulary import LabelState
+from api.situation import preset_of
+from custody.domain.label_kinds import ON_CONTAINERS
+from custody.domain.presets import Preset
+from custody.domain.records import Container, Donation, Label, Observation, Therapy
+from custody.domain.silent_labels import RECORDED_BY, is_silent
+from custody.domain.vocabulary import ENDED, LabelState
 
 PLACES_MOST: Final = 44  # of the smallest labels on a sheet
-WITH_ZPL: Final = frozenset({"collection_bag", "vessel", "sample", "final_bag"})
+WITH_ZPL: Final = ON_CONTAINERS  # a band's driver turns the PDF, and a shipper's label is printed where papers are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,7 @@ class Print:
     replaces: int | None
     why: str
     has_zpl: bool
+    is_silent: bool  # on its container, and does not warn of what was found in the donor since
 
     @property
     def href(self) -> str:
@@ -85,8 +91,24 @@ def on_a_sheet(labels: Iterable[Label]) -> str:
     return " ".join(map(str, sorted(alike)[-PLACES_MOST:]))
 
 
-def print_of(label: Label, zone: str) -> Print:
-    """A print in words, times in a zone."""
+def silent_prints(look: Look, presets: Mapping[str, Preset], labels: Iterable[Label]) -> set[int]:
+    """The serials of those that are on cells and do not warn of what was found in the donor since."""
+    return {one.serial for one in labels if _is_silent(look, presets, one)}
+
+
+def _is_silent(look: Look, presets: Mapping[str, Preset], label: Label) -> bool:
+    therapy = look.books.get(Therapy, label.therapy) if label.therapy else None
+    bears = look.books.get(Container, label.bears)
+    preset = preset_of(therapy, presets) if therapy else None
+    if bears is None or preset is None or label.state != LabelState.APPLIED:
+        return False
+    told = look.books.find(Observation, therapy=label.therapy, step=RECORDED_BY)
+    donation = look.books.get(Donation, bears.din)
+    return bears.condition not in ENDED and is_silent(label, donation, told, preset.screening)
+
+
+def print_of(label: Label, zone: str, silent: Collection[int] = frozenset()) -> Print:
+    """A print in words, times in a zone; `silent` are serials of `silent_prints`."""
     return Print(
         serial=label.serial,
         kind=LABEL_WORDS.get(label.kind, words(label.kind)),
@@ -101,4 +123,5 @@ def print_of(label: Label, zone: str) -> Print:
         replaces=label.replaces,
         why=words(label.reprint_reason or "").lower(),
         has_zpl=label.kind in WITH_ZPL,
+        is_silent=label.serial in silent,
     )

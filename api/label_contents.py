@@ -15,8 +15,9 @@ from custody.domain.aliases import HOSPITAL_NUMBER
 from custody.domain.books import Books
 from custody.domain.case import from_moment
 from custody.domain.donor_screening import DonorScreening, screening_of
-from custody.domain.identifiers.check_character import check_character
+from custody.domain.identifiers.check_character import check_character, flag_value
 from custody.domain.identifiers.local_codes import PrintMark
+from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN, own_labels
 from custody.domain.marks import mark_of
 from custody.domain.presets import Preset
 from custody.domain.records import (
@@ -29,15 +30,17 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
-from custody.errors import NotFound
-from labels.completeness import MOMENTS, OF_CELLS
+from custody.domain.shelf_life import SHELF_LIFE, last_moment
+from custody.domain.vocabulary import Companion, ContainerKind
+from custody.errors import Conflict, NotFound
+from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
 from labels.content import LabelContent, LabelKind, Moment
 from labels.elements import LabelTemplate
 from labels.languages import say
 from labels.statements import LabelFlags, Occasion, shows_biohazard, statements
 
 NAMED: Final = frozenset(
-    {"collection_bag", "final_bag", "wristband"}
+    {"collection_bag", "final_bag", "small_bag", "tie_tag", "syringe", "wristband"}
 )  # these carry the patient's name
 NUMBER_LENGTH_MAX = 10  # what every label has room for; the name says who it is without it
 # ISBT 128 RT008: autologous use only, without and with a biohazard
@@ -51,8 +54,25 @@ STORAGE: Final[Mapping[str, str]] = {
     "vessel": "37 °C",
     "sample": "2 to 8 °C",
     "final_bag": "At or below −130 °C",
+    "small_bag": "At or below −130 °C",
+    "cryovial": "At or below −130 °C",
+    "overwrap": "At or below −130 °C",
+    "cassette": "At or below −130 °C",
+    "syringe": "",
     "shipper": "Do not X-ray. Keep upright.",
     "wristband": "",
+}
+STANDS_ON: Final[Mapping[str, str]] = {
+    Companion.TIE_TAG: "Tie tag",
+    Companion.OVERWRAP: "Overwrap",
+    Companion.CASSETTE: "Cassette",
+    Companion.SYRINGE: "Syringe",
+}
+_AROUND_THE_BAG: Final = ("Do not use until released.", "Not the bag: scan the label inside.")
+DETAILS: Final[Mapping[str, tuple[str, ...]]] = {
+    "small_bag": ("The rest is on the tie tag.",),
+    Companion.OVERWRAP: _AROUND_THE_BAG,
+    Companion.CASSETTE: _AROUND_THE_BAG,
 }
 
 
@@ -113,7 +133,9 @@ def content_of(facts: Facts, token_text: str) -> LabelContent:
         "mark_name": mark.name,
         "mark_shape": mark.shape,
         "mark_pattern": mark.pattern,
-        "storage_text": facts.say(STORAGE[kind]),
+        "storage_text": facts.say(STORAGE[_kept_as(facts)]),
+        "stands_on": facts.say(STANDS_ON.get(kind, "")),
+        "extra_lines": tuple(map(facts.say, DETAILS.get(kind, ()))),
         "notice": facts.say("DEMO, not for clinical use") if facts.demo else "",
         "patient_name": _name(facts) if kind in NAMED else "",
         "birth_date": _day(facts.names.get("birth_date", "")),
@@ -142,13 +164,20 @@ def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
     if kind not in OF_CELLS:
         return {}
     on = Occasion(
-        jurisdiction=facts.site.rules,
+        jurisdiction=facts.site.rules_for(facts.preset),
         moment=MOMENTS[kind][-1],
-        room=facts.template.stock.room,
+        room=room_on(facts.template),
         language=facts.site.language,
+        duties=said_by(kind),
     )
     said = statements(donor, LabelFlags.of(facts.preset), on)
     return {"statements": said, "biohazard": shows_biohazard(donor)}
+
+
+def _kept_as(facts: Facts) -> str:
+    """Whose temperature a label tells: a tie tag that of what it is tied to."""
+    one, kind = facts.container, facts.label.kind
+    return one.kind if one and kind == Companion.TIE_TAG else kind
 
 
 def _family(kind: str) -> str:
@@ -160,11 +189,12 @@ def _container(facts: Facts) -> dict[str, Any]:
     uid, one, of_the_donor = facts.label.bears, facts.container, _of_the_donor(facts, facts.books)
     din, pdc, division = uid[10:23], uid[5:10], uid[23:25]
     code = f"{pdc}{COLLECTION_TYPE[of_the_donor['biohazard']]}{division}"
-    donation, product = f"={din}00", f"=<{code}"
+    # flags that check the number: bars have hardly another check, and frost makes other bars of them
+    donation, product = f"={din}{flag_value(din)}", f"=<{code}"
     compound = f"=+03000{donation}{product}&/{facts.therapy.coi}"
-    small = facts.label.kind == "sample"
+    small = facts.label.kind in TOO_SMALL_FOR_A_TOKEN
     ended = facts.donation.ended_at if facts.donation else None
-    expires = printed_moment(one.expires_at if one else None, facts.zone)
+    expires = printed_moment(_expiry(facts), facts.zone)
     return {
         "din_text": donation,
         "din_printed": f"{din[:5]} {din[5:7]} {din[7:]}",
@@ -181,6 +211,16 @@ def _container(facts: Facts) -> dict[str, Any]:
         "facility_lines": (facts.therapy.site, f"{facts.say('Facility')} {din[:5]}"),
         **of_the_donor,
     }
+
+
+def _expiry(facts: Facts) -> str | None:
+    """Of what is on file, its own; of product to be, what the books will take from this print."""
+    if facts.container is not None or facts.label.kind not in own_labels(ContainerKind.FINAL_BAG):
+        return facts.container.expires_at if facts.container else None
+    if facts.preset.version != facts.therapy.preset_version:
+        raise Conflict(f"the preset that tells the date on print {facts.label.serial} is gone")
+    days = facts.preset.limit_or_none(SHELF_LIFE)
+    return last_moment(facts.label.printed_at, days, facts.zone) if days is not None else None
 
 
 def _wristband(facts: Facts) -> dict[str, Any]:

@@ -41,13 +41,29 @@ def label_file(house: House, session: Any, serial: int) -> LabelFile:  # noqa: A
 
 
 def draw_label(house: House, serial: int, reader: Reader, *, dpi: int) -> LabelFile:
-    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `filled_for`."""
+    """The PDF and ZPL of an open print; SymbolUnreadable rather than a bad label, and see `open_print`."""
     # drawn anew each time: a cache would keep names that were erased
     return print_filled([filled_for(house, serial, reader)], dpi=dpi)
 
 
 def filled_for(house: House, serial: int, reader: Reader) -> FilledTemplate:
-    """What an open print says, on the version of the template that it was made from.
+    """What an open print says, its patient's name read for somebody; see `open_print`."""
+    facts = open_print(house, serial)
+    if facts.label.kind in NAMED:
+        reading = Reading(reader=reader.person, why=reader.why, at=write_time(house.now()))
+        subject = facts.therapy.subject
+        names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
+        facts = replace(facts, names=names.get(subject, {}))
+    return filled(house, facts)
+
+
+def filled(house: House, facts: Facts) -> FilledTemplate:
+    """What a print is made from, on the version of the template that it was made from."""
+    return FilledTemplate(facts.template, content_of(facts, house.token_text(facts.label)))
+
+
+def open_print(house: House, serial: int) -> Facts:
+    """What an open print is made from, without a name.
 
     NotFound if there is no such print; Conflict once it was applied or voided, since another copy of it would open
     what only the one on the thing may open (a reprint has a reason, a second person, and voids the one before), and
@@ -64,12 +80,7 @@ def filled_for(house: House, serial: int, reader: Reader) -> FilledTemplate:
             raise Conflict(
                 f"print {serial} is from before the donor's screening changed: account for it and print anew"
             )
-    if label.kind in NAMED:
-        reading = Reading(reader=reader.person, why=reader.why, at=write_time(house.now()))
-        subject = facts.therapy.subject
-        names = house.write(lambda transaction: transaction.stores.vault.names((subject,), reading))
-        facts = replace(facts, names=names.get(subject, {}))
-    return FilledTemplate(facts.template, content_of(facts, house.token_text(label)))
+    return facts
 
 
 def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:

@@ -54,6 +54,14 @@ def shelf_of(stores: Stores, *, demo: bool) -> TemplateShelf:
     )
 
 
+def kept_as(stores: Stores, key: str) -> KeptTemplate:
+    """A version by its key; NotFound where it is not on file."""
+    kept = _kept(stores, key)
+    if kept is None:
+        raise NotFound(f"there is no label template {key}")
+    return kept
+
+
 def template_of(stores: Stores, books: Books, key: str) -> LabelTemplate:
     """The template of a print.
 
@@ -61,9 +69,7 @@ def template_of(stores: Stores, books: Books, key: str) -> LabelTemplate:
         NotFound: it is not on file.
         Conflict: its file is not the one that was approved.
     """
-    kept = _kept(stores, key)
-    if kept is None:
-        raise NotFound(f"there is no label template {key}")
+    kept = kept_as(stores, key)
     approval = books.get(LabelTemplateApproval, kept.name, kept.version)
     if sha256(kept.toml).hexdigest() != (approval.digest if approval else kept.sha256):
         raise Conflict(f"the file of {key} is not the one that was approved: call quality")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.label_accounts import WITH_ZPL
 from api.packing_lists import packing_list_href
 from api.printed import CONTAINER_WORDS, LABEL_WORDS, coi_printed, din_printed, words
 from custody.domain.marks import Mark, mark_of
 
 Fields = Mapping[str, Any]
-NATIVE_ZPL: Final = frozenset({"collection_bag", "vessel", "sample", "final_bag"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def _label(one: Fields) -> Made | None:
     if one["state"] != "printed":
         return None
     file = f"/api/v1/labels/{one['serial']}"
-    native = (("ZPL for the printer", f"{file}.zpl"),) if one["kind"] in NATIVE_ZPL else ()
+    native = (("ZPL for the printer", f"{file}.zpl"),) if one["kind"] in WITH_ZPL else ()
     kind = LABEL_WORDS.get(one["kind"], words(one["kind"]))
     return Made(
         title=f"{kind} label", note=f"print {one['serial']}, not applied yet",

@@ -26,8 +26,10 @@ TAGS: Final = {
 }
 MEDIA_OF: Final = {
     ".pdf": "application/pdf",
+    ".png": "image/png",
     ".zpl": "text/plain; charset=utf-8",
     ".jsonl": "application/jsonl",
+    ".toml": "application/toml",
     "/photo": "image/*",
 }
 PROBLEM: Final[Told] = {

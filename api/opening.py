@@ -28,7 +28,6 @@ from custody.store.sequencer import Sequencer
 from custody.store.stores import Stores
 from custody.store.vault import load_key
 from labels.completeness import expect_complete
-from labels.jurisdictions import load_jurisdictions
 from labels.templates import TEMPLATES
 
 DEMO_BEGINS = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -46,7 +45,8 @@ def open_house(settings: Settings) -> House:
     require_fitting(settings)
     reader_signer = open_reader_signer(settings)
     site_labels = read_site_labels(settings.site_labels)
-    expect_complete(TEMPLATES.values(), load_jurisdictions().values())
+    presets = load_presets()
+    expect_complete(TEMPLATES.values(), site_labels.in_use(presets.values()))
     settings.data.mkdir(parents=True, exist_ok=True)
     settings.keys.mkdir(parents=True, exist_ok=True)
     migrate(settings.address)
@@ -66,7 +66,7 @@ def open_house(settings: Settings) -> House:
         label_signer=_key(settings.keys / "label.key", f"{origin}/labels"),
         vault_key=vault_key,
         alias_key=load_key(settings.keys / "alias.key"),
-        presets=load_presets(),
+        presets=presets,
         origin=origin,
         demo=settings.demo,
         last_signed=FileLastSigned(settings.keys / LAST_SIGNED),

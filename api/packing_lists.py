@@ -14,6 +14,7 @@ from api.label_files import told_until
 from api.printed import CONTAINER_WORDS, amount
 from api.site_labels import SiteLabels
 from custody.domain.books import MemoryBooks
+from custody.domain.label_kinds import own_labels
 from custody.domain.records import Container, Label, Shipment, ShipmentItem, Therapy
 from custody.domain.vocabulary import Condition, ContainerKind, LabelState
 from custody.errors import NotFound
@@ -91,8 +92,9 @@ def _facts(house: House, look: Look, packed: _Packed, one: Container) -> Facts:
 
 
 def _label_on(books: MemoryBooks, one: Container) -> Label:
-    """The label that a container bears: the newest that was applied."""
-    labels = books.find(Label, bears=one.id)
+    """The label that names a container, and none that goes with it: the newest that was applied."""
+    own = own_labels(one.kind)
+    labels = [label for label in books.find(Label, bears=one.id) if label.kind in own]
     if not labels:
         raise NotFound(f"no label of this house was printed for {one.id}")
     return max(labels, key=lambda label: (label.state == LabelState.APPLIED, label.serial))
@@ -132,7 +134,7 @@ def _item(packed: _Packed, one: Container, facts: Facts) -> LabelContent:
         additives_text=unknown, blood_text=unknown, storage_text=packed.say(_storage(one)),
         collected=said.collected or nobody, expires=said.expires if one.expires_at else nobody,
         statements=accompanying(
-            donor, LabelFlags.of(facts.preset), packed.site.rules, packed.site.language
+            donor, LabelFlags.of(facts.preset), packed.site.rules_for(facts.preset), packed.site.language
         ),
         notice="",
     )  # fmt: skip

@@ -187,6 +187,21 @@ def monitoring_facts(preset: Preset) -> list[tuple[str, str]]:
     ]
 
 
+def companion_facts(preset: Preset) -> list[tuple[str, str]]:
+    """The labels that go with a final bag, and whether a syringe's is scanned for its bag's; none asked, none told."""
+    asked = preset.companions
+    if asked is None:
+        return []
+    return [
+        (
+            "Before it freezes and when it leaves",
+            ", ".join(map(plain, asked.before_freezing)) or "none",
+        ),
+        ("At the bedside", "bag or syringe" if asked.given_by_syringe else "bag alone"),
+        ("Source", asked.source),
+    ]
+
+
 def screening_facts(preset: Preset) -> list[tuple[str, str]]:
     """Which donor tests count as complete."""
     return list(_screening(preset))

@@ -13,7 +13,16 @@ CONTAINER_WORDS: Final = {
     "sample": "Sample",
     "final_bag": "Final product bag",
 }
-LABEL_WORDS: Final = CONTAINER_WORDS | {"wristband": "Wristband", "shipper": "Shipper"}
+LABEL_WORDS: Final = CONTAINER_WORDS | {
+    "small_bag": "Small final bag",
+    "cryovial": "Cryovial",
+    "tie_tag": "Tie tag",
+    "overwrap": "Overwrap",
+    "cassette": "Cassette",
+    "syringe": "Syringe",
+    "wristband": "Wristband",
+    "shipper": "Shipper",
+}
 
 
 def words(word: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.house import House
 from api.layout import SignedIn
-from api.printer_link import host_and_port
+from api.printer_ways import leads_to_a_printer
 from custody.ledger.timestamp import write_time
 from custody.store.printers import Printer
 from custody.store.security import SecurityLine
@@ -65,8 +65,8 @@ def problems_of(house: House, told: Profile) -> dict[str, str]:
         else "There is a printer with this number already." if taken else "",
         "title": f"A name of at most {TITLE_MOST} letters, by which people find it."
         if not 0 < len(told.title.strip()) <= TITLE_MOST else "",
-        "address": "It looks like tcp://10.0.0.7:9100, or is empty where labels are fetched as files."
-        if told.address and host_and_port(told.address) is None else "",
+        "address": "It looks like tcp://10.0.0.7:9100 or ipps://server/printers/NAME, or is empty: labels are fetched."
+        if told.address and not leads_to_a_printer(told.address) else "",
         "dpi": "203 or 300." if _whole(told.dpi) not in PRINTER_DPI else "",
         "width": f"Whole millimetres, at most {WIDTH_MOST}." if not 0 < (width or 0) <= WIDTH_MOST
         else "What is in the printer is wider than it prints." if too_wide else "",

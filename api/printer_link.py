@@ -53,8 +53,8 @@ class Patience:
 
     @property
     def most(self) -> float:
-        """All of it together."""
-        return self.connect + self.send + self.finish + 3 * self.answer
+        """All of it together, by the longer of both ways: IPP connects anew for each thing it asks."""
+        return 6 * self.connect + self.send + self.finish + 6 * self.answer
 
 
 def host_and_port(address: str) -> tuple[str, int] | None:

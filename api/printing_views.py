@@ -47,7 +47,8 @@ TELLINGS: Final[dict[JobState, Telling]] = {
     ),
     JobState.LOST: Telling(
         word="Did not come out",
-        now="Switch the printer off and on, so that nothing of it stays inside. Then reprint it with a reason, or"
+        now="Switch the printer off and on, so that nothing of it stays inside; cancel its job where it went over a"
+        " print server. Then reprint it with a reason, or"
         " account for it as void and print anew: the number of this print is not used again.",
     ),
     JobState.FAILED: Telling(

@@ -13,7 +13,8 @@ from typing import Final
 
 from api.house import House
 from api.label_files import Reader, draw_label
-from api.printer_link import Certainty, Ending, Patience, host_and_port, send
+from api.printer_link import Certainty, Ending, Patience
+from api.printer_ways import leads_to_a_printer, send_zpl
 from api.spooling import prints
 from api.trials import trial_of
 from custody.domain.records import Label
@@ -28,7 +29,7 @@ from labels.profile import Media, for_printer
 
 LOG: Final = logging.getLogger("custody")
 PAUSES_SECONDS: Final = (2, 10, 60, 300, 900)  # before each further try; then a person is asked
-GIVEN_UP_AFTER: Final = timedelta(seconds=120)
+GIVEN_UP_AFTER: Final = timedelta(seconds=180)
 STOP_SECONDS: Final = 5
 GONE: Final = "this printer is no longer in use: choose another"
 UNFORESEEN: Final = "the label cannot be drawn: tell the administrator"
@@ -141,7 +142,7 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
 
 def _unfit(printer: Printer | None, label: Label | None) -> str:
     """Why this printer prints no such label, or nothing."""
-    if printer is None or not printer.active or host_and_port(printer.address) is None:
+    if printer is None or not printer.active or not leads_to_a_printer(printer.address):
         return GONE
     return OTHER_STOCK if label and not prints(printer, label.kind) else ""
 
@@ -156,11 +157,11 @@ def _draw(house: House, job: PrintJob, printer: Printer) -> LabelFile:
 def _send(
     house: House, job: PrintJob, printer: Printer, file: LabelFile, patience: Patience
 ) -> None:
-    place = host_and_port(printer.address)
-    if place is None or file.zpl is None or not _claimed(house, job):
+    if file.zpl is None or not _claimed(house, job):
         return
     zpl = for_printer(file.zpl, darkness=printer.darkness, media=Media(printer.media))
-    ending = send(place, zpl, answers=printer.answers, patience=patience)
+    title = "Custody test label" if job.serial is None else f"Custody print {job.serial}"
+    ending = send_zpl(printer, zpl, title=title, patience=patience)
     house.write(lambda transaction: _write_down(house, transaction, job, ending))
 
 

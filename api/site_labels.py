@@ -9,13 +9,15 @@ have it, in English.  The file is read when the house opens.  Raises Conflict fo
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from custody.domain.preset_reading import read_table
+from custody.domain.presets import Preset
 from custody.errors import Conflict, NotFound, PresetInvalid
-from labels.jurisdictions import Jurisdiction, jurisdiction_named
+from labels.jurisdictions import Jurisdiction, jurisdiction_named, load_jurisdictions
+from labels.jurisdictions.union import jurisdiction_of
 from labels.languages import Language
 
 
@@ -26,10 +28,9 @@ class SiteLabels:
     jurisdiction: str = "us"
     language: Language = Language.ENGLISH
 
-    @property
-    def rules(self) -> Jurisdiction:
-        """The jurisdiction's matrix and statements."""
-        return jurisdiction_named(self.jurisdiction)
+    def rules_for(self, preset: Preset) -> Jurisdiction:
+        """What this site's rules and those of the places where the preset's product is given want together."""
+        return jurisdiction_of(frozenset({self.jurisdiction, *preset.jurisdictions}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ class LabelsOfSites:
     def of(self, site: str) -> SiteLabels:
         """A site's choice, or what holds where none was made."""
         return self.chosen.get(site, SiteLabels())
+
+    def in_use(self, presets: Iterable[Preset]) -> list[Jurisdiction]:
+        """Every jurisdiction and every union that a site prints by; Conflict where a preset names none of ours."""
+        sites = {SiteLabels(), *self.chosen.values()}
+        try:
+            unions = [site.rules_for(preset) for preset in presets for site in sites]
+        except NotFound as error:
+            raise Conflict(f"a preset does not say what labels say: {error}") from error
+        return list({one.name: one for one in (*load_jurisdictions().values(), *unions)}.values())
 
 
 def read_site_labels(file: Path | None) -> LabelsOfSites:

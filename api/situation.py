@@ -32,7 +32,8 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
-from custody.domain.vocabulary import ENDED, HandoffState
+from custody.domain.silent_labels import RECORDED_BY, is_silent
+from custody.domain.vocabulary import ENDED, HandoffState, LabelState
 
 R = TypeVar("R", bound=Record)
 
@@ -133,6 +134,22 @@ class Situation:
             one.id
             for one in self.all(Container)
             if one.expires_at and one.expires_at <= self.now and one.condition not in ENDED
+        )
+
+    @cached_property
+    def silent(self) -> frozenset[str]:
+        """The containers whose label does not warn of what was found in the donor since it was printed."""
+        told = [one for one in self.all(Observation) if one.step == RECORDED_BY]
+        if self.preset is None or not told:
+            return frozenset()
+        donations = {one.din: one for one in self.all(Donation)}
+        here = {one.id: one.din for one in self.all(Container) if one.condition not in ENDED}
+        return frozenset(
+            one.bears
+            for one in self.all(Label)
+            if one.state == LabelState.APPLIED
+            and one.bears in here
+            and is_silent(one, donations.get(here[one.bears]), told, self.preset.screening)
         )
 
     def container(self, container_id: str) -> Container | None:

@@ -90,6 +90,8 @@ def _flags(case: Situation) -> Iterator[Flag]:
         yield Flag(text=counted(len(case.held), "container") + " on hold")
     if case.expired:
         yield Flag(text=counted(len(case.expired), "container") + " past its time")
+    if case.silent:
+        yield Flag(text=counted(len(case.silent), "label") + " to be replaced")
     if case.deviations:
         yield Flag(text=counted(len(case.deviations), "open deviation"))
 

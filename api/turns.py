@@ -8,8 +8,10 @@ this very station, where its kind does not tell: a room that is open, a bench th
 from collections.abc import Callable
 from typing import Final
 
+from api.companions_due import companion_lies_printed, lacks_a_companion
 from api.situation import Situation
 from custody.domain.journey import STEP
+from custody.domain.label_kinds import own_labels
 from custody.domain.people import Station
 from custody.domain.records import (
     Asset,
@@ -141,7 +143,7 @@ def vessel_waits_for(kind: ContainerKind) -> When:
     """A question: whether a culture has none of this kind yet, and no label lies ready for one."""
 
     def waits(case: Situation) -> bool:
-        return not has_open_label(case, kind) and any(
+        return not has_open_label(case, *own_labels(kind)) and any(
             vessel.kind == ContainerKind.VESSEL
             and vessel.condition == Condition.IN_PROCESS
             and not any(
@@ -151,6 +153,11 @@ def vessel_waits_for(kind: ContainerKind) -> When:
         )
 
     return waits
+
+
+def any_container(fits: Fits) -> When:
+    """A question: whether there is a container of which another is answered with yes."""
+    return lambda case: any(fits(case, one) for one in case.all(Container))
 
 
 def results_wait_for_review(case: Situation) -> bool:
@@ -187,9 +194,9 @@ def _collection(case: Situation) -> Donation | None:
     return max(case.all(Donation), key=lambda one: (one.assigned_at, one.din), default=None)
 
 
-def has_open_label(case: Situation, kind: str) -> bool:
-    """A print of this kind lies about, to be applied."""
-    return any(one.kind == kind and one.state == LabelState.PRINTED for one in case.all(Label))
+def has_open_label(case: Situation, *kinds: str) -> bool:
+    """A print of one of these kinds lies about, to be applied."""
+    return any(one.kind in kinds and one.state == LabelState.PRINTED for one in case.all(Label))
 
 
 def is_requalified(shipper: Asset) -> bool:
@@ -211,6 +218,25 @@ def packs_here(case: Situation, at: Station) -> bool:
     return at.kind in PACKED_AT and any(_waits_for_a_shipper(case, one) for one in goods)
 
 
+def has_open_reprint(case: Situation, one: Container) -> bool:
+    """A new label for it lies about, to be put on it and scanned there."""
+    return any(
+        label.bears == one.id and label.replaces and label.state == LabelState.PRINTED
+        for label in case.all(Label)
+    )
+
+
+def reprints_wait(case: Situation) -> bool:
+    """A reprint waits for its container."""
+    return any(has_open_reprint(case, one) for one in case.all(Container))
+
+
+def labels_are_replaced_here(case: Situation, at: Station) -> bool:
+    """Cells under a label that is silent about them are held by those who work at this station."""
+    goods = (one for one in case.all(Container) if one.id in case.silent)
+    return any(one.holder == at.holder for one in goods)
+
+
 def line_is_to_be_cleared(case: Situation, at: Station | None = None) -> bool:
     """The work that opened a room is over, nothing of it is on the bench, and nobody signed that the room is clear."""
     if any(map(_is_at_work, case.all(Container))):
@@ -228,6 +254,10 @@ def _is_at_work(one: Container) -> bool:
 
 
 FITS: Final[dict[str, Fits]] = {
+    "apply_reprint": has_open_reprint,
+    "reprint_label": lambda case, one: one.id in case.silent,
+    "apply_companion_label": companion_lies_printed,
+    "print_companion_label": lacks_a_companion,
     "accept_material": lambda case, one: one.id in case.received,
     "finish_fill": since_made("fill_bag", done=True),
     "open_run": since_made("open_run", done=False),
@@ -243,7 +273,11 @@ FITS: Final[dict[str, Fits]] = {
     "transduce": lambda case, one: not carries_the_gene(case, one),
 }
 WHEN: Final[dict[str, When]] = {
+    "apply_reprint": reprints_wait,
+    "reprint_label": lambda case: bool(case.silent),
     "record_donor_screening": labels_may_still_tell,
+    "apply_companion_label": any_container(companion_lies_printed),
+    "print_companion_label": any_container(lacks_a_companion),
     "clear_line": line_is_to_be_cleared,
     "close_deviation": lambda case: bool(case.deviations),
     "confirm_ready": patient_is_to_be_made_ready,
@@ -259,6 +293,7 @@ WHEN: Final[dict[str, When]] = {
     "start_collection": collection_is_to_start,
 }
 HERE: Final[dict[str, Here]] = {
+    "reprint_label": labels_are_replaced_here,
     "clear_line": line_is_to_be_cleared,
     "requalify_shipper": packs_here,
 }

@@ -11,7 +11,15 @@ from typing import Final
 from custody.errors import MissingElement
 from labels.content import LabelKind
 from labels.elements import Box, LabelTemplate
-from labels.jurisdictions import Duty, Jurisdiction, LabelElement, LabelMoment, Room
+from labels.jurisdictions import (
+    ON_A_TIE_TAG,
+    ON_THE_LABEL,
+    Duty,
+    Jurisdiction,
+    LabelElement,
+    LabelMoment,
+    Room,
+)
 
 # A final bag is labelled when it is filled, and that label is the one that the bedside reads.
 MOMENTS: Final[Mapping[LabelKind, tuple[LabelMoment, ...]]] = {
@@ -19,6 +27,12 @@ MOMENTS: Final[Mapping[LabelKind, tuple[LabelMoment, ...]]] = {
     LabelKind.VESSEL: (LabelMoment.PROCESSING,),
     LabelKind.SAMPLE: (LabelMoment.PROCESSING,),
     LabelKind.FINAL_BAG: (LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION),
+    LabelKind.SMALL_BAG: (LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION),
+    LabelKind.CRYOVIAL: (LabelMoment.PROCESSING,),
+    LabelKind.TIE_TAG: (LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION),
+    LabelKind.OVERWRAP: (LabelMoment.PROCESSING,),
+    LabelKind.CASSETTE: (LabelMoment.PROCESSING,),
+    LabelKind.SYRINGE: (LabelMoment.ADMINISTRATION,),
     LabelKind.SHIPPER: (LabelMoment.OUTSIDE,),
 }
 # The papers in the shipper: what each must say of what it lies beside, at whichever moment the cells travel.
@@ -62,12 +76,20 @@ CARRIED_BY: Final[Mapping[LabelElement, frozenset[str]]] = {
     LabelElement.CONTENTS: frozenset({"title"}),
     LabelElement.HANDLING: frozenset({"storage"}),
 }
+# What no step asks for: the packing list says so, and a tag would say no more.
+ONLY_ON_PAPER: Final = frozenset({LabelElement.BLOOD_GROUP, LabelElement.RED_CELL_COMPATIBILITY})
 # What steps read from it, with the print serial: without that symbol a label opens nothing.
 READ_FROM: Final[Mapping[LabelKind, str]] = {
     LabelKind.COLLECTION_BAG: "token",
     LabelKind.VESSEL: "token",
     LabelKind.SAMPLE: "compound",
     LabelKind.FINAL_BAG: "token",
+    LabelKind.SMALL_BAG: "token",
+    LabelKind.CRYOVIAL: "compound",
+    LabelKind.TIE_TAG: "token",
+    LabelKind.OVERWRAP: "token",
+    LabelKind.CASSETTE: "token",
+    LabelKind.SYRINGE: "token",
     LabelKind.WRISTBAND: "element_string",
     LabelKind.SHIPPER: "element_string",
     LabelKind.PACKING_LIST: "element_string",
@@ -77,13 +99,29 @@ READ_FROM: Final[Mapping[LabelKind, str]] = {
 }
 
 
+def room_on(template: LabelTemplate) -> Room:
+    """A tie tag has room for everything, and hangs on a container that has not."""
+    return Room.PARTIAL if template.kind is LabelKind.TIE_TAG else template.stock.room
+
+
+def said_by(kind: LabelKind) -> frozenset[Duty]:
+    """Where a thing may have to be said for this kind of label to be the place."""
+    return ON_A_TIE_TAG if kind is LabelKind.TIE_TAG else ON_THE_LABEL
+
+
 def must_affix(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[LabelElement, ...]:
-    """What a kind of label must say on the container itself, at one of its moments."""
-    moments = MOMENTS.get(template.kind, ())
+    """What a kind of label must say at one of its moments: on the container itself, or on the tag tied to it.
+
+    A tie tag says all that is asked of container and tag together, so that a small label may leave out what it may.
+    """
+    moments, room = MOMENTS.get(template.kind, ()), room_on(template)
+    tied = template.kind is LabelKind.TIE_TAG
+    asked = said_by(template.kind) if tied else {Duty.AFFIXED}
     return tuple(
         row.element
         for row in jurisdiction.asked
-        if any(row.duty(moment, template.stock.room) is Duty.AFFIXED for moment in moments)
+        if any(row.duty(moment, room) in asked for moment in moments)
+        and not (tied and row.element in ONLY_ON_PAPER)
     )
 
 

@@ -26,13 +26,18 @@ class LabelKind(StrEnum):
     BADGE = "badge"
     THERAPY_CARD = "therapy_card"
     STATION_CARD = "station_card"
-    ACTION_CARD = "action_card"
-    PACKING_LIST = "packing_list"  # the head of its sheets
-    PACKING_ITEM = "packing_item"  # the line of one container on it
+    SMALL_BAG = "small_bag"
+    CRYOVIAL = "cryovial"
+    TIE_TAG = "tie_tag"
+    OVERWRAP = "overwrap"
     CASSETTE = "cassette"
+    SYRINGE = "syringe"
     LOT = "lot"
     ASSET = "asset"
     POSITION = "position"
+    ACTION_CARD = "action_card"
+    PACKING_LIST = "packing_list"  # the head of its sheets
+    PACKING_ITEM = "packing_item"  # the line of one container on it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +90,7 @@ class LabelContent:
     colour_name: str = ""
     storage_text: str = ""
     blood_text: str = ""
+    stands_on: str = ""  # of a label that is not on the container itself: what it is on
     collected: Moment | None = None
     expires: Moment | None = None
 

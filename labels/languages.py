@@ -30,6 +30,7 @@ CAPTIONS: Final[Mapping[str, str]] = {
     "Store at": "Lagern bei",
     "Keep at": "Transport",
     "Expires": "Verwendbar bis",
+    "Use before": "Verwenden vor",
     "From": "Von",
     "To": "An",
     "Packed": "Verpackt",
@@ -47,6 +48,13 @@ GERMAN: Final[Mapping[str, str]] = {
     "Born": "Geb.",
     "See accompanying documents": "Siehe Begleitdokumente",
     "BIOHAZARD": "BIOHAZARD",  # part of the legend itself
+    "Cassette": "Kassette",
+    "Overwrap": "Überbeutel",
+    "Tie tag": "Anhänger",
+    "Syringe": "Spritze",
+    "Not the bag: scan the label inside.": "Nicht der Beutel: Etikett innen scannen.",
+    "Do not use until released.": "Erst nach Freigabe verwenden.",
+    "The rest is on the tie tag.": "Weiteres auf dem Anhänger.",
     # the colours of final bags
     "red": "rot",
     "orange": "orange",

@@ -34,7 +34,13 @@ from labels.page import (
     PlacedText,
 )
 from labels.says import tell
-from labels.stock import MILLIMETRES_PER_INCH, MOST_MODULE_DOTS, bar_dots, dots, module_dots
+from labels.stock import (
+    MILLIMETRES_PER_INCH,
+    bar_dots,
+    dots,
+    module_dots,
+    most_module_dots,
+)
 from labels.symbols import LINEAR, QUIET_MODULES, symbol
 from labels.templates import template_for
 
@@ -187,7 +193,8 @@ class _Placing:
         except TextDoesNotFit as error:
             raise TextDoesNotFit(f"{self.template.key}: {element.name}. {error}") from error
         if not linear:
-            module = _grown(module, room // (drawn.columns + 2 * QUIET_MODULES[element.symbol]))
+            fitting = room // (drawn.columns + 2 * QUIET_MODULES[element.symbol])
+            module = _grown(module, fitting, most_module_dots(self.dpi))
         quiet = QUIET_MODULES[element.symbol] * module
         dark_width = drawn.columns * module
         dark_height = height if linear else drawn.rows * module
@@ -313,9 +320,9 @@ class _Placing:
         raise TextDoesNotFit(f"{self.template.key}: {name} {why}.")
 
 
-def _grown(least: int, room: int) -> int:
+def _grown(least: int, room: int, most: int) -> int:
     """A short code is drawn larger, as far as its box and the printers' magnification reach."""
-    return max(least, min(room, MOST_MODULE_DOTS))
+    return max(least, min(room, most))
 
 
 _PLACE: dict[type, Callable[..., tuple[Placed, ...]]] = {

@@ -7,6 +7,7 @@ correction: what needs it before it was ever frozen, rubbed or bent is drawn wro
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import zxingcpp
 from PIL.Image import Image
@@ -18,8 +19,11 @@ from labels.page import Page, PlacedSymbol
 from labels.raster import page_images
 from labels.symbols import AIM, LINEAR, SymbolKind, transmitted
 
+# Of the whole.  A fresh symbol needs none of its error correction: what is gone when it is printed is missing under
+# frost, and a label is years in the cold.
+CORRECTION_UNUSED_LEAST: Final = 1.0
 _SCAN_DPI = 300
-_WHOLE, _NONE = 1.0, 0.0
+_NONE = 0.0
 
 _FORMAT: dict[SymbolKind, zxingcpp.BarcodeFormat] = {
     SymbolKind.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
@@ -33,11 +37,17 @@ _ANY = zxingcpp.BarcodeFormats(list(dict.fromkeys(_FORMAT.values())))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadSymbol:
-    """What was read: the page it is on, its AIM prefix, and the bytes that a scanner sends."""
+    """What was read: the page it is on, its kind, the bytes that a scanner sends, and how well."""
 
     page: int
-    symbology: str
+    kind: SymbolKind
     data: bytes
+    correction_unused: float | None  # of the whole; bars have no error correction
+
+    @property
+    def symbology(self) -> str:
+        """What a scanner puts before the data."""
+        return AIM[self.kind]
 
     @property
     def text(self) -> str:
@@ -87,15 +97,14 @@ def _read(number: int, page: Page, image: Image, placed: PlacedSymbol) -> ReadSy
     where = f"The {kind} on label {number + 1} ({page.template.key})"
     if len(read) != 1 or read[0].bytes != wanted or read[0].symbology_identifier != AIM[kind]:
         raise SymbolUnreadable(f"{where} could not be read back.")
-    if _correction_unused(kind, read[0]) < _WHOLE:
+    unused = None if kind in LINEAR else _correction_unused(read[0])
+    if unused is not None and unused < CORRECTION_UNUSED_LEAST:
         raise SymbolUnreadable(f"{where} is read only with its error correction.")
-    return ReadSymbol(page=number, symbology=AIM[kind], data=wanted)
+    return ReadSymbol(page=number, kind=kind, data=wanted, correction_unused=unused)
 
 
-def _correction_unused(kind: SymbolKind, code: zxingcpp.Barcode) -> float:
-    """The part of the error correction that reading did not need; bars have none to need."""
-    if kind in LINEAR:
-        return _WHOLE
+def _correction_unused(code: zxingcpp.Barcode) -> float:
+    """The part of the error correction that reading did not need."""
     return float(code.extra["UEC"]) if isinstance(code.extra, dict) else _NONE
 
 

@@ -91,6 +91,7 @@ SAYS: Final[Mapping[str, Word]] = {
     # what it is
     "title": Word(lambda c: c.title, "The proper name, or what the thing is"),
     "product_code": Word(lambda c: c.product_printed, "The product code for eyes"),
+    "stands_on": Word(lambda c: c.stands_on.upper(), "What a label beside the container's own is on"),
     "component": Word(lambda c: c.component_text, "Which component of the product it is"),
     "dose": Word(lambda c: c.dose_text, "The cells in it"),
     "volume": Word(lambda c: c.volume_text, "The volume"),

@@ -10,7 +10,15 @@ from typing import Final, TypeAlias
 
 from custody.domain.donor_screening import DonorScreening
 from custody.domain.presets import Preset
-from labels.jurisdictions import ON_THE_LABEL, Condition, Jurisdiction, LabelMoment, Room, Statement
+from labels.jurisdictions import (
+    ON_THE_LABEL,
+    Condition,
+    Duty,
+    Jurisdiction,
+    LabelMoment,
+    Room,
+    Statement,
+)
 from labels.languages import Language
 
 
@@ -42,6 +50,7 @@ class Occasion:
     moment: LabelMoment
     room: Room = Room.WHOLE
     language: Language = Language.ENGLISH
+    duties: frozenset[Duty] = ON_THE_LABEL
 
 
 _Applies: TypeAlias = Callable[[DonorScreening, LabelFlags], bool]
@@ -65,12 +74,12 @@ APPLIES: Final[Mapping[Condition, _Applies]] = {
 
 
 def statements(donor: DonorScreening, flags: LabelFlags, on: Occasion) -> tuple[str, ...]:
-    """The statements to be affixed on this occasion, in print order."""
+    """The statements to be said on this occasion, in print order, the same words once."""
     return _texts(
         (
             one
             for one in on.jurisdiction.statements
-            if on.jurisdiction.duty(one.element, on.moment, on.room) in ON_THE_LABEL
+            if on.jurisdiction.duty(one.element, on.moment, on.room) in on.duties
         ),
         donor,
         flags,
@@ -89,11 +98,12 @@ def _texts(
     chosen: Iterable[Statement], donor: DonorScreening, flags: LabelFlags, language: Language
 ) -> tuple[str, ...]:
     agents = ", ".join(donor.reactive_for)
-    return tuple(
+    said = (
         one.text(language).format(agents=agents)
         for one in chosen
         if APPLIES[one.when](donor, flags)
     )
+    return tuple(dict.fromkeys(said))
 
 
 def shows_biohazard(donor: DonorScreening) -> bool:

@@ -18,6 +18,7 @@ MODULE_MILLIMETRES = 0.5
 BAR_MILLIMETRES = 0.25
 WHOLE_LABEL_MILLIMETRES = 80  # the shorter side from which a label can say everything
 MOST_MODULE_DOTS = 10  # the magnification of QR codes that every label printer has
+_MAGNIFIED_DPI = 300  # of the finest printers for which that is enough
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +52,21 @@ CRYOBAG = Stock(
     height_millimetres=50,
     made_for="vessel or cassette, cryo grade",
 )
+TAG = Stock(
+    name="tag",
+    width_millimetres=80,
+    height_millimetres=120,
+    made_for="tie tag with an eyelet, cryo grade",
+)
+FLAG = Stock(
+    name="flag",
+    width_millimetres=100,
+    height_millimetres=45,
+    made_for="syringe, along its barrel or as a flag",
+)
+VIAL = Stock(
+    name="vial", width_millimetres=38, height_millimetres=19, made_for="cryovial, cryo grade"
+)
 SMALL = Stock(
     name="small", width_millimetres=50, height_millimetres=25, made_for="tube, vial, position"
 )
@@ -79,7 +95,21 @@ A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="s
 
 STOCKS: dict[str, Stock] = {
     stock.name: stock
-    for stock in (BASE, FINAL, CRYOBAG, SMALL, BAND, CARTON, CARD, A6, PACKING_LIST, PACKING_ITEM)
+    for stock in (
+        BASE,
+        FINAL,
+        CRYOBAG,
+        TAG,
+        FLAG,
+        SMALL,
+        VIAL,
+        BAND,
+        CARTON,
+        CARD,
+        A6,
+        PACKING_LIST,
+        PACKING_ITEM,
+    )
 }
 
 
@@ -96,3 +126,8 @@ def module_dots(dpi: int) -> int:
 def bar_dots(dpi: int) -> int:
     """The dots for the narrowest bar of a Code 128: 2 at 203 dpi, 3 at 300, 6 at 600."""
     return math.ceil(BAR_MILLIMETRES * dpi / MILLIMETRES_PER_INCH)
+
+
+def most_module_dots(dpi: int) -> int:
+    """How large a short code is drawn at most: 10 dots at 203 and 300 dpi, and 20 of half the size at 600."""
+    return MOST_MODULE_DOTS * max(1, round(dpi / _MAGNIFIED_DPI))

@@ -8,10 +8,11 @@ pictures of our fonts, because the printer's font does not tell 0 from O.
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from labels.fonts import FILES, Font
+from labels.fonts import FILES, Font, width_points
 from labels.marks import shape
 from labels.page import (
     POINTS_PER_INCH,
@@ -58,7 +59,7 @@ def _text(item: PlacedText, dpi: int) -> str:
         at = f"^FT{item.left},{item.baseline}{reverse}^A0N,{size},{width}"
         return f"{at}^FH{_HEX}^FD{escaped(item.text)}^FS\n"
     draw = _letters if item.font in _WORDS else _code
-    graphic, above = draw(item.text, item.font, size)
+    graphic, above = draw(item.text, item.font, item.points, dpi)
     return f"^FO{item.left},{item.baseline - above}{reverse}{graphic}"
 
 
@@ -128,15 +129,20 @@ def _face(font: Font, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FILES[font]), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _letters(text: str, font: Font, size: int) -> tuple[str, int]:
+def _letters(text: str, font: Font, points: float, dpi: int) -> tuple[str, int]:
     """A line of letters as ^GF, and how many dots of it stand above the baseline.
 
+    Each letter begins where it was measured: a face in whole dots is wider, and would run into what stands beside it.
     Words are drawn anew each time: what is kept would keep patients' names.
     """
-    face = _face(font, size)
+    face = _face(font, round(points * dpi / POINTS_PER_INCH))
     above, below = face.getmetrics()
-    picture = Image.new("L", (round(face.getlength(text)) + 1, above + below), _LIGHT)
-    ImageDraw.Draw(picture).text((0, 0), text, font=face, fill=_DARK)
+    widths = (width_points(letter, font, points) * dpi / POINTS_PER_INCH for letter in text)
+    *starts, end = map(round, accumulate(widths, initial=0.0))
+    picture = Image.new("L", (end + 1, above + below), _LIGHT)
+    pen = ImageDraw.Draw(picture)
+    for start, letter in zip(starts, text, strict=True):
+        pen.text((start, 0), letter, font=face, fill=_DARK)
     return _graphic(picture), above
 
 

@@ -82,6 +82,7 @@ def show_container(
         mine=_mine(case, one, reader),
         lines=lines[::-1],
         container=one.id,
+        must_be_relabelled=one.id in case.silent,
         may_issue=may(reader.account.roles, Permission.EXPORT_EVIDENCE),
         issued=issued[::-1],
         may_fetch=may(reader.account.roles, Permission.FETCH_LABEL),

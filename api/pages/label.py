@@ -1,13 +1,15 @@
 """One print: how it looks, what became of it, its files."""
 
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import CurrentHouse, Serial, needs
-from api.label_accounts import print_of
+from api.label_accounts import print_of, silent_prints
 from api.label_files import label_file
+from api.label_quality import Quality, decoded, quality_of
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printed import coi_printed, container_title
@@ -47,15 +49,16 @@ def show_label(
             raise NotFound(f"there is no print {serial}")
         same = look.books.find(Label, bears=label.bears)
         bears = look.books.get(Container, label.bears)
+        silent = silent_prints(look, house.presets, [label])
         job = job_of(house, look, serial, printer)
         printers = printers_for(look, label.kind, printer.at.station.id)
         stuck = (look.books.get(Relabelling, serial), *look.books.find(Relabelling, covers=serial))
         over = relabelled(look, filter(None, stuck), printer)
-    coi = label.therapy or ""
+    coi, is_open = label.therapy or "", label.state == LabelState.PRINTED
     return render(
         request,
         "label.html",
-        one=print_of(label, printer.at.station.zone),
+        one=print_of(label, printer.at.station.zone, silent),
         code=coi_printed(coi) if coi else None,
         mark=mark_of(coi) if coi else None,
         coi=coi,
@@ -64,7 +67,8 @@ def show_label(
         printers=printers if job is None or job.state in NOT_SENT else [],
         replaced_by=next((each.serial for each in same if each.replaces == serial), None),
         over=over,
-        steps=_steps(printer, is_open=label.state == LabelState.PRINTED),
+        steps=_steps(printer, is_open=is_open),
+        quality=quality_of(partial(decoded, house, serial)) if is_open else Quality(),
     )
 
 

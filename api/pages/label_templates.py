@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, needs
 from api.house import House
-from api.label_templates import read
+from api.label_templates import kept_as, read
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.template_drafts import begin, bring
@@ -21,6 +21,7 @@ from api.template_views import (
     versions,
 )
 from custody.domain.journey import STEP
+from custody.domain.label_templates import key_of
 from custody.domain.permissions import Permission, may
 from custody.errors import CustodyError, NotFound
 from labels.languages import Language
@@ -107,9 +108,7 @@ def get_picture(
 ) -> Response:
     """The sample of a version, as a printer prints it."""
     with house.look() as look:
-        kept = look.stores.label_templates.of(name, version)
-    if kept is None:
-        raise NotFound(f"there is no label template {name} v{version}")
+        kept = kept_as(look.stores, key_of(name, version))
     return Response(sample_png(kept.toml, language), media_type="image/png")
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, needs
 from api.house import Look
-from api.label_accounts import PLACES_MOST, accounts_of, on_a_sheet, print_of
+from api.label_accounts import PLACES_MOST, accounts_of, on_a_sheet, print_of, silent_prints
 from api.label_sheets import NUMBERS, serials_in, sheet_file
 from api.layout import SignedIn
 from api.pages.rendering import render
@@ -64,6 +64,8 @@ def show_labels(
         chosen, PATH, offset=asked.offset, size=ON_A_PAGE, q=question,
         state="" if asked.state == "all" else asked.state,
     )  # fmt: skip
+    with house.look() as look:
+        silent = silent_prints(look, house.presets, page.items)
     return render(
         request,
         "labels.html",
@@ -76,7 +78,7 @@ def show_labels(
         open_count=len(still_open),
         stuck=stuck,
         on_a_sheet=on_a_sheet(free),
-        prints=[print_of(one, place.zone) for one in page.items],
+        prints=[print_of(one, place.zone, silent) for one in page.items],
         page=page,
         state=asked.state,
         states=[(key, label, address(PATH, q=question, state=key)) for key, label in STATES],

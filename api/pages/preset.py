@@ -10,6 +10,7 @@ from api.dose import session_rows
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.preset_views import (
+    companion_facts,
     dose_rows,
     limit_rows,
     monitoring_facts,
@@ -48,6 +49,7 @@ def show_preset(request: Request, house: CurrentHouse, reader: Reader, name: str
         sessions=session_rows(preset),
         orders=order_rows(preset),
         toxicity=toxicity_rows(preset),
+        companions=companion_facts(preset),
         monitoring=monitoring_facts(preset),
         screening=screening_facts(preset),
     )

@@ -1,5 +1,6 @@
 """Printers: where each is, what is in it, which stations print on it; and whether it prints at all."""
 
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
@@ -7,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, needs
 from api.house import House
+from api.label_quality import Quality, quality_of
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printer_forms import Profile, keep_printer, problems_of, profile_of
@@ -90,6 +92,7 @@ def _page(
         printers = look.stores.printers.all()
         stations = [one.station.id for one in look.stores.stations.all()]
         jobs = look.stores.spool.last_at(told.id, 1) if told.is_known else []
+    kept = next((one for one in printers if told.is_known and one.id == told.id), None)
     return render(
         request,
         "printers.html",
@@ -99,6 +102,7 @@ def _page(
         problems=problems or {},
         is_known=bool(told.is_known),
         last=jobs[0] if jobs else None,
+        quality=quality_of(partial(trial_of, kept)) if kept else Quality(),
         stations=stations,
         resolutions=[(str(one), f"{one} dpi") for one in PRINTER_DPI],
         media=[(one.value, words.capitalize()) for one, words in MEDIA_WORDS.items()],

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from api.demo_codes import demo_codes
 from api.dependencies import CurrentHouse, needs
 from api.house import House
-from api.known_things import Known, known_thing
+from api.known_things import Known, beside, known_thing
 from api.layout import SignedIn
 from api.names import born, full_name, names_of
 from api.next_steps import NextSteps, beginnings, next_steps
@@ -69,6 +69,8 @@ def _answer(request: Request, house: House, session: SignedIn, scan: RawScan) ->
         return RedirectResponse(f"/steps/{found.opens.name}", SEE_OTHER)
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
+    if known and found.companion:
+        known = beside(known, found.companion)
     steps = next_steps(house, session, found, scan) if known and _is_usable(found) else NOTHING
     stop = stop_view(found.problem, full=known is None) if found.problem in REASON else None
     return _page(

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from api.dependencies import CurrentHouse, needs
 from api.house import House
-from api.label_templates import read
+from api.label_templates import kept_as, read
 from api.template_views import Version, versions
+from custody.domain.label_templates import key_of
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 from labels.languages import Language
@@ -72,10 +73,7 @@ def get_sample_zpl(
 
 def _toml(house: House, name: str, version: int) -> bytes:
     with house.look() as look:
-        kept = look.stores.label_templates.of(name, version)
-    if kept is None:
-        raise NotFound(f"there is no label template {name} v{version}")
-    return kept.toml
+        return kept_as(look.stores, key_of(name, version)).toml
 
 
 def _file(content: bytes, media: str, name: str) -> Response:

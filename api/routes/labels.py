@@ -1,21 +1,43 @@
 """The file of a label that was printed: every symbol of it decoded again before it is handed out."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, Field
 
 from api.dependencies import CurrentHouse, Serial, needs
 from api.label_accounts import PLACES_MOST
-from api.label_files import label_file
+from api.label_files import Reader, draw_label, label_file
+from api.label_quality import decoded, quality_json
 from api.label_sheets import NUMBERS, serials_in, sheet_file
 from api.photos import ENDINGS, photo_of
 from api.spooling import require_unspooled
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
+from labels.raster import preview_png
 
 router = APIRouter(prefix="/labels", tags=["labels"])
 Printer = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
 Looker = Annotated[Any, Depends(needs(Permission.READ_NAMES))]  # a photo may show a name
+
+
+class SymbolOut(BaseModel):
+    """A symbol that was read back: its AIM prefix, how much it says, and what is left of its error correction."""
+
+    symbology: str = Field(examples=["]Q1"])
+    characters: int
+    correction_unused: float | None = Field(
+        description="Of the whole, 0 to 1; null for bars, which have no error correction."
+    )
+
+
+class QualityOut(BaseModel):
+    """How the symbols of an open print read at a printer's resolution."""
+
+    serial: int
+    template: str = Field(examples=["final_bag v1"])
+    dpi: int
+    symbols: list[SymbolOut]
 
 
 @router.get("/sheet.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
@@ -34,6 +56,12 @@ def get_sheet(
     )
 
 
+@router.get("/{serial}/symbols", responses={401: {}, 403: {}, 404: {}, 409: {}})
+def get_label_symbols(serial: Serial, house: CurrentHouse, _printer: Printer) -> QualityOut:
+    """How well the symbols of an open print read, decoded from its drawing; nothing in the answer can be scanned."""
+    return QualityOut.model_validate(quality_json(serial, decoded(house, serial)))
+
+
 @router.get("/{serial}.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_label_pdf(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
     """The label as a PDF at true size."""
@@ -44,6 +72,18 @@ def get_label_pdf(serial: Serial, house: CurrentHouse, printer: Printer) -> Resp
         media_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="label-{serial}.pdf"'},
     )
+
+
+@router.get("/{serial}.png", responses={401: {}, 403: {}, 404: {}, 409: {}})
+def get_label_png(
+    serial: Serial, house: CurrentHouse, printer: Printer, dpi: Literal["203", "300", "600"] = "203"
+) -> Response:
+    """The label as a picture, a pixel for each dot of a printer of this resolution."""
+    require_unspooled(house, serial)
+    dots = int(dpi)
+    reader = Reader(person=printer.account.person, why=f"fetches label {serial}")
+    file = draw_label(house, serial, reader, dpi=dots)
+    return Response(preview_png(file.pdf, 0, dpi=dots), media_type="image/png")
 
 
 @router.get("/{serial}.zpl", responses={401: {}, 403: {}, 404: {}, 409: {}})

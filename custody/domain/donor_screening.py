@@ -69,13 +69,6 @@ def result_of(agent: Agent) -> str:
     return f"donor_test_{agent}"
 
 
-# each answer that puts a warning on labels
-DANGERS: Final[Mapping[str, str]] = {
-    RISK: Risk.FOUND,
-    **{result_of(agent): AgentResult.REACTIVE for agent in Agent},
-}
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DonorScreening:
     """What labels may rely on; the defaults are what is true of someone not screened."""

@@ -8,6 +8,7 @@ from custody.domain.books import Books
 from custody.domain.case import RawScan, Read
 from custody.domain.identifiers.local_codes import ActionCode
 from custody.domain.journey import JOURNEY, STEP
+from custody.domain.label_kinds import COMPANIONS
 from custody.domain.people import Person, Station
 from custody.domain.records import (
     Asset,
@@ -53,6 +54,7 @@ class Finding:
     thing: Record | None
     therapy: str | None
     problem: str | None
+    companion: str = ""  # what the label is on, where that is not the container itself
     on_hold: bool = False
     steps: tuple[Step, ...] = ()
     opens: Step | None = None
@@ -71,6 +73,7 @@ def find_out(resolver: Resolver, raw: RawScan, person: Person, station: Station)
         thing=best.thing,
         therapy=best.therapy,
         problem=best.problem,
+        companion=_companion(best),
         on_hold=isinstance(best.thing, Container)
         and any(hold.lifted_at is None for hold in books.find(Hold, container=best.thing.id)),
         steps=tuple(_possible(books, best, person, station)),
@@ -118,9 +121,22 @@ def _possible(books: Books, read: Read, person: Person, station: Station) -> Ite
             not person.roles.isdisjoint(step.roles)
             and (read.therapy is None or done.issuperset(step.after))
             and not (step.once and step.name in done)
-            and any(takes(slot, read.thing) for slot in step.scans)
+            and any(takes(slot, read.thing) and _may_name(slot, read) for slot in step.scans)
         ):
             yield step
+
+
+def _companion(read: Read) -> str:
+    """The kind of companion whose label named a container."""
+    label = read.label if isinstance(read.thing, Container) else None
+    return label.kind if label is not None and label.kind in COMPANIONS else ""
+
+
+def _may_name(slot: Slot, read: Read) -> bool:
+    """Whether this very label may be scanned there: a companion never stands for its container."""
+    companion = _companion(read)
+    by_its_own = slot.wants is Wants.CONTAINER and not slot.any_symbol
+    return not companion or not by_its_own or companion in slot.companions
 
 
 def takes(slot: Slot, thing: Record | None) -> bool:

@@ -14,6 +14,7 @@ from custody.domain.donor_screening import Agent
 from custody.domain.infusion_plans import OrderRule, OrderWhen
 from custody.domain.preset_reading import read_table
 from custody.domain.presets import LIMITS, OPTIONAL_STEPS, Preset
+from custody.domain.vocabulary import Companion
 from custody.errors import PresetInvalid
 
 Question = Callable[[Preset], Iterator[str]]
@@ -83,6 +84,8 @@ def everything_is_an_example(preset: Preset) -> Iterator[str]:
     marked |= {f"release.{item.name}": item.example for item in preset.release}
     marked |= {f"dose[{at}]": band.example for at, band in enumerate(preset.dose)}
     marked |= {"monitoring": preset.monitoring.example, "screening": preset.screening.example}
+    if preset.companions is not None:
+        marked["companions"] = preset.companions.example
     if preset.infusion.toxicity_gate is not None:
         marked["infusion.toxicity_gate"] = preset.infusion.toxicity_gate.example
     for path, example in marked.items():
@@ -172,6 +175,13 @@ def chapters_agree(preset: Preset) -> Iterator[str]:
         yield "it needs a version from 1, a construct and a label text."
 
 
+def companions_can_be_there(preset: Preset) -> Iterator[str]:
+    """What no bag has before it freezes would keep every bag from freezing."""
+    asked = preset.companions.before_freezing if preset.companions else ()
+    if Companion.SYRINGE in asked or len(set(asked)) < len(asked):
+        yield "`companions.before_freezing` names a companion twice, or the syringe, which comes after the thaw."
+
+
 def donor_tests_can_be_recorded(preset: Preset) -> Iterator[str]:
     """A test that nobody can record would never be done, and every label would say so."""
     for unknown in sorted(set(preset.screening.tests) - set(Agent)):
@@ -192,5 +202,6 @@ CONTRADICTIONS: tuple[Question, ...] = (
     sessions_follow_each_other,
     every_bag_has_its_place,
     chapters_agree,
+    companions_can_be_there,
     donor_tests_can_be_recorded,
 )

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from custody.domain.infusion_plans import InfusionPlan
+from custody.domain.vocabulary import Companion
 from custody.errors import PresetInvalid
 
 EXAMPLE_MARK = "example, for the site to approve"
@@ -178,6 +179,16 @@ class Screening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionRule:
+    """Which labels go with a final bag before it freezes, and whether a syringe's is scanned for its bag's."""
+
+    before_freezing: tuple[Companion, ...]
+    given_by_syringe: bool
+    source: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
     """One version of one therapy's rules."""
 
@@ -196,6 +207,8 @@ class Preset:
     monitoring: Monitoring
     screening: Screening
     digest: str
+    jurisdictions: tuple[str, ...] = ()  # of the places of use, beside that of the site that prints
+    companions: CompanionRule | None = None
 
     def limit(self, name: str) -> int:
         """The value of a limit in the unit its name ends in; raises PresetInvalid if absent."""

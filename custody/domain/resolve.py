@@ -18,6 +18,7 @@ from custody.domain.identifiers.kinds import Scanned
 from custody.domain.identifiers.label_token import LabelToken
 from custody.domain.identifiers.local_codes import ActionCode, PrintMark, StoragePosition
 from custody.domain.identifiers.scan import read_scan, read_typed
+from custody.domain.label_kinds import COMPANIONS, ON_CONTAINERS, TOO_SMALL_FOR_A_TOKEN
 from custody.domain.records import (
     Asset,
     Container,
@@ -30,15 +31,11 @@ from custody.domain.records import (
     Wristband,
 )
 from custody.domain.step import Slot, Step, Wants
-from custody.domain.vocabulary import BandState, ContainerKind, LabelState
+from custody.domain.vocabulary import BandState, LabelState
 from custody.errors import CodeUnreadable
 
 Found = tuple[Record | None, Label | None, str | None, str | None]  # thing, label, therapy, problem
 OPEN = (LabelState.PRINTED, LabelState.APPLIED)
-ON_CONTAINERS = frozenset(
-    ContainerKind
-)  # a label's kind is that of the container it was printed for
-TOO_SMALL_FOR_A_TOKEN = frozenset({ContainerKind.SAMPLE})
 MOST_SCANS = 64  # in one request; no act of a person has more
 
 
@@ -139,7 +136,7 @@ class Resolver:
             if label.kind not in ON_CONTAINERS:
                 return None, None, label.therapy, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
-            problem = problem or _label_problem(label, container)
+            problem = problem or _companion_problem(slot, label) or _label_problem(label, container)
             return container, label, label.therapy, problem or _kind_problem(slot, container)
         uid = _mpho(value)
         if uid is None:
@@ -163,8 +160,7 @@ class Resolver:
         label, problem = self._label(scanned.value)
         if label is None:
             return None, None, None, problem
-        if slot.label_kind and label.kind != slot.label_kind:
-            problem = problem or "wrong_kind"
+        problem = problem or _new_label_problem(slot, label)
         if label.state == LabelState.APPLIED:
             problem = problem or "serial_already_known"
         return label, label, label.therapy, problem
@@ -181,7 +177,15 @@ class Resolver:
                 problem = problem or _label_problem(label, container)
             elif container is not None:
                 problem = None
-            return container, label, label.therapy, problem
+            beside = (
+                label.kind in COMPANIONS
+            )  # its cover would be on a cassette, and count for the bag
+            return (
+                container,
+                label,
+                label.therapy,
+                problem or ("companion_label" if beside else None),
+            )
         ours = self.books.get(Container, _mpho(value) or "")
         if ours is not None and not _names_another_therapy(value, ours):
             return ours, None, ours.therapy, None
@@ -274,6 +278,21 @@ def _label_problem(label: Label, container: Container | None) -> str | None:
     if container is None:
         return "label_not_scanned_back"
     return None if label.state == LabelState.APPLIED else "label_not_scanned_back"
+
+
+def _companion_problem(slot: Slot, label: Label) -> str | None:
+    """A companion names its container where nothing is done to cells; elsewhere only where the slot takes it."""
+    stands = label.kind not in COMPANIONS or label.kind in slot.companions
+    return None if stands or slot.any_symbol else "companion_label"
+
+
+def _new_label_problem(slot: Slot, label: Label) -> str | None:
+    """A companion is scanned back as such, and nothing is born of it or relabelled with it."""
+    if label.kind in slot.label_kinds:
+        return None
+    if label.kind in COMPANIONS:
+        return "companion_label"
+    return "wrong_kind" if slot.label_kinds else None
 
 
 def _kind_problem(slot: Slot, container: Container | None) -> str | None:

@@ -10,7 +10,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from custody.domain.records import Record
-from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
+from custody.domain.vocabulary import (
+    Companion,
+    Condition,
+    ContainerKind,
+    Disposition,
+    Role,
+    StationKind,
+)
 
 if TYPE_CHECKING:
     from custody.domain.case import Case
@@ -51,7 +58,10 @@ class Slot:
     conditions: frozenset[Condition] = frozenset()
     dispositions: frozenset[Disposition] = frozenset()
     asset_kind: str = ""
-    label_kind: str = ""
+    label_kinds: frozenset[str] = frozenset()  # of a print that is not on anything yet; empty: any
+    companions: frozenset[Companion] = (
+        frozenset()
+    )  # whose label may be scanned for the container's own
     held_here: bool = True
     despite_hold: bool = False
     packed: bool = False  # it may lie in a sealed shipper

@@ -117,6 +117,15 @@ class LabelState(StrEnum):
     DESTROYED = "destroyed"
 
 
+class Companion(StrEnum):
+    """A label that goes on or around a container beside its own, and never stands for it."""
+
+    TIE_TAG = "tie_tag"
+    OVERWRAP = "overwrap"
+    CASSETTE = "cassette"
+    SYRINGE = "syringe"
+
+
 class BandState(StrEnum):
     """A wristband is bound by two people at the bedside, and void from the next one on."""
 

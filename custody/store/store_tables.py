@@ -68,7 +68,9 @@ class PrinterRow(Row, table=True):
     __table_args__ = (KEYED,)
     id: str = text(primary_key=True)
     title: str = text()
-    address: str = text()  # tcp://HOST:PORT; empty: its labels are fetched as files
+    address: str = (
+        text()
+    )  # tcp://HOST:PORT, ipp(s)://HOST/PATH; empty: its labels are fetched as files
     dpi: int = whole()
     width_millimetres: int = whole()
     darkness: int = whole()

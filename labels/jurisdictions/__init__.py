@@ -44,6 +44,7 @@ class Duty(StrEnum):
 
 
 ON_THE_LABEL = frozenset({Duty.AFFIXED, Duty.AFFIXED_OR_ATTACHED})
+ON_A_TIE_TAG = ON_THE_LABEL | {Duty.ATTACHED}  # what a small label leaves out, and what it says
 
 
 class LabelElement(StrEnum):

@@ -15,7 +15,7 @@ OPEN = "open"  # for everybody, signed in or not
 SESSION = "session"  # for whoever is signed in; what they may do is the verdict's business
 Needs = Permission | str
 
-LOOK, READ, NAMES, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE, PRINTERS = (
+LOOK, READ, NAMES, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE, PRINTERS, LAYOUT, DESIGN = (
     Permission.LOOK_UP,
     Permission.READ_THERAPY,
     Permission.READ_NAMES,
@@ -27,6 +27,8 @@ LOOK, READ, NAMES, PRINT, PROOF, TAKE, CLOSE, LOG, SECURITY, BADGE, PRINTERS = (
     Permission.READ_SECURITY,
     Permission.PRINT_BADGE,
     Permission.MANAGE_PRINTERS,
+    Permission.READ_TEMPLATES,
+    Permission.DESIGN_LABELS,
 )
 
 API: dict[str, Needs] = {
@@ -45,10 +47,18 @@ API: dict[str, Needs] = {
     "GET /api/v1/containers/{container_id}": READ,
     "GET /api/v1/handoffs": LOOK,
     "GET /api/v1/labels/sheet.pdf": PRINT,
+    "GET /api/v1/labels/{serial}/symbols": PRINT,
     "GET /api/v1/labels/{serial}.pdf": PRINT,
+    "GET /api/v1/labels/{serial}.png": PRINT,
     "GET /api/v1/labels/{serial}.zpl": PRINT,
     "GET /api/v1/labels/{serial}/photo": NAMES,
+    "GET /api/v1/label-templates": LAYOUT,
+    "GET /api/v1/label-templates/{name}/{version}.toml": LAYOUT,
+    "GET /api/v1/label-templates/{name}/{version}.pdf": LAYOUT,
+    "GET /api/v1/label-templates/{name}/{version}.zpl": LAYOUT,
     "GET /api/v1/therapies/{coi}/card.pdf": PRINT,
+    "GET /api/v1/stations/{station}/action-cards.pdf": PRINT,
+    "GET /api/v1/shipments/{sscc}/packing-list.pdf": PRINT,
     "GET /api/v1/people/{person}/badge.pdf": BADGE,
     "POST /api/v1/therapies/{coi}/evidence": PROOF,
     "GET /api/v1/therapies/{coi}/evidence/{entry_id}.pdf": PROOF,
@@ -121,6 +131,21 @@ PAGES: dict[str, Needs] = {
     "POST /printers/{printer_id}/test": PRINTERS,
     "GET /people": BADGE,
     "GET /equipment": READ,
+    "GET /label-templates": LAYOUT,
+    "GET /label-templates/{name}": LAYOUT,
+    "GET /label-templates/{name}/{version}.png": LAYOUT,
+    "POST /label-templates/begin": DESIGN,
+    "POST /label-templates/file": DESIGN,
+    "GET /label-templates/{name}/draft": DESIGN,
+    "GET /label-templates/{name}/draft.png": DESIGN,
+    "POST /label-templates/{name}/draft/element": DESIGN,
+    "POST /label-templates/{name}/draft/preview": DESIGN,
+    "POST /label-templates/{name}/draft/add": DESIGN,
+    "POST /label-templates/{name}/draft/remove": DESIGN,
+    "POST /label-templates/{name}/draft/move": DESIGN,
+    "POST /label-templates/{name}/draft/file": DESIGN,
+    "POST /label-templates/{name}/draft/keep": DESIGN,
+    "POST /label-templates/{name}/draft/drop": DESIGN,
     "GET /presets": READ,
     "GET /presets/{name}": READ,
     "GET /audit": LOG,
@@ -151,6 +176,7 @@ JSON: dict[str, dict[str, object]] = {
 PLACEHOLDERS = {
     "step": "record_count",
     "name": "record_count",
+    "version": "1",
     "coi": "CHA999926999999",
     "container_id": "nothing",
     "serial": "999999",

@@ -17,10 +17,13 @@ UNFORESEEN = {
     "print_wristband": 8,  # at another admission, which only people know of
     "assign_donation": 1,  # for a second collection, which a physician decides
     "print_collection_labels": 1,  # the same
+    "print_sample_labels": 2,  # for cryovials that are retained beside the sample that is tested
     "pick": 1,  # a rejected bag, to be destroyed
     "print_shipper_label": 1,  # before the release, by a hasty hand
 }
-BESIDE = ("clear_line", "requalify_shipper")  # work of a station that runs beside the way
+BESIDE = (  # work of a station that runs beside the way
+    "clear_line", "requalify_shipper", "print_companion_label", "apply_companion_label",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

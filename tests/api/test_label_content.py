@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -12,8 +13,10 @@ from api.demo.stories import read_stories
 from api.opening import open_house
 from api.settings import Settings
 from api.site_labels import SiteLabels, read_site_labels
-from custody.domain.records import Label
+from custody.domain.case import from_moment
+from custody.domain.records import Container, Label, Therapy
 from custody.errors import Conflict, MissingElement
+from custody.presets import load_presets
 from labels.content import LabelKind
 from labels.languages import Language
 from labels.templates import TEMPLATES
@@ -155,6 +158,21 @@ def test_a_print_says_what_was_known_when_it_was_made(installation: Installation
     assert late == early
 
 
+def test_a_final_bags_label_says_the_date_that_its_books_will_hold(house: Installation):
+    player = played_until(house, "print_final_labels")
+    first = prints(house, "final_bag")[0]
+    label = said(fetched(house, first.serial, "W-RAMAN", "W-CLEAN-3"))
+
+    player.play(acts_until("freeze_product")[len(acts_until("print_final_labels")) :])
+
+    with house.house.look() as look:
+        (bag,) = look.books.find(Container, id=first.bears)
+    until = from_moment(bag.expires_at).astimezone(ZoneInfo("America/New_York"))
+    assert f"{until:%d %b %Y} 23:59" in label
+    assert f"{from_moment(bag.expires_at):%d %b %Y %H:%M} UTC" in label
+    assert "See document" not in label
+
+
 def test_a_site_chooses_jurisdiction_and_language(sqlite_settings: Settings, tmp_path: Path):
     chosen = written(tmp_path, '[NORTH]\njurisdiction = "eu"\nlanguage = "de"\n')
 
@@ -166,6 +184,40 @@ def test_a_site_chooses_jurisdiction_and_language(sqlite_settings: Settings, tmp
     assert "NICHT AUF INFEKTIONSERREGER GEPRÜFT" in bag
     assert "Verwendbar bis" in bag
     assert "AUTOLOGOUS" not in bag
+
+
+def test_a_preset_adds_the_place_where_its_product_is_given(
+    sqlite_settings: Settings, tmp_path: Path
+):
+    chosen = written(tmp_path, '[NORTH]\njurisdiction = "us"\n[WORKS]\njurisdiction = "us"\n')
+
+    with opened(sqlite_settings.model_copy(update={"site_labels": chosen})) as made:
+        played_until(made, "print_collection_labels")
+        preset = made.house.presets["lymphoma"]
+        made.house.presets = {
+            "lymphoma": replace(preset, investigational=True, jurisdictions=("eu",))
+        }
+        records(made, coi_of(made), donor_test_hepatitis_b="reactive")
+        made.as_(NURSE, CHAIR).does(
+            "print_collection_labels", {"therapy": card(coi_of(made))}, {"count": 1}
+        )
+        bag = said(fetched(made, prints(made, "collection_bag")[-1].serial))
+
+    assert "WARNING: Reactive test results for Hepatitis B virus" in bag
+    assert "BIOLOGICAL HAZARD" in bag
+
+
+def test_a_preset_that_names_an_unknown_place_is_told():
+    preset = replace(load_presets()["lymphoma"], jurisdictions=("atlantis",))
+
+    with pytest.raises(Conflict, match="atlantis"):
+        read_site_labels(None).in_use([preset])
+
+
+def coi_of(made: Installation) -> str:
+    with made.house.look() as look:
+        (therapy,) = look.books.find(Therapy)
+    return therapy.coi
 
 
 def test_a_site_that_chose_nothing_prints_as_the_united_states_want_it():

@@ -1,9 +1,11 @@
 """From a print in the ledger to a label in the hand: through the spool, once, whatever breaks on the way."""
 
 from dataclasses import replace
+from io import BytesIO
 from time import monotonic, sleep
 
 import pytest
+from PIL import Image
 
 from api.printer_link import Patience
 from api.sending import (
@@ -202,7 +204,21 @@ def test_a_printer_that_changed_while_a_label_waited_is_sent_nothing(
     assert desk.connections == 0
 
 
-@pytest.mark.parametrize("form", ["pdf", "zpl"])
+@pytest.mark.parametrize(("dpi", "pixels"), [(203, 799), (300, 1181), (600, 2362)])
+def test_a_picture_has_a_pixel_for_each_dot_of_the_printer(collection, dpi, pixels):
+    (serial,) = collection.prints()
+
+    answer = collection.nurse.get(f"/api/v1/labels/{serial}.png?dpi={dpi}")
+
+    assert answer.headers["content-type"] == "image/png"
+    assert Image.open(BytesIO(answer.content)).size == (pixels, pixels)
+
+
+def test_a_picture_at_no_printers_resolution_is_refused(collection):
+    assert collection.nurse.get("/api/v1/labels/1.png?dpi=204").status_code == 422
+
+
+@pytest.mark.parametrize("form", ["pdf", "png", "zpl"])
 def test_no_file_is_handed_out_beside_what_is_in_the_spool(collection, desk, form):
     (serial,) = collection.prints()
 

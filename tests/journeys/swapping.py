@@ -12,6 +12,7 @@ from functools import lru_cache
 from api.demo.player import Played, Player
 from custody.domain.case import Case, RawScan, StepRequest, moment
 from custody.domain.judge import judge
+from custody.domain.label_kinds import COMPANIONS, own_labels
 from custody.domain.people import Person
 from custody.domain.presets import Preset
 from custody.domain.records import Label
@@ -201,9 +202,10 @@ def _kinds(slot: Slot) -> frozenset[str]:
         return frozenset({"wristband"})
     if slot.wants is Wants.SHIPMENT:
         return frozenset({"shipper"})
-    if slot.wants is Wants.NEW_LABEL and slot.label_kind:
-        return frozenset({slot.label_kind})
-    return frozenset(slot.kinds) or frozenset(ContainerKind)
+    if slot.wants is Wants.NEW_LABEL and slot.label_kinds:
+        return slot.label_kinds
+    own = (own_labels(kind) for kind in slot.kinds or ContainerKind)
+    return COMPANIONS.union(*own)
 
 
 def _fits(person: Person, roles: frozenset[Role], case: Case) -> str:

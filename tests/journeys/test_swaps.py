@@ -63,6 +63,7 @@ def test_no_infusion_is_ever_started_after_a_swap(swapper):
     assert {(one.mutation, one.into) for one in started} <= {
         ("another person", "may do it"),
         ("another second person", "may do it"),
+        ("own code", "small_bag"),  # the bag that the syringe in hand was drawn from
     }
 
 

@@ -1,13 +1,21 @@
-"""Certificates for PDF readers, made for the moment: an authority, a hospital's, and what is wrong with others."""
+"""Certificates made for the moment: for PDF readers, with what is wrong with others, and for a server on a desk."""
 
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from ipaddress import ip_address
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, NoEncryption
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
 
@@ -81,6 +89,20 @@ def certified(
     made = _builder(name, key, since, until).issuer_name(authority.subject)
     made = made.add_extension(_usage(signs=signs), critical=True)
     return Certified(key, made.sign(authority_key, hashes.SHA256()), authority)
+
+
+def tls_server(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """What a server on 127.0.0.1 encrypts with, and the certificate by which it is known."""
+    key = a_key("P-256")
+    made = _builder("127.0.0.1", key, FROM, UNTIL).issuer_name(named("127.0.0.1"))
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = made.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    known, secret = folder / "server.pem", folder / "server.key"
+    known.write_bytes(certificate.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(known, secret)
+    return context, known
 
 
 def _builder(name: str, key: Key, since: datetime, until: datetime) -> x509.CertificateBuilder:

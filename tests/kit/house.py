@@ -31,6 +31,7 @@ from custody.domain.case import (
     moment,
     unquestioned,
 )
+from custody.domain.identifiers.check_character import flag_value
 from custody.domain.identifiers.gs1 import PatientBand, Sscc
 from custody.domain.identifiers.label_token import (
     LabelKind,
@@ -42,6 +43,7 @@ from custody.domain.identifiers.label_token import (
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.issuer import Issuer
 from custody.domain.judge import Judgement, judge
+from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.label_templates import TemplateOnFile, TemplateShelf, key_of
 from custody.domain.lookalikes import Patient, looks_alike
 from custody.domain.photo import Photo
@@ -258,7 +260,7 @@ def _symbols(label: Label, books: MemoryBooks) -> Iterable[Symbol]:
         assert band is not None
         yield PatientBand.of(gsrn, srin, version=str(band.version)).text, "]d2"
         return
-    if label.kind == "sample":
+    if label.kind in TOO_SMALL_FOR_A_TOKEN:
         yield PrintMark(print_serial=label.serial).text, "]d1"
         return
     yield token_text(label), "]Q1"
@@ -266,8 +268,9 @@ def _symbols(label: Label, books: MemoryBooks) -> Iterable[Symbol]:
         yield Sscc.of(label.bears).text, "]C1"
         return
     din, pdc, division = label.bears[10:23], label.bears[5:10], label.bears[23:25]
-    yield f"={din}00", "]C0"
-    yield f"=+03000={din}00=<{pdc}1{division}&/{label.therapy}", "]d1"
+    donation = f"={din}{flag_value(din)}"
+    yield donation, "]C0"
+    yield f"=+03000{donation}=<{pdc}1{division}&/{label.therapy}", "]d1"
 
 
 def token_text(label: Label) -> str:

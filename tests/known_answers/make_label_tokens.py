@@ -33,6 +33,18 @@ TOKENS = [
     ("cassette", 8, 10, COI, "CASSETTE-7", "a short name"),
     ("station card", 9, 11, "", "BEDSIDE-1", "a place"),
     ("position", 10, 12, "", "T1/R2/B3", "a place in a freezer"),
+    ("tie tag", 11, 13, COI, BAG, "a companion bears the number of its container"),
+    ("overwrap", 12, 14, COI, BAG, "around the container"),
+    ("syringe", 13, 15, COI, BAG, "its cells were drawn into it"),
+    ("small bag", 14, 16, COI, BAG, "a final bag too small for a whole label"),
+    (
+        "cryovial",
+        15,
+        17,
+        COI,
+        "00000S1234A999926000123B00000",
+        "too small for a token: the kind has a number all the same",
+    ),
     ("last print", 4, 2**64 - 1, COI, "X", "all 64 bits of the serial, one character"),
     ("first print", 4, 0, COI, BAG, "serial zero"),
 ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from custody.domain.donor_screening import DonorScreening
 from custody.errors import MissingElement, NotFound, PresetInvalid
 from labels.completeness import (
     CARRIED_BY,
@@ -15,6 +16,9 @@ from labels.completeness import (
     missing_beside,
     must_accompany,
     must_affix,
+    required_words,
+    room_on,
+    said_by,
 )
 from labels.content import LabelKind
 from labels.elements import Box
@@ -27,6 +31,7 @@ from labels.jurisdictions import (
     jurisdiction_named,
     load_jurisdictions,
 )
+from labels.statements import LabelFlags, Occasion, statements
 from labels.stock import BASE, CRYOBAG, FINAL, SMALL
 from labels.templates import TEMPLATES
 
@@ -177,6 +182,38 @@ def test_what_carries_an_element_are_words_that_templates_use():
     }  # fmt: skip
 
     assert frozenset().union(*CARRIED_BY.values()) <= used
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)
+def test_a_small_bag_and_its_tie_tag_say_together_all_that_is_affixed_or_attached(jurisdiction):
+    small, tag = TEMPLATES[LabelKind.SMALL_BAG], TEMPLATES[LabelKind.TIE_TAG]
+    asked = {
+        row.element
+        for row in jurisdiction.asked
+        for moment in (LabelMoment.PROCESSING, LabelMoment.ADMINISTRATION)
+        if row.duty(moment, Room.PARTIAL) in (AF, EITHER, AT)
+    }
+
+    said = {one for one, words in CARRIED_BY.items() if words & required_words(tag)}
+
+    assert small.stock.room is Room.PARTIAL
+    assert missing(small, jurisdiction) == missing(tag, jurisdiction) == ()
+    # of blood groups no label says anything: these cells go back to whom they came from
+    assert asked - said == {LabelElement.BLOOD_GROUP, LabelElement.RED_CELL_COMPATIBILITY} & asked
+
+
+def test_a_tie_tag_says_the_statements_that_a_small_label_leaves_out():
+    flags = LabelFlags(investigational=True)
+    small, tag = (
+        statements(DonorScreening(), flags, Occasion(
+            jurisdiction=US, moment=LabelMoment.ADMINISTRATION, room=room_on(TEMPLATES[kind]), duties=said_by(kind)
+        ))
+        for kind in (LabelKind.SMALL_BAG, LabelKind.TIE_TAG)
+    )  # fmt: skip
+
+    assert "PROPERLY IDENTIFY INTENDED RECIPIENT AND PRODUCT" not in small
+    assert "PROPERLY IDENTIFY INTENDED RECIPIENT AND PRODUCT" in tag
+    assert set(small) < set(tag)
 
 
 def test_the_size_of_a_container_decides_how_much_room_its_label_has():

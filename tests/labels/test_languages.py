@@ -7,10 +7,10 @@ from itertools import combinations, product
 import pypdfium2
 import pytest
 
-from api.label_contents import STORAGE, THINGS
+from api.label_contents import DETAILS, STANDS_ON, STORAGE, THINGS
 from custody.domain.donor_screening import AGENT_TITLES, DonorScreening
 from custody.errors import MissingElement, TextDoesNotFit
-from labels.completeness import MOMENTS, OF_CELLS
+from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
 from labels.content import LabelKind
 from labels.elements import Box, Coded, Drawn
 from labels.fonts import Font, letters_missing, register
@@ -41,6 +41,9 @@ def spoken(kind, language, jurisdiction, donor):
         storage_text=say(STORAGE.get(kind, ""), language) or CONTENTS[kind].storage_text,
         notice=say("DEMO, not for clinical use", language),
         serial_printed=f"{say('Print', language)} 1234567",
+        stands_on=say(STANDS_ON.get(kind, ""), language),
+        extra_lines=tuple(say(one, language) for one in DETAILS.get(kind, ()))
+        or CONTENTS[kind].extra_lines,
         patient_lines=(
             f"{say('Hospital no.', language)} W471108150",
             f"{say('Order', language)} SP-2026-0017",
@@ -53,8 +56,9 @@ def spoken(kind, language, jurisdiction, donor):
     on = Occasion(
         jurisdiction=jurisdiction,
         moment=MOMENTS[kind][-1],
-        room=TEMPLATES[kind].stock.room,
+        room=room_on(TEMPLATES[kind]),
         language=language,
+        duties=said_by(kind),
     )
     said = statements(donor, LabelFlags(investigational=True), on)
     return replace(
@@ -83,7 +87,14 @@ def test_every_label_fits_in_every_language(kind, language, jurisdiction, donor,
 
 @pytest.mark.parametrize(
     ("kind", "fits"),
-    [(LabelKind.COLLECTION_BAG, 3), (LabelKind.FINAL_BAG, 4), (LabelKind.VESSEL, 6)],
+    [
+        (LabelKind.COLLECTION_BAG, 3),
+        (LabelKind.FINAL_BAG, 4),
+        (LabelKind.VESSEL, 6),
+        (LabelKind.SMALL_BAG, 6),
+        (LabelKind.TIE_TAG, 6),
+        (LabelKind.SYRINGE, 6),
+    ],
 )
 def test_agents_without_room_are_refused_and_never_left_out(kind, fits):
     agents, us = tuple(AGENT_TITLES.values()), load_jurisdictions()["us"]
@@ -116,7 +127,9 @@ def test_every_caption_is_there_in_german():
     }
 
     assert captions <= GERMAN.keys()
-    assert {*STORAGE.values(), *THINGS.values(), *COLOURS} - {""} <= GERMAN.keys()
+    details = {text for lines in DETAILS.values() for text in lines}
+    said = {*STORAGE.values(), *THINGS.values(), *STANDS_ON.values(), *details, *COLOURS}
+    assert said - {""} <= GERMAN.keys()
 
 
 def test_a_german_label_has_no_english_caption_left():

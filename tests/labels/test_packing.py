@@ -9,6 +9,7 @@ from custody.domain.donor_screening import AGENT_TITLES, DonorScreening
 from custody.errors import MissingElement, TextDoesNotFit
 from labels.content import LabelKind
 from labels.jurisdictions import load_jurisdictions
+from labels.jurisdictions.union import jurisdiction_of
 from labels.languages import Language
 from labels.packing import LINES_ON_A_SHEET, print_packing_list
 from labels.raster import page_images
@@ -20,6 +21,7 @@ from labels.template_trial import faults_of
 from labels.templates import template_for
 
 HEAD, ITEM = sample_of(LabelKind.PACKING_LIST), sample_of(LabelKind.PACKING_ITEM)
+JURISDICTIONS = (*load_jurisdictions().values(), jurisdiction_of(frozenset({"eu", "us"})))
 KINDS = (LabelKind.PACKING_LIST, LabelKind.PACKING_ITEM, LabelKind.ACTION_CARD)
 WORST = DonorScreening(risk_factor_found=True, reactive_for=tuple(AGENT_TITLES.values()))
 
@@ -86,7 +88,7 @@ def test_a_german_list_has_no_english_caption_left():
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("jurisdiction", load_jurisdictions().values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS, ids=lambda one: one.name)
 def test_there_is_room_for_every_statement_at_its_longest(jurisdiction, language):
     texts = accompanying(WORST, LabelFlags(investigational=True), jurisdiction, language)
 

@@ -262,3 +262,12 @@ def test_modules_are_whole_dots_and_no_smaller_than_frost_allows(dpi):
         for placed in lay_out(content, dpi).symbols:
             least = 0.25 if placed.symbol.rows == 1 else 0.5
             assert placed.module >= dots(least, dpi)
+
+
+@pytest.mark.parametrize("kind", LabelKind)
+def test_a_finer_printer_draws_no_smaller_symbols(kind):
+    """But for what is left over when dots make whole modules."""
+    coarse, fine = (lay_out(CONTENTS[kind], dpi).symbols for dpi in (300, 600))
+
+    for one, other in zip(coarse, fine, strict=True):
+        assert other.module / 600 >= one.module / 300 - 1 / 600

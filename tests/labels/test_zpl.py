@@ -1,23 +1,21 @@
 """The printer's own language: the same symbols, and no text that the printer could obey."""
 
-import io
 import re
 from dataclasses import replace
 
 import pytest
-import zplkit
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
-from zplkit import rendering
 
 from labels.content import LabelKind
 from labels.layout import lay_out
+from labels.page import PlacedText
 from labels.printing import print_labels
 from labels.stock import PRINTER_DPI
 from labels.templates import TEMPLATES
 from labels.zpl import escaped, render_zpl
+from tests.labels.emulator import printed_page
 from tests.labels.examples import label_contents
 
 CONTENTS = label_contents()
@@ -29,16 +27,8 @@ FORMATS = zxingcpp.BarcodeFormats(
         zxingcpp.BarcodeFormat.Code128,
     ]
 )
-GRAPHICS = rendering.Limits().replace(graphic_bytes=250_000)  # as printers of 600 dpi have room for
+PICTURE = re.compile(rb"\^GFA,\d+,\d+,(\d+),")  # bytes across
 HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E"
-
-
-def printed_page(zpl, page):
-    """The label as an emulated printer prints it."""
-    options = zplkit.Options(profile="zd621", dpi=page.dpi, width=page.width, height=page.height)
-    labels = zplkit.render(zpl, options, limits=GRAPHICS).labels
-    assert len(labels) == 1
-    return Image.open(io.BytesIO(labels[0].png())).convert("L")
 
 
 def test_no_qr_code_is_magnified_more_than_printers_can():
@@ -96,3 +86,15 @@ def test_codes_are_sent_in_letters_that_tell_zero_from_o():
     assert "A9999 26" not in zpl
     assert "Sterility sample 1" in zpl
     assert zpl.count("^GFA") >= 4
+
+
+@pytest.mark.parametrize("dpi", PRINTER_DPI)
+@pytest.mark.parametrize("kind", NATIVE)
+def test_letters_that_are_sent_as_a_picture_are_no_wider_than_they_were_measured(kind, dpi):
+    """A check character's box stands right behind its code."""
+    page = lay_out(CONTENTS[kind], dpi)
+
+    for item in page.placed:
+        if isinstance(item, PlacedText):
+            picture = PICTURE.search(render_zpl([replace(page, placed=(item,))]))
+            assert picture is None or int(picture[1]) <= (item.width + 1) // 8 + 1, item

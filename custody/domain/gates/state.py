@@ -1,6 +1,7 @@
 """Whether the things scanned are in the state that the step needs (G02, G04, G05, G18, G19, G22)."""
 
 from custody.domain.case import Case, Read
+from custody.domain.gates.companions import companions_stand_for_nothing
 from custody.domain.gates.donor import new_labels_tell_of_the_donor
 from custody.domain.records import (
     Container,
@@ -179,6 +180,7 @@ ALWAYS = (
 )
 # these fall silent where the step is found to be done already
 UNLESS_DONE = (
+    companions_stand_for_nothing,
     steps_before_are_done,
     step_is_in_the_preset,
     containers_are_usable,

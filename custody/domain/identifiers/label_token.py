@@ -46,6 +46,11 @@ class LabelKind(IntEnum):
     CASSETTE = 8
     STATION_CARD = 9
     POSITION = 10
+    TIE_TAG = 11
+    OVERWRAP = 12
+    SYRINGE = 13
+    SMALL_BAG = 14
+    CRYOVIAL = 15
 
 
 _KINDS: Final = frozenset(map(int, LabelKind))

@@ -15,7 +15,7 @@ from custody.domain.gates.limits import (
 )
 from custody.domain.journey.dose_plan import planned
 from custody.domain.journey.enrolment import WRISTBAND
-from custody.domain.journey.next_bag import BEDSIDE, BEDSIDE_PEOPLE, bag_at_hand, final_bag
+from custody.domain.journey.next_bag import BEDSIDE, BEDSIDE_PEOPLE, bag_at_hand, bag_or_syringe
 from custody.domain.records import (
     IdentityCheck,
     Record,
@@ -79,7 +79,7 @@ def _half_agrees(case: Case) -> bool:
 STEPS = (
     Step(
         name="check_identity", stage="S19", title="Bedside check", roles=BEDSIDE_PEOPLE, stations=BEDSIDE, effect=half_of_check,
-        scans=(WRISTBAND, final_bag(Condition.THAWED)), identity_by_result=True,
+        scans=(WRISTBAND, bag_or_syringe(Condition.THAWED)), identity_by_result=True,
         asks=(flag("stated_name_and_birth_date", "The patient stated name and birth date, and the wristband agrees"), flag("label_agrees", "Every field of the bag's label agrees with the wristband")),
         gates=(thaw_clock_has_not_run_out, containers_have_not_expired, other_half_is_anothers),
     ),

@@ -14,6 +14,7 @@ from custody.domain.gates.limits import (
 from custody.domain.journey.enrolment import COLLECTION_KIT, WRISTBAND
 from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
+from custody.domain.label_kinds import own_labels
 from custody.domain.records import Container, Deviation, Donation, Label, Lot, LotUse, Record
 from custody.domain.step import Slot, Step, Wants, number
 from custody.domain.vocabulary import Condition, ContainerKind, LotStatus, Role, StationKind
@@ -185,7 +186,7 @@ STEPS = (
     Step(
         name="bind_container", stage="S2", title="Bind a collection bag to the patient", roles=NURSE, second=NURSE,
         stations=CHAIR, effect=bind, after=("start_collection",), gates=(room_is_open_here, donation_is_under_way, label_is_of_this_donation, label_names_nothing_yet),
-        scans=(WRISTBAND, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="collection_bag", caption="Label on the bag")),
+        scans=(WRISTBAND, Slot(name="label", wants=Wants.NEW_LABEL, label_kinds=own_labels(ContainerKind.COLLECTION_BAG), caption="Label on the bag")),
     ),
     Step(
         name="complete_container", stage="S2", title="Complete a collection bag", roles=NURSE, second=NURSE, stations=CHAIR,

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from custody.domain.case import Case
 from custody.domain.effects import descent, new_container, used_up
+from custody.domain.gates.companions import companions_are_on, tie_tags_are_on
 from custody.domain.gates.limits import (
     cells_were_frozen_in_time,
     equipment_is_calibrated,
     fresh_cells_are_within_their_window,
+    product_is_in_date,
     room_is_open_here,
     room_is_this_therapys,
 )
@@ -19,14 +21,16 @@ from custody.domain.journey.manufacture import (
     counts_of,
     vector_uses,
 )
-from custody.domain.journey.printing import labels_are_accounted_for
-from custody.domain.journey.storage import RATE_FREEZER, freeze_product, shelf_life_is_known
+from custody.domain.journey.printing import labels_are_accounted_for, shelf_life_is_known
+from custody.domain.journey.storage import RATE_FREEZER, freeze_product
+from custody.domain.label_kinds import own_labels
 from custody.domain.records import (
     Container,
     Edge,
     Label,
     Record,
 )
+from custody.domain.shelf_life import SHELF_LIFE, last_moment
 from custody.domain.step import Slot, Step, Wants, number, word
 from custody.domain.vocabulary import (
     ENDED,
@@ -89,13 +93,26 @@ def colour_is_in_the_plan(case: Case) -> str | None:
     return None if case.rules.infusion.bag(case.text("colour")) else "value_out_of_range"
 
 
+def label_is_of_this_day(case: Case) -> str | None:
+    """G21: the date on the label counts from the day on which it was printed, so it is filled on that day."""
+    label = case.thing("label", Label)
+    return None if label and case.days_since(label.printed_at) == 0 else "label_outdated"
+
+
+def label_was_printed_here(case: Case) -> str | None:
+    """G12: labels stay in the room that printed them; its line clearance counts them, its wall tells their day."""
+    label = case.thing("label", Label)
+    return None if label and label.station == case.at.station.id else "wrong_station"
+
+
 def fill(case: Case) -> Iterable[Record]:
-    """One final container, labelled before it is detached from the vessel."""
+    """One final container, labelled before it is detached from the vessel; its date is the one on the label."""
     label, vessel = case.one("label", Label), case.one("vessel", Container)
+    days = case.limit(SHELF_LIFE) or 0
     yield from new_container(
         case, label, kind=ContainerKind.FINAL_BAG, condition=Condition.FRESH,
         volume_microlitres=case.integer("volume_microlitres"), cells_thousands=case.integer("cells_thousands"),
-        colour=case.text("colour") or None,
+        colour=case.text("colour") or None, expires_at=last_moment(label.printed_at, days, case.at.station.zone),
     )  # fmt: skip
     yield from descent(case, [vessel], label.bears, "split")
 
@@ -113,22 +130,22 @@ FINAL_BAGS = Slot(
 STEPS = (
     Step(
         name="fill_bag", stage="S9", title="Fill a final bag", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="final_bag", caption="Label on the final bag")),
+        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kinds=own_labels(ContainerKind.FINAL_BAG), caption="Label on the final bag")),
         asks=(
             number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
             word("colour", "Bag colour of the plan", "red", "orange", "blue", "green", "violet"),
         ),
-        effect=fill, after=("transduce",), gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
+        effect=fill, after=("transduce",), gates=(*NEW_LABEL, label_is_of_this_day, label_was_printed_here, shelf_life_is_known, room_is_this_therapys, room_is_open_here, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),
     ),
     Step(
         name="finish_fill", stage="S9", title="Finish the fill", roles=OPERATOR, second=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_filled_from, labels_are_accounted_for),
+        scans=(VESSEL,), effect=finish, after=("fill_bag",), gates=(room_is_this_therapys, room_is_open_here, vessel_was_filled_from, tie_tags_are_on, labels_are_accounted_for),
         becomes=Condition.CONSUMED,
     ),
     Step(
         name="freeze_product", stage="S10", title="Freeze the product", roles=OPERATOR, second=OPERATOR, makes=True,
         stations=frozenset({StationKind.CRYO}), scans=(FINAL_BAGS, RATE_FREEZER), effect=freeze_product, becomes=Condition.FROZEN,
         asks=(number("minutes_in_cryoprotectant", "In cryoprotectant", "min", 0, 600),), after=("finish_fill",),
-        gates=(fill_is_finished, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time, shelf_life_is_known),
+        gates=(fill_is_finished, companions_are_on, fresh_cells_are_within_their_window, equipment_is_calibrated, cells_were_frozen_in_time, product_is_in_date),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from custody.domain.gates.checks import (
     match_is_the_last_word,
     newest_match,
 )
+from custody.domain.gates.donor import label_warns_whoever_gives_it
 from custody.domain.gates.limits import (
     containers_have_not_expired,
     infusion_fits_into_the_thaw_clock,
@@ -26,7 +27,7 @@ from custody.domain.journey.next_bag import (
     BEDSIDE,
     bag_at_hand,
     bag_is_next_in_the_plan,
-    final_bag,
+    bag_or_syringe,
     place_in_plan,
     session_is_due,
     sessions_are_hours_apart,
@@ -47,7 +48,7 @@ HELD_WHILE_INFUSING = "held_while_infusing"
 GIVEN_MORE = "given_more_than_planned"
 MILLILITRE = 1000  # µL
 RUNNING = replace(
-    final_bag(Condition.INFUSING), despite_hold=True, dispositions=frozenset()
+    bag_or_syringe(Condition.INFUSING), despite_hold=True, dispositions=frozenset()
 )  # whatever was said of the bag since it was hung up: what runs can be stopped
 
 
@@ -141,9 +142,9 @@ def _running(case: Case) -> bool:
 STEPS = (
     Step(
         name="start_infusion", stage="S20", title="Start the infusion", roles=NURSE, stations=BEDSIDE, effect=start,
-        scans=(WRISTBAND, final_bag(Condition.THAWED)), becomes=Condition.INFUSING,
+        scans=(WRISTBAND, bag_or_syringe(Condition.THAWED)), becomes=Condition.INFUSING,
         asks=(flag("no_filter", "No leukocyte filter, not irradiated", must_be=True),),
-        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, match_is_of_this_label, bag_is_next_in_the_plan, plan_follows_the_newest_blasts, session_is_due, sessions_are_hours_apart, infusion_fits_into_the_thaw_clock, containers_have_not_expired, toxicity_allows_the_session, lymphodepletion_has_ended, no_bad_result_came_later),
+        gates=(check_matched_here, match_is_the_last_word, match_is_of_this_wristband, match_is_of_this_label, label_warns_whoever_gives_it, bag_is_next_in_the_plan, plan_follows_the_newest_blasts, session_is_due, sessions_are_hours_apart, infusion_fits_into_the_thaw_clock, containers_have_not_expired, toxicity_allows_the_session, lymphodepletion_has_ended, no_bad_result_came_later),
     ),
     Step(
         name="stop_infusion", stage="S20", title="Stop the infusion", roles=NURSE, stations=BEDSIDE, effect=stop,

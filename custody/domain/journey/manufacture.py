@@ -22,6 +22,7 @@ from custody.domain.gates.limits import (
 from custody.domain.gates.state import containers_are_out_of_storage
 from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
+from custody.domain.label_kinds import own_labels
 from custody.domain.records import (
     Asset,
     Container,
@@ -222,7 +223,10 @@ def thaw_material(case: Case) -> Iterable[Record]:
 
 NEW_LABEL = (label_names_nothing_yet, label_is_of_these_cells)
 NEW_VESSEL = Slot(
-    name="label", wants=Wants.NEW_LABEL, label_kind="vessel", caption="Label on the new vessel"
+    name="label",
+    wants=Wants.NEW_LABEL,
+    label_kinds=own_labels(ContainerKind.VESSEL),
+    caption="Label on the new vessel",
 )
 
 STEPS = (
@@ -259,7 +263,7 @@ STEPS = (
     ),
     Step(
         name="take_sample", stage="S8", title="Take a sample", roles=OPERATOR, stations=CLEAN_ROOM, makes=True,
-        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kind="sample", caption="Label on the sample tube")),
+        scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kinds=own_labels(ContainerKind.SAMPLE), caption="Label on the sample tube")),
         effect=sample, after=("select_and_activate",), gates=(*NEW_LABEL, room_is_this_therapys, room_is_open_here),
     ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Which bag is next, and whether its day has come: the signed plan answers, never the hand that holds the bag."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from custody.domain.case import Case
@@ -11,7 +12,14 @@ from custody.domain.records import (
     PlannedBag,
 )
 from custody.domain.step import Slot, Wants
-from custody.domain.vocabulary import FIT_FOR_INFUSION, Condition, ContainerKind, Role, StationKind
+from custody.domain.vocabulary import (
+    FIT_FOR_INFUSION,
+    Companion,
+    Condition,
+    ContainerKind,
+    Role,
+    StationKind,
+)
 
 BEDSIDE_PEOPLE = frozenset({Role.NURSE, Role.PHYSICIAN})
 BEDSIDE = frozenset({StationKind.BEDSIDE})
@@ -86,6 +94,11 @@ def _was_given(case: Case, each: PlannedBag) -> bool:
 def _first_infusion(case: Case) -> Infusion | None:
     given = case.books.find(Infusion, therapy=case.coi)
     return min(given, key=lambda each: each.started_at) if given else None
+
+
+def bag_or_syringe(condition: Condition) -> Slot:
+    """The same at the bedside, where a syringe may be in hand for its bag."""
+    return replace(final_bag(condition), companions=frozenset({Companion.SYRINGE}))
 
 
 def final_bag(*conditions: Condition, caption: str = "Final bag") -> Slot:

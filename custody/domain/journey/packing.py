@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import applied, out_of_position
+from custody.domain.gates.companions import companions_are_on
+from custody.domain.gates.donor import labels_tell_of_the_donor
 from custody.domain.gates.limits import (
     containers_have_not_expired,
     equipment_is_calibrated,
@@ -51,7 +53,7 @@ PACKED_PRODUCT = replace(
     dispositions=FIT_FOR_INFUSION,
 )
 SEALING = (
-    Slot(name="label", wants=Wants.NEW_LABEL, label_kind="shipper", caption="New shipper label, on the shipper"),
+    Slot(name="label", wants=Wants.NEW_LABEL, label_kinds=frozenset({"shipper"}), caption="New shipper label, on the shipper"),
     Slot(name="shipper", wants=Wants.ASSET, asset_kind="shipper", caption="Shipper"),
     Slot(name="logger", wants=Wants.ASSET, asset_kind="logger", caption="Temperature logger, started"),
 )  # fmt: skip
@@ -130,10 +132,10 @@ MATERIAL = Step(
     name="pack_material", stage="S3", title="Pack the starting material", roles=frozenset({Role.COLLECTION_TECHNICIAN}),
     stations=frozenset({StationKind.COLLECTION_LAB}), scans=(PACKED_MATERIAL, *SEALING), asks=PACKING_ASKS, effect=pack,
     after=("end_collection",),
-    gates=(containers_have_not_expired, collections_have_ended, shipper_is_not_on_its_way, logger_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
+    gates=(labels_tell_of_the_donor, containers_have_not_expired, collections_have_ended, shipper_is_not_on_its_way, logger_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, fresh_cells_arrived_in_time, labels_are_closed_but_this, containers_are_out_of_storage),
 )  # fmt: skip
 PRODUCT = Step(
     name="pack_product", stage="S13", title="Pack the product into a dry shipper", roles=RECEIVERS,
     stations=frozenset({StationKind.DOCK}), scans=(PACKED_PRODUCT, *SEALING), asks=PACKING_ASKS, effect=pack,
-    after=("release_product",), gates=(product_is_in_date, shipper_is_not_on_its_way, logger_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
+    after=("release_product",), gates=(companions_are_on, labels_tell_of_the_donor, product_is_in_date, shipper_is_not_on_its_way, logger_is_not_on_its_way, equipment_is_calibrated, shipper_was_requalified, is_of_the_therapys_site, labels_are_closed_but_this, containers_are_out_of_storage, time_out_of_storage_is_short),
 )  # fmt: skip

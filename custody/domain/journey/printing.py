@@ -1,16 +1,17 @@
 """Labels: printed for one container to be, accounted for to the last one.
 
 A print has a serial and knows what it was printed for.  It becomes applied when it is scanned on that thing; until
-then it is open, and the room takes no labels of another therapy.  A reprint voids the one before.
+then it is open, and the room takes no labels of another therapy.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from custody.domain.case import Case
-from custody.domain.effects import DIVISION_LETTERS, Numbering, applied, newest_donation
+from custody.domain.effects import DIVISION_LETTERS, Numbering, newest_donation
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
+from custody.domain.label_kinds import own_labels
 from custody.domain.label_templates import in_force, key_of
 from custody.domain.records import (
     Container,
@@ -21,6 +22,7 @@ from custody.domain.records import (
     Shipment,
     Wristband,
 )
+from custody.domain.shelf_life import SHELF_LIFE
 from custody.domain.step import Effect, Question, Slot, Step, Wants, number, word
 from custody.domain.vocabulary import (
     ENDED,
@@ -38,15 +40,6 @@ CELLS_COME_FROM = {
     "sample": ContainerKind.VESSEL,
     "final_bag": ContainerKind.VESSEL,
 }
-WRONG_TEMPLATE = "wrong_template"
-REPRINT_REASONS = (
-    "damaged",
-    "illegible",
-    "frost",
-    WRONG_TEMPLATE,
-    "data_change_approved",
-    "relabel_per_quality",
-)
 LABEL_MAKERS = frozenset(
     {
         Role.APHERESIS_NURSE,
@@ -97,11 +90,17 @@ def product_code_is_on_file(kind: str) -> Question:
     return product_code_is_on_file
 
 
+def shelf_life_is_known(case: Case) -> str | None:
+    """G13: product that nobody can say a last day of is out of date from the first."""
+    return "expired" if case.limit(SHELF_LIFE) is None else None
+
+
 def template_is_in_force(kind: str) -> Question:
-    """G21: production prints from what two people approved."""
+    """G21: production prints from what two people approved; a smaller label has a template of its own."""
 
     def template_is_in_force(case: Case) -> str | None:
-        return None if template_for(case, kind) else "template_not_approved"
+        wanted = case.text("label_kind") or case.text("companion") or kind
+        return None if template_for(case, wanted) else "template_not_approved"
 
     return template_is_in_force
 
@@ -114,30 +113,20 @@ def template_for(case: Case, kind: str) -> str | None:
     return case.templates.shipped(kind) if case.templates.unapproved_may_print else None
 
 
-def _template_of_reprint(case: Case, before: Label) -> str:
-    """A reprint looks like the one before it, unless that was what is wrong with it."""
-    anew = case.text("reason") == WRONG_TEMPLATE
-    return (template_for(case, before.kind) or "") if anew else before.template
-
-
 def printed(
-    case: Case, numbers: Numbering, *, kind: str, bears: str, replaces: Label | None = None
+    case: Case, numbers: Numbering, *, kind: str, bears: str, template: str | None = None
 ) -> Label:
-    """One more print, with a serial of its own."""
+    """One more print, with a serial of its own, from the template in force unless another is meant."""
     return Label(
         serial=numbers.next("label"),
         kind=kind,
         bears=bears,
-        template=_template_of_reprint(case, replaces)
-        if replaces
-        else template_for(case, kind) or "",
+        template=template or template_for(case, kind) or "",
         state=LabelState.PRINTED,
         printed_by=case.at.person.id,
         printed_at=case.now,
         station=case.at.station.id,
         therapy=case.coi,
-        replaces=replaces.serial if replaces else None,
-        reprint_reason=case.text("reason") if replaces else None,
     )
 
 
@@ -149,15 +138,14 @@ def print_container_labels(kind: str) -> Effect:
         donation = _donation_of_the_cells(case, kind)
         code = case.product_code(kind) or ""
         stem = f"{NO_FACILITY}{code}{donation.din if donation else ''}"
+        alike = own_labels(kind)
+        prints = case.books.find(Label, therapy=case.coi)
         taken = len(
-            {
-                label.bears
-                for label in case.books.find(Label, therapy=case.coi, kind=kind)
-                if label.bears.startswith(stem)
-            }
+            {one.bears for one in prints if one.kind in alike and one.bears.startswith(stem)}
         )
         for n in range(taken, taken + case.integer("count")):
-            yield printed(case, numbers, kind=kind, bears=f"{stem}{division(n)}")
+            label_kind = case.text("label_kind") or kind
+            yield printed(case, numbers, kind=label_kind, bears=f"{stem}{division(n)}")
         yield from numbers.records()
 
     return effect
@@ -189,18 +177,6 @@ def print_shipper_label(case: Case) -> Iterable[Record]:
     yield from numbers.records()
 
 
-def reprint(case: Case) -> Iterable[Record]:
-    """A new print for the same thing; the one before is void from now on."""
-    numbers = Numbering(case)
-    prints = case.books.find(Label, therapy=case.coi, bears=case.one("container", Container).id)
-    for label in prints:
-        if label.state in (LabelState.PRINTED, LabelState.APPLIED):
-            yield replace(label, state=LabelState.VOID, closed_at=case.now)
-    newest = max(prints, key=lambda each: each.serial)
-    yield printed(case, numbers, kind=newest.kind, bears=newest.bears, replaces=newest)
-    yield from numbers.records()
-
-
 def label_is_open(case: Case) -> str | None:
     """G20: only a print that lies about can be accounted for as void or destroyed."""
     label = case.books.get(Label, case.integer("serial"))
@@ -228,35 +204,6 @@ def account_for_label(case: Case) -> Iterable[Record]:
         yield replace(band, state=BandState.VOID)
 
 
-def apply_reprint(case: Case) -> Iterable[Record]:
-    """A reprint was scanned on its container."""
-    return [applied(case, case.one("label", Label))]
-
-
-def label_is_for_this(case: Case) -> str | None:
-    """G21: a reprint goes onto what it was printed for, and nothing else."""
-    label, container = case.thing("label", Label), case.thing("container", Container)
-    return None if label and container and label.bears == container.id else "label_on_another"
-
-
-def reprint_has_a_template(case: Case) -> str | None:
-    """G21: where the template was what is wrong, there is one to print from."""
-    if case.text("reason") != WRONG_TEMPLATE:
-        return None
-    container = case.thing("container", Container)
-    return template_is_in_force(container.kind if container else "")(case)
-
-
-def reprint_is_of_a_container(case: Case) -> str | None:
-    """G21: there must be a print to replace."""
-    container = case.thing("container", Container)
-    return (
-        None
-        if container and case.books.find(Label, therapy=case.coi, bears=container.id)
-        else "not_on_file"
-    )
-
-
 NAMED = Slot(
     name="container",
     wants=Wants.CONTAINER,
@@ -276,11 +223,14 @@ def _printing(
     stations: set[StationKind],
     *after: str,
 ) -> Step:
+    labels = sorted(own_labels(kind), key=lambda one: one != kind)  # the usual one first
+    which = word("label_kind", "Which label, if not the usual one", *labels, optional=True)
     in_the_run = (room_is_open_here,) if StationKind.CLEAN_ROOM in stations else ()
+    dated = (shelf_life_is_known,) if kind == "final_bag" else ()
     return Step(
         name=name, stage=stage, title=title, roles=frozenset(roles), stations=frozenset(stations), scans=(THERAPY,),
-        asks=(COUNT,), after=after, effect=print_container_labels(kind),
-        gates=(donation_is_assigned, product_code_is_on_file(kind), template_is_in_force(kind), room_is_clear_of_other_labels, *in_the_run),
+        asks=(COUNT, which) if len(labels) > 1 else (COUNT,), after=after, effect=print_container_labels(kind),
+        gates=(donation_is_assigned, product_code_is_on_file(kind), template_is_in_force(kind), room_is_clear_of_other_labels, *in_the_run, *dated),
     )  # fmt: skip
 
 
@@ -293,16 +243,6 @@ STEPS = (
         name="print_shipper_label", stage="S3", title="Print a shipper label", scans=(THERAPY,), effect=print_shipper_label,
         roles=frozenset({Role.COLLECTION_TECHNICIAN, Role.RECEIVING_TECHNICIAN}), gates=(template_is_in_force("shipper"), room_is_clear_of_other_labels),
         stations=frozenset({StationKind.COLLECTION_LAB, StationKind.DOCK}), after=("place_order",),
-    ),
-    Step(
-        name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
-        scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS),), second=LABEL_MAKERS, effect=reprint,
-        gates=(reprint_is_of_a_container, reprint_has_a_template, room_is_clear_of_other_labels),
-    ),
-    Step(
-        name="apply_reprint", stage="care", title="Scan a reprint on its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
-        stations=PRINTING_PLACES, effect=apply_reprint, gates=(label_is_for_this,),
-        scans=(NAMED, Slot(name="label", wants=Wants.NEW_LABEL, caption="The new label, on the container")),
     ),
     Step(
         name="account_for_label", stage="care", title="Account for a label that was not applied", roles=LABEL_MAKERS,

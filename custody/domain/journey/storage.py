@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from custody.domain.case import Case, moment
+from custody.domain.case import Case
 from custody.domain.effects import held, out_of_position
 from custody.domain.gates.limits import equipment_is_calibrated, fresh_cells_are_within_their_window
 from custody.domain.records import Container, Position, Record, Shipment, ShipmentItem
@@ -15,8 +15,6 @@ STORERS = frozenset({Role.RECEIVING_TECHNICIAN, Role.PROCESS_OPERATOR, Role.CELL
 FREEZER_ROOMS = frozenset({StationKind.CRYO, StationKind.SITE_CRYO})
 CRYO = frozenset({StationKind.CRYO})
 OPERATOR = frozenset({Role.PROCESS_OPERATOR})
-
-SHELF_LIFE = "frozen_product_shelf_life_days"
 
 STORED = Slot(
     name="container",
@@ -90,15 +88,8 @@ def freeze(case: Case) -> list[Container]:
 
 
 def freeze_product(case: Case) -> Iterable[Record]:
-    """Frozen product has a shelf life, counted from now."""
-    days = case.limit(SHELF_LIFE) or 0
-    until = moment(case.at.now + timedelta(days=days))
-    return [replace(one, expires_at=until) for one in freeze(case)]
-
-
-def shelf_life_is_known(case: Case) -> str | None:
-    """G13: product that nobody can say a last day of is out of date from the first."""
-    return "expired" if case.limit(SHELF_LIFE) is None else None
+    """Frozen product keeps the date that stands on its label."""
+    return [replace(container, condition=Condition.FROZEN) for container in case.containers]
 
 
 def put_away(case: Case) -> Iterable[Record]:

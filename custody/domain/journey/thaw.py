@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from custody.domain.case import Case, moment
 from custody.domain.effects import observed
+from custody.domain.gates.donor import label_warns_whoever_gives_it
 from custody.domain.gates.limits import (
     equipment_is_calibrated,
     product_is_in_date,
@@ -123,6 +124,7 @@ THAWS = replace(
     final_bag(Condition.THAWING), despite_hold=True, dispositions=frozenset()
 )  # what lies in the bath thaws, whatever was said of it since; nothing but its end is told
 BEFORE_THAW = (
+    label_warns_whoever_gives_it,
     product_is_in_date,
     bag_is_next_in_the_plan,
     plan_follows_the_newest_blasts,

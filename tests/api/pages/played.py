@@ -18,8 +18,10 @@ from api.demo.stories import merged, read_stories
 from api.demo.things import Symbol
 from api.demo.world import read_world
 from custody.domain.case import RawScan, moment
+from custody.domain.identifiers.check_character import flag_value
 from custody.domain.identifiers.gs1 import PatientBand, Sscc
 from custody.domain.identifiers.local_codes import PrintMark
+from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN
 from custody.domain.records import Container, Handoff, Label, Therapy, Wristband
 from tests.kit.installation import Installation, opened
 
@@ -67,14 +69,15 @@ class AppDoor:
                 band = look.books.get(Wristband, gsrn, int(srin))
                 assert band is not None
                 return [(PatientBand.of(gsrn, srin, version=str(band.version)).text, "]d2")]
-        if label.kind == "sample":
+        if label.kind in TOO_SMALL_FOR_A_TOKEN:
             return [(PrintMark(print_serial=serial).text, "]d1")]
         token = (self.made.house.token_text(label), "]Q1")
         if label.kind == "shipper":
             return [token, (Sscc.of(label.bears).text, "]C1")]
         din, product, division = label.bears[10:23], label.bears[5:10], label.bears[23:25]
-        compound = f"=+03000={din}00=<{product}1{division}&/{label.therapy}"
-        return [token, (f"={din}00", "]C0"), (compound, "]d1")]
+        donation = f"={din}{flag_value(din)}"
+        compound = f"=+03000{donation}=<{product}1{division}&/{label.therapy}"
+        return [token, (donation, "]C0"), (compound, "]d1")]
 
 
 def _scan(raw: RawScan) -> dict[str, Any]:

@@ -59,7 +59,13 @@ def test_every_print_is_on_some_page(ward: Ward, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "form", ["/labels/{}.png", "/api/v1/labels/{}.pdf", "/api/v1/labels/{}.zpl"]
+    "form",
+    [
+        "/labels/{}.png",
+        "/api/v1/labels/{}.pdf",
+        "/api/v1/labels/{}.zpl",
+        "/api/v1/labels/{}/symbols",
+    ],
 )
 def test_a_print_that_is_in_use_is_never_drawn_again(ward: Ward, form):
     """A copy would open what only the print on the thing may open; a reprint voids the one before."""

@@ -27,6 +27,7 @@ from custody.domain.records import (
     Container,
     CustodySpan,
     Donation,
+    Label,
     Occupancy,
     Participation,
     Shipment,
@@ -271,6 +272,11 @@ def unknown_expiry(here: Standing) -> Container:
     return replace(here.container("green"), expires_at=None)
 
 
+def labels_from_another_room(here: Standing) -> Label:
+    label = here.books.find(Label, kind="final_bag", state="printed")[0]
+    return replace(label, station="W-CLEAN-4")
+
+
 def slow_shipment(here: Standing) -> Shipment:
     shipment = here.books.find(Shipment, therapy=_therapy(here).coi, state="packed")[0]
     return replace(shipment, packed_at=_hours_ago(here, 31))
@@ -419,13 +425,21 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("out_of_order", L, "pack_material", knowing("pack_material", unended_collection)),
     ("label_outdated", L, "bind_container", in_turn(screened(donor_test_hepatitis_b="reactive"), by("bind_container"))),
     ("label_outdated", L, "fill_bag", in_turn(screened(donor_risk_factor="found"), by("fill_bag"))),
+    ("label_outdated", L, "pack_material", in_turn(screened(donor_test_hepatitis_b="reactive"), by("pack_material"))),
+    ("label_outdated", L, "pack_product", in_turn(screened(donor_test_hepatitis_b="reactive"), by("pack_product"))),
+    ("warning_not_on_label", L, "pick_for_infusion", in_turn(screened(donor_risk_factor="found"), by("pick_for_infusion"))),
+    ("warning_not_on_label", L, "start_thaw", in_turn(screened(donor_risk_factor="found"), by("start_thaw"))),
+    ("warning_not_on_label", L, "start_infusion", in_turn(screened(donor_risk_factor="found"), by("start_infusion"))),
+    ("label_outdated", L, "fill_bag", waiting("fill_bag", days=1)),
+    ("wrong_station", L, "fill_bag", knowing("fill_bag", labels_from_another_room)),
+    ("expired", L, "freeze_product", knowing("freeze_product", unknown_expiry)),
     ("time_in_future", G, "declare_infusion", asking("declare_leak", "N-BECKER", "N-BEDSIDE-2", second="N-OKAFOR", scan={"container": "violet"}, say={"found": "after_thaw"}, happened=timedelta(hours=-2))),
     ("fresh_window_exceeded", L, "pack_material", waiting("pack_material", hours=73)),
     ("thawed_too_long", C, "select_and_activate", waiting("select_and_activate", minutes=60)),
     ("expired", L, "start_infusion", knowing("start_infusion", early_expiry)),
     ("expired", L, "release_product", waiting("release_product", days=270)),
     ("expired", L, "release_product", knowing("release_product", unknown_expiry)),
-    ("expired", L, "pack_product", waiting("pack_product", days=260)),
+    ("expired", L, "pack_product", waiting("pack_product", days=261)),
     ("expired", L, "pack_product", knowing("pack_product", unknown_expiry)),
     ("expired", L, "pick_for_infusion", knowing("pick_for_infusion", unknown_expiry)),
     ("expired", L, "start_thaw", knowing("start_thaw", unknown_expiry)),
@@ -455,6 +469,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("not_given_up", L, "record_result", asking("dispose_container", "W-BELL", "W-QC", second="W-LUND", scan={"container": "sample"}, say={"fate": "destroyed"})),
     ("physician_request_missing", F, "release_product", saying("release_product", decision="exceptionally_released")),
     ("out_of_specification", F, "release_product", saying("release_product", decision="released")),
+    ("companion_there", M, "freeze_product", asking("print_companion_label", "W-RAMAN", "W-CRYO", scan={"container": "green"}, say={"companion": "cassette"})),
     ("room_not_cleared", L, "close_therapy", knowing("close_therapy", own_room)),
 )
 # fmt: on

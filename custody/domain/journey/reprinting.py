@@ -1,0 +1,124 @@
+"""Reprints: a new print for the same thing, which voids the one before and no other that goes with it.
+
+Which print is meant is asked, or told by the symbol that was scanned; where it could be one of several, nobody guesses.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from custody.domain.case import Case
+from custody.domain.effects import Numbering, applied
+from custody.domain.journey.printing import (
+    LABEL_MAKERS,
+    NAMED,
+    PRINTING_PLACES,
+    printed,
+    room_is_clear_of_other_labels,
+    template_for,
+)
+from custody.domain.label_kinds import COMPANIONS, own_labels
+from custody.domain.records import Container, Label, Record
+from custody.domain.step import Slot, Step, Wants, word
+from custody.domain.vocabulary import Companion, LabelState
+
+OWN_LABEL = "own"
+WRONG_TEMPLATE = "wrong_template"
+REPRINT_REASONS = (
+    "damaged",
+    "illegible",
+    "frost",
+    WRONG_TEMPLATE,
+    "data_change_approved",
+    "relabel_per_quality",
+)
+
+
+def reprint(case: Case) -> Iterable[Record]:
+    """A new print for the same thing; the one before is void from now on, and no other that goes with it."""
+    numbers, prints = Numbering(case), _prints_to_replace(case)
+    for label in prints:
+        if label.state in (LabelState.PRINTED, LabelState.APPLIED):
+            yield replace(label, state=LabelState.VOID, closed_at=case.now)
+    newest = max(prints, key=lambda each: each.serial)
+    again = printed(
+        case,
+        numbers,
+        kind=newest.kind,
+        bears=newest.bears,
+        template=_template_of_reprint(case, newest),
+    )
+    yield replace(again, replaces=newest.serial, reprint_reason=case.text("reason"))
+    yield from numbers.records()
+
+
+def _template_of_reprint(case: Case, before: Label) -> str:
+    """A reprint looks like the one before it, unless that was what is wrong with it."""
+    anew = case.text("reason") == WRONG_TEMPLATE
+    return (template_for(case, before.kind) or "") if anew else before.template
+
+
+def apply_reprint(case: Case) -> Iterable[Record]:
+    """A reprint was scanned on its container."""
+    return [applied(case, case.one("label", Label))]
+
+
+def label_is_for_this(case: Case) -> str | None:
+    """G21: a reprint goes onto what it was printed for, and nothing else."""
+    label, container = case.thing("label", Label), case.thing("container", Container)
+    return None if label and container and label.bears == container.id else "label_on_another"
+
+
+def reprint_has_a_template(case: Case) -> str | None:
+    """G21: where the template was what is wrong, there is one to print from."""
+    if case.text("reason") != WRONG_TEMPLATE:
+        return None
+    kinds = {label.kind for label in _prints_to_replace(case)}
+    missing = any(template_for(case, kind) is None for kind in kinds)
+    return "template_not_approved" if missing else None
+
+
+def reprint_is_of_a_container(case: Case) -> str | None:
+    """G21: there must be a print to replace, and no doubt which."""
+    if not _kinds_to_replace(case):
+        return "missing_value"
+    return None if _prints_to_replace(case) else "not_on_file"
+
+
+def _prints_to_replace(case: Case) -> list[Label]:
+    kinds = _kinds_to_replace(case)
+    return [label for label in _prints_with(case) if label.kind in kinds]
+
+
+def _kinds_to_replace(case: Case) -> frozenset[str]:
+    """The kinds of label that are meant; none where it could be one of several."""
+    container, which = case.thing("container", Container), case.text("which") or _scanned(case)
+    if which in COMPANIONS:
+        return frozenset({which})
+    alone = not any(label.kind in COMPANIONS for label in _prints_with(case))
+    return own_labels(container.kind) if container and (which or alone) else frozenset()
+
+
+def _scanned(case: Case) -> str:
+    """The kind of the print whose symbol was scanned; nothing for a symbol that several prints have."""
+    kind = next((read.label.kind for read in case.reads if read.label), "")
+    return kind if kind in COMPANIONS or not kind else OWN_LABEL
+
+
+def _prints_with(case: Case) -> list[Label]:
+    """Every print for a container, its own and its companions'."""
+    container = case.thing("container", Container)
+    return case.books.find(Label, therapy=case.coi, bears=container.id) if container else []
+
+
+STEPS = (
+    Step(
+        name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
+        scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS), word("which", "Which label, where it has several", OWN_LABEL, *Companion, optional=True)), second=LABEL_MAKERS, effect=reprint,
+        gates=(reprint_is_of_a_container, reprint_has_a_template, room_is_clear_of_other_labels),
+    ),
+    Step(
+        name="apply_reprint", stage="care", title="Scan a reprint on its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
+        stations=PRINTING_PLACES, effect=apply_reprint, gates=(label_is_for_this,),
+        scans=(NAMED, Slot(name="label", wants=Wants.NEW_LABEL, caption="The new label, on the container")),
+    ),
+)  # fmt: skip
