@@ -59,7 +59,7 @@ def test_cards_speak_the_language_of_the_site_below_the_title_of_the_page(
 
     assert "Start the infusion" in text
     assert "Krankenbett" in text
-    assert "An der Station scannen" in text
+    assert "Scannen: das Formular geht auf" in text
     assert "Scan it" not in text
 
 

@@ -3,6 +3,7 @@
 import pypdfium2
 import pytest
 
+from api.made_things import made_things
 from api.packing_lists import packing_list, packing_list_href
 from api.site_labels import LabelsOfSites, SiteLabels
 from custody.domain.case import RawScan
@@ -14,6 +15,8 @@ from custody.domain.step import Slot, Wants
 from labels.languages import Language
 from labels.read_back import symbols_on
 from tests.api.pages.played import Ward
+from tests.api.test_label_content import played_until
+from tests.kit.installation import Installation
 
 GERMAN = LabelsOfSites(
     {site: SiteLabels(jurisdiction="eu", language=Language.GERMAN) for site in ("NORTH", "WORKS")}
@@ -145,3 +148,21 @@ def test_the_pages_of_the_bag_and_of_the_handoffs_lead_to_it(ward: Ward, product
     assert packing_list_href(product.sscc) in container
     assert "/packing-list.pdf" in handoffs
     assert "/packing-list.pdf" not in courier
+
+
+def test_whoever_packs_it_fetches_its_list_on_either_database(installation: Installation):
+    played_until(installation, "pack_material")
+
+    with installation.house.look() as look:
+        (shipment,) = look.books.find(Shipment)
+    answer = installation.as_("N-BRANDT", "N-COLLECTION").get(packing_list_href(shipment.sscc))
+
+    assert (f"00{shipment.sscc}", "]C1") in symbols_on(answer.content)
+
+
+def test_what_packing_made_leads_to_the_list(product: Shipment):
+    fields = {name: getattr(product, name) for name in product.field_names()}
+
+    (made,) = made_things([{"record": "shipment", **fields}])
+
+    assert made.links == (("Packing list (PDF)", packing_list_href(product.sscc)),)
