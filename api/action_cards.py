@@ -6,6 +6,7 @@ is that of the form it opens, as the pages have it; the rest speaks the site's l
 
 from typing import Final
 
+from api.cards import DEMO
 from api.house import House
 from api.layout import SignedIn
 from custody.domain.actions import actions_for
@@ -22,7 +23,6 @@ from labels.sheet import print_on_sheets
 from labels.templates import template_for
 
 WHAT_IT_DOES: Final = "Scan it: the form opens. It records nothing."
-DEMO: Final = "DEMO, not for clinical use"
 ALMOST_ALL: Final = len(StationKind) - 4  # of kinds of station: naming them all would say nothing
 
 

@@ -8,6 +8,7 @@ the vault.  It is a paper and no label: it has no print serial, its codes only i
 from dataclasses import dataclass, replace
 from typing import Final
 
+from api.cards import DEMO
 from api.house import House, Look
 from api.label_contents import STORAGE, Facts, content_of, printed_moment
 from api.label_files import told_until
@@ -29,7 +30,6 @@ from labels.templates import template_for
 
 TITLE: Final = "Packing list: human cells for administration"
 UNKNOWN: Final = "Not recorded"
-DEMO: Final = "DEMO, not for clinical use"
 FROZEN_AT: Final = STORAGE[ContainerKind.FINAL_BAG]
 
 
