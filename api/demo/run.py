@@ -17,7 +17,7 @@ import uvicorn
 from rich.console import Console
 from rich.table import Column, Table
 
-from api.demo.http_door import HttpDoor
+from api.demo.http_door import HttpDoor, Keep
 from api.demo.player import Played, Player
 from api.demo.stories import Story, merged, read_stories
 from api.demo.world import World, read_world
@@ -82,10 +82,11 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     good = _add_up(open_prints, out) and good
     out.print(_closing(issued, player.played))
     kinds = {one.act.planted for one in player.played if one.act.planted}
-    labels = sum(1 for _ in (folder / "labels").glob("*.pdf"))
+    labels = sum(1 for _ in (folder / "labels").glob("label-*.pdf"))
+    lists = sum(1 for _ in (folder / "labels").glob("packing-list-*.pdf"))
     out.print(
         f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, {labels} labels, "
-        f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
+        f"{lists} packing lists, {2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
     )
     return good
 
@@ -143,17 +144,13 @@ def auditor(world: World) -> tuple[str, str]:
     return person.id, place.id
 
 
-class _keeper:  # noqa: N801 -- used as a function
-    """Puts labels into a folder."""
+def _keeper(folder: Path) -> Keep:
+    """Puts files into a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def keep(name: str, file: bytes) -> None:
+        (folder / name).write_bytes(file)
 
-    def __call__(self, serial: int, pdf: bytes, zpl: bytes | None) -> None:
-        """A print's files, named by its serial."""
-        (self._folder / f"label-{serial:04d}.pdf").write_bytes(pdf)
-        if zpl is not None:
-            (self._folder / f"label-{serial:04d}.zpl").write_bytes(zpl)
+    return keep
 
 
 def _tell(out: Console, played: Played) -> None:

@@ -58,6 +58,8 @@ API: dict[str, Needs] = {
     "GET /api/v1/label-templates/{name}/{version}.pdf": LAYOUT,
     "GET /api/v1/label-templates/{name}/{version}.zpl": LAYOUT,
     "GET /api/v1/therapies/{coi}/card.pdf": PRINT,
+    "GET /api/v1/stations/{station}/action-cards.pdf": PRINT,
+    "GET /api/v1/shipments/{sscc}/packing-list.pdf": PRINT,
     "GET /api/v1/people/{person}/badge.pdf": BADGE,
     "POST /api/v1/therapies/{coi}/evidence": PROOF,
     "GET /api/v1/therapies/{coi}/evidence/{entry_id}.pdf": PROOF,
