@@ -31,7 +31,7 @@ from custody.domain.records import (
     Wristband,
 )
 from custody.domain.shelf_life import SHELF_LIFE, last_moment
-from custody.domain.vocabulary import Companion, ContainerKind
+from custody.domain.vocabulary import Companion, Condition, ContainerKind
 from custody.errors import Conflict, NotFound
 from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
 from labels.content import LabelContent, LabelKind, Moment
@@ -59,7 +59,6 @@ STORAGE: Final[Mapping[str, str]] = {
     "overwrap": "At or below −130 °C",
     "cassette": "At or below −130 °C",
     "syringe": "",
-    "shipper": "Do not X-ray. Keep upright.",
     "wristband": "",
 }
 STANDS_ON: Final[Mapping[str, str]] = {
@@ -74,6 +73,9 @@ DETAILS: Final[Mapping[str, tuple[str, ...]]] = {
     Companion.OVERWRAP: _AROUND_THE_BAG,
     Companion.CASSETTE: _AROUND_THE_BAG,
 }
+
+
+HANDLING: Final = ("DO NOT X-RAY", "KEEP UPRIGHT")  # of every shipper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +177,12 @@ def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
 
 
 def _kept_as(facts: Facts) -> str:
-    """Whose temperature a label tells: a tie tag that of what it is tied to."""
+    """Whose temperature a label tells: a tie tag that of what it is tied to, a shipper that of the cells in it."""
     one, kind = facts.container, facts.label.kind
+    if kind == "shipper":
+        cells = facts.books.find(Container, therapy=facts.therapy.coi)
+        frozen = any(each.condition == Condition.FROZEN for each in cells)
+        return ContainerKind.FINAL_BAG if frozen else ContainerKind.COLLECTION_BAG
     return one.kind if one and kind == Companion.TIE_TAG else kind
 
 
@@ -237,6 +243,7 @@ def _shipper(facts: Facts) -> dict[str, Any]:
         "gs1_text": f"(00){facts.label.bears}",
         "code_printed": facts.label.bears,
         "collected": printed_moment(facts.label.printed_at, facts.zone),
+        "statements": tuple(map(facts.say, HANDLING)),
         "receiver_lines": (sent.to_site if sent else facts.therapy.site,),
         "facility_lines": (facts.label.station,),
         "patient_name": "",

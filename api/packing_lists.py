@@ -10,7 +10,7 @@ from typing import Final
 
 from api.cards import DEMO
 from api.house import House, Look
-from api.label_contents import STORAGE, Facts, content_of, printed_moment
+from api.label_contents import HANDLING, STORAGE, Facts, content_of, printed_moment
 from api.label_files import told_until
 from api.printed import CONTAINER_WORDS, amount
 from api.site_labels import SiteLabels
@@ -112,7 +112,7 @@ def _head(packed: _Packed, *, demo: bool) -> LabelContent:
     return LabelContent(
         kind=LabelKind.PACKING_LIST, language=packed.site.language, title=packed.say(TITLE), serial_printed="",
         gs1_text=f"(00){shipment.sscc}", code_printed=shipment.sscc,
-        storage_text=". ".join(map(packed.say, (*kept_at, STORAGE["shipper"]))),
+        storage_text=". ".join(map(packed.say, kept_at)), statements=tuple(map(packed.say, HANDLING)),
         collected=printed_moment(shipment.packed_at, zone_of(packed.entry)),
         facility_lines=(str(packed.entry.view["site"]), shipment.from_holder), receiver_lines=(shipment.to_site,),
         extra_lines=tuple(packed.say(text).format(id=value) for text, value in travels_in),

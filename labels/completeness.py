@@ -74,7 +74,7 @@ CARRIED_BY: Final[Mapping[LabelElement, frozenset[str]]] = {
     LabelElement.SENDER: frozenset({"facility"}),
     LabelElement.RECEIVER: frozenset({"receiver"}),
     LabelElement.CONTENTS: frozenset({"title"}),
-    LabelElement.HANDLING: frozenset({"storage"}),
+    LabelElement.HANDLING: _STATED,
 }
 # What no step asks for: the packing list says so, and a tag would say no more.
 ONLY_ON_PAPER: Final = frozenset({LabelElement.BLOOD_GROUP, LabelElement.RED_CELL_COMPATIBILITY})

@@ -79,7 +79,8 @@ GERMAN: Final[Mapping[str, str]] = {
     "37 °C": "37 °C",
     "2 to 8 °C": "2 bis 8 °C",
     "At or below −130 °C": "Bei oder unter −130 °C",
-    "Do not X-ray. Keep upright.": "Nicht röntgen. Aufrecht halten.",
+    "DO NOT X-RAY": "NICHT RÖNTGEN",
+    "KEEP UPRIGHT": "AUFRECHT HALTEN",
     # packing lists
     "Packing list: human cells for administration": "Packliste: menschliche Zellen zur Anwendung",
     "Sheet {sheet} of {sheets}, containers: {count}": "Blatt {sheet} von {sheets}, Behältnisse: {count}",

@@ -56,7 +56,8 @@ def test_the_list_tells_what_is_in_the_shipper(ward: Ward, product: Shipment):
         assert (one.colour or "").upper() in text
     assert mark_of(ward.lymphoma).name in text
     assert f"Sheet 1 of 1, containers: {len(packed(ward, product))}" in text
-    assert "At or below −130 °C. Do not X-ray. Keep upright." in text
+    assert "At or below −130 °C" in text
+    assert "DO NOT X-RAY | KEEP UPRIGHT" in text
     assert "UTC" in text
 
 
