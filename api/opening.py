@@ -39,8 +39,8 @@ def open_house(settings: Settings) -> House:
 
     Raises:
         Conflict: it was created as something else, or the settings are not those of its kind, or
-        the certificate for PDF readers is none, or a site's labels or stock products are not told, or a label template that came
-            with the software was changed without a new version.
+        the certificate for PDF readers is none, or a site's labels or stock products are not told, or a label
+            template that came with the software was changed without a new version.
         MissingElement: a shipped label template lacks what some jurisdiction wants affixed.
     """
     require_fitting(settings)

@@ -48,7 +48,8 @@ def profile_of(one: Printer) -> Profile:
     """A printer's profile, to be changed."""
     return Profile(
         id=one.id, title=one.title, address=one.address, dpi=str(one.dpi), width=str(one.width_millimetres),
-        darkness=str(one.darkness), media=one.media, stock=one.stock, product=one.product, stations=" ".join(sorted(one.stations)),
+        darkness=str(one.darkness), media=one.media, stock=one.stock, product=one.product,
+        stations=" ".join(sorted(one.stations)),
         answers="yes" if one.answers else "no", active="yes" if one.active else "no", is_known="yes",
     )  # fmt: skip
 
@@ -92,7 +93,7 @@ def keep_printer(house: House, told: Profile, by: SignedIn) -> None:
     line = SecurityLine(
         at=write_time(house.now()), door="printer kept", person=by.account.person, station=by.at.station.id,
         why=f"labels of {', '.join(sorted(printer.stations)) or 'no station'} go to {printer.id} "
-        f"at {printer.address or 'no address'}",
+        f"at {printer.address or 'no address'}, with {printer.product or 'no named product'} in it",
     )  # fmt: skip
 
     def use_case(transaction: Transaction) -> None:
@@ -121,7 +122,11 @@ def _unlike(house: House, told: Profile) -> str:
         return "Choose one: this is not in the stock table."
     if product.stock != told.stock:
         return "It has another size than the labels in it."
-    return f"It is made to be printed {MEDIA_WORDS[product.media]}." if product.media != told.media else ""
+    return (
+        f"It is made to be printed {MEDIA_WORDS[product.media]}."
+        if product.media != told.media
+        else ""
+    )
 
 
 def _whole(text: str) -> int | None:

@@ -153,7 +153,8 @@ def printer_shown(house: House, one: Printer) -> PrinterShown:
     return PrinterShown(
         id=one.id, title=one.title, address=one.address,
         profile=f"{dots}, darkness {one.darkness}, {MEDIA_WORDS[Media(one.media)]}",
-        stock=f"{size}: {stock.made_for}", product=product_words(house, one), stations=", ".join(sorted(one.stations)), is_active=one.active,
+        stock=f"{size}: {stock.made_for}", product=product_words(house, one),
+        stations=", ".join(sorted(one.stations)), is_active=one.active,
     )  # fmt: skip
 
 

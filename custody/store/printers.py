@@ -76,7 +76,9 @@ class Printers:
 
 
 def _printer(row: tuple[Any, ...]) -> Printer:
-    name, title, address, dpi, width, darkness, media, stock, stations, answers, active, product = row
+    name, title, address, dpi, width, darkness, media, stock, stations, answers, active, product = (
+        row
+    )
     return Printer(
         id=name, title=title, address=address, dpi=dpi, width_millimetres=width, darkness=darkness,
         media=media, stock=stock, stations=frozenset(orjson.loads(stations)), answers=bool(answers),
