@@ -16,6 +16,7 @@ from custody.domain.records import Label, Therapy
 from custody.store.printers import Printer
 from labels.content import LabelKind
 from labels.stock_products import celsius
+from labels.templates import kinds_on
 
 NITROGEN_MILLICELSIUS: Final = -196_000  # where it boils: nothing that is kept in it becomes colder
 FREEZING_MILLICELSIUS: Final = 0
@@ -61,18 +62,17 @@ def rated_first(
 
 
 def product_words(house: House, printer: Printer) -> str:
-    """What a printer's product is rated for, or what follows where none is named."""
+    """What a printer's product is rated for, or what follows where none is named for what will be frozen."""
     product = house.stock_products.get(printer.product)
     if product is not None:
         mark = ", an example" if product.example else ""
         return f"{product.title}, rated {product.rating}{mark}"
     if printer.product:
         return f"{printer.product} is not in the stock table: it prints nothing that is frozen"
-    return (
-        "no product named: production would print nothing here that is frozen"
-        if house.demo
-        else "no product named: it prints nothing that is frozen"
-    )
+    if not GOES_INTO_THE_COLD & set(kinds_on(printer.stock)):
+        return ""
+    would = "production would print" if house.demo else "it prints"
+    return f"no product named: {would} nothing here that is frozen"
 
 
 def _is_kept_frozen(house: House, books: Books, label: Label) -> bool:

@@ -236,10 +236,16 @@ def test_the_product_in_a_printer_is_named_and_told_with_its_rating(collection, 
     assert "with EXAMPLE-CRYO-100X80 in it" in collection.made.security(1)[0].why
 
 
-def test_a_printer_without_a_product_says_what_production_would_do(collection, desk, administrator):
-    page = told(administrator.get("/printers").text)
+def test_a_printer_without_a_product_says_what_production_would_do(collection, administrator):
+    warns = "no product named: production would print nothing here that is frozen"
+    profile = PROFILE | {"id": "NAMELESS", "media": "transfer", "product": ""}
 
-    assert "no product named: production would print nothing here that is frozen" in page
+    administrator.post("/printers", data=profile | {"stock": "card"})
+    of_cards = administrator.get("/printers").text.count(warns)
+    administrator.post("/printers", data=profile | {"stock": "vial", "is_known": "yes"})
+    of_vials = administrator.get("/printers").text.count(warns)
+
+    assert of_vials == of_cards + 1
 
 
 def test_a_printer_is_changed_and_is_never_put_over_another(collection, administrator):
