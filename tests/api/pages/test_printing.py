@@ -214,40 +214,6 @@ def test_an_administrator_adds_a_printer_and_sees_its_test_label(collection, adm
     assert picture.content.startswith(b"\x89PNG")
 
 
-def test_the_product_in_a_printer_is_named_and_told_with_its_rating(collection, administrator):
-    cryo = PROFILE | {"id": "CRYO", "stock": "final", "media": "transfer", "width": "104"}
-    administrator.post("/printers", data=cryo)
-    nameless = told(administrator.get("/printers/CRYO").text)
-
-    by_heat = administrator.post(
-        "/printers",
-        data=cryo | {"is_known": "yes", "product": "EXAMPLE-CRYO-100X80", "media": "direct"},
-    )
-    kept = administrator.post(
-        "/printers", data=cryo | {"is_known": "yes", "product": "EXAMPLE-CRYO-100X80"}
-    )
-
-    assert "EXAMPLE Paper 100 × 80, −20 °C to 60 °C, an example" in nameless
-    assert "EXAMPLE Cryo 70 × 50" not in nameless
-    assert (by_heat.status_code, kept.status_code) == (422, 303)
-    assert "made to be printed with ribbon" in by_heat.text
-    listed = told(administrator.get("/printers").text)
-    assert "EXAMPLE Cryo 100 × 80, rated −196 °C to 60 °C, an example" in listed
-    assert "with EXAMPLE-CRYO-100X80 in it" in collection.made.security(1)[0].why
-
-
-def test_a_printer_without_a_product_says_what_production_would_do(collection, administrator):
-    warns = "no product named: production would print nothing here that is frozen"
-    profile = PROFILE | {"id": "NAMELESS", "media": "transfer", "product": ""}
-
-    administrator.post("/printers", data=profile | {"stock": "card"})
-    of_cards = administrator.get("/printers").text.count(warns)
-    administrator.post("/printers", data=profile | {"stock": "vial", "is_known": "yes"})
-    of_vials = administrator.get("/printers").text.count(warns)
-
-    assert of_vials == of_cards + 1
-
-
 def test_a_printer_is_changed_and_is_never_put_over_another(collection, administrator):
     administrator.post("/printers", data=PROFILE | {"id": "CHANGED"})
 
