@@ -6,7 +6,9 @@ from typing import Final
 from labels.completeness import CARRIED_BY, MOMENTS, PAPERS, must_accompany, must_affix
 from labels.elements import Box, Coded, LabelTemplate
 from labels.jurisdictions import Jurisdiction, LabelElement, LabelMoment, Room, load_jurisdictions
+from labels.profile import Media
 from labels.says import SAYS
+from labels.stock_products import packaged_products
 from labels.templates import TEMPLATES
 
 OPENING: Final = """\
@@ -149,22 +151,28 @@ where the label's shorter side is under 80 mm; *outside* is the carton.
 """
 
 
+PRODUCTS: Final = """\
+## What labels are printed on
+
+A label that falls off in nitrogen leaves a bag without a name, and nobody notices before the bag is taken out. A
+printer's profile names the *stock product* that is in it, with what its maker rates it for. What will be frozen
+(final bag, small bag, cassette, overwrap, tie tag, cryovial) is sent only to a product rated down to −196 °C, where
+nitrogen boils: a preset says how warm storage may become, not how cold it is. Without a named product production
+sends no such label; a demo does, and its pages say so. Where cells are stored above 0 °C nothing is asked. A label that
+is fetched as a file is not asked after either: whoever prints it answers for what it is printed on.
+
+`CUSTODY_STOCKS` names a TOML file with the site's own products, read when the app starts; the keys are those of
+`labels/stocks.toml`, whose products are **examples, for the site to replace**: production does not know them. Of a real
+product stands there only what a data sheet of its maker was found to say. The site compares each with the sheet of the
+edition that it buys, and says `example = false`.
+"""
+
+
 def labels() -> str:
     """The whole page."""
-    return (
-        "\n".join(
-            [
-                OPENING,
-                PAPERS_AND_CARDS,
-                UNIONS,
-                JURISDICTIONS,
-                *_jurisdictions(),
-                *_templates(),
-                *_words(),
-            ]
-        )
-        + "\n"
-    )
+    told = (OPENING, PAPERS_AND_CARDS, UNIONS, JURISDICTIONS)
+    drawn = (_jurisdictions(), _products(), _templates(), _words())
+    return "\n".join([*told, *(line for part in drawn for line in part)]) + "\n"
 
 
 def _jurisdictions() -> Iterator[str]:
@@ -182,6 +190,20 @@ def _jurisdictions() -> Iterator[str]:
             texts = "<br>".join(f"{text} ({language})" for language, text in said.texts.items())
             yield _row(texts, _plain(said.element), _plain(said.when), said.source)
         yield ""
+
+
+def _products() -> Iterator[str]:
+    yield PRODUCTS
+    yield _row(
+        "Key", "Product", "Printed on it", "Material; adhesive", "Rated for", "Ribbon", "Source"
+    )
+    yield "|---" * 7 + "|"
+    for key, one in packaged_products().items():
+        mark = ", **example**" if one.example else ""
+        ribbon = "yes" if one.media is Media.TRANSFER else "no"
+        made = f"{one.material}; {one.adhesive}"
+        yield _row(f"`{key}`", one.title + mark, one.stock, made, one.rating, ribbon, one.source)
+    yield ""
 
 
 def _templates() -> Iterator[str]:

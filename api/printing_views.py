@@ -8,6 +8,7 @@ from api.layout import SignedIn
 from api.moments import Both, both, span_words
 from api.printed import LABEL_WORDS, words
 from api.spooling import prints
+from api.stock_rating import product_words
 from api.trials import MEDIA_WORDS
 from custody.domain.case import from_moment
 from custody.domain.records import Label
@@ -88,6 +89,7 @@ class PrinterShown:
     address: str
     profile: str
     stock: str
+    product: str
     stations: str
     is_active: bool
 
@@ -106,7 +108,7 @@ def stuck_and_last(
             stuck += [job_shown(house, look, job, printer, person) for job in hung]
             last += [job_shown(house, look, job, printer, person) for job in jobs]
     last.sort(key=lambda one: one.n, reverse=True)
-    return [printer_shown(one) for one in printers], stuck, last[:LAST]
+    return [printer_shown(house, one) for one in printers], stuck, last[:LAST]
 
 
 def stuck_count(look: Look, station: str) -> int:
@@ -143,7 +145,7 @@ def job_shown(
     )  # fmt: skip
 
 
-def printer_shown(one: Printer) -> PrinterShown:
+def printer_shown(house: House, one: Printer) -> PrinterShown:
     """A printer in words."""
     stock = STOCKS[one.stock]
     size = f"{stock.width_millimetres:g} × {stock.height_millimetres:g} mm"
@@ -151,7 +153,8 @@ def printer_shown(one: Printer) -> PrinterShown:
     return PrinterShown(
         id=one.id, title=one.title, address=one.address,
         profile=f"{dots}, darkness {one.darkness}, {MEDIA_WORDS[Media(one.media)]}",
-        stock=f"{size}: {stock.made_for}", stations=", ".join(sorted(one.stations)), is_active=one.active,
+        stock=f"{size}: {stock.made_for}", product=product_words(house, one),
+        stations=", ".join(sorted(one.stations)), is_active=one.active,
     )  # fmt: skip
 
 

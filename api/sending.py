@@ -11,11 +11,12 @@ from datetime import timedelta
 from threading import Event, Lock, Thread
 from typing import Final
 
-from api.house import House
+from api.house import House, Look
 from api.label_files import Reader, draw_label
 from api.printer_link import Certainty, Ending, Patience
 from api.printer_ways import leads_to_a_printer, send_zpl
 from api.spooling import prints
+from api.stock_rating import not_rated
 from api.trials import trial_of
 from custody.domain.records import Label
 from custody.domain.vocabulary import LabelState
@@ -121,10 +122,10 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     with house.look() as look:
         printer = look.stores.printers.of(job.printer)
         label = look.books.get(Label, job.serial) if job.serial is not None else None
+        problem = _unfit(printer, label) or _not_rated(house, look, printer, label)
     if label is not None and label.state != LabelState.PRINTED:
         _settle(house, job, JobState.CANCELLED, f"print {label.serial} is {label.state} by now")
         return
-    problem = _unfit(printer, label)
     if printer is None or problem:
         _settle(house, job, JobState.FAILED, problem)
         return
@@ -145,6 +146,11 @@ def _unfit(printer: Printer | None, label: Label | None) -> str:
     if printer is None or not printer.active or not leads_to_a_printer(printer.address):
         return GONE
     return OTHER_STOCK if label and not prints(printer, label.kind) else ""
+
+
+def _not_rated(house: House, look: Look, printer: Printer | None, label: Label | None) -> str:
+    """Why what is in this printer does not bear where the label goes, or nothing."""
+    return not_rated(house, look.books, printer, label) if printer and label else ""
 
 
 def _draw(house: House, job: PrintJob, printer: Printer) -> LabelFile:

@@ -8,6 +8,7 @@ not handed out beside it: nothing is printed twice.
 from collections.abc import Iterable
 
 from api.house import House, Look
+from api.stock_rating import not_rated, rated_first
 from custody.domain.records import Label, Record
 from custody.domain.vocabulary import LabelState
 from custody.errors import Conflict, NotFound
@@ -31,7 +32,8 @@ def spool_prints(
     made = [one for one in records if isinstance(one, Label) and one.state == LabelState.PRINTED]
     printers = transaction.stores.printers.at(session.at.station.id) if made else []
     for label in made:
-        printer = next((one for one in printers if prints(one, label.kind)), None)
+        best = rated_first(house, transaction.books, printers, label)
+        printer = next((one for one in best if prints(one, label.kind)), None)
         if printer and transaction.stores.spool.of_serial(label.serial) is None:
             _ask(house, transaction, session, label.serial, printer)
 
@@ -40,7 +42,8 @@ def spool_label(house: House, session: Session, serial: int, printer_id: str) ->
     """Queue a print for a printer of this station that a person chose.
 
     NotFound for a print or printer that is not there; Conflict where the print is no longer open, is
-    not of the kind that the printer prints, or was perhaps printed already.
+    not of the kind that the printer prints, goes into more cold than what is in it bears, or was perhaps printed
+    already.
     """
 
     def use_case(transaction: Transaction) -> None:
@@ -52,6 +55,8 @@ def spool_label(house: House, session: Session, serial: int, printer_id: str) ->
             raise Conflict(f"print {serial} is {label.state}: reprint it, and say why")
         if not prints(printer, label.kind):
             raise Conflict(f"{printer.title} has other labels in it: choose another printer")
+        if problem := not_rated(house, transaction.books, printer, label):
+            raise Conflict(f"{printer.title}: {problem}")
         _ask(house, transaction, session, serial, printer)
 
     house.write(use_case)
