@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.house import House, Look
+from api.label_templates import template_of
 from api.layout import SignedIn
 from api.moments import Both, both, span_words
 from api.printed import LABEL_WORDS, words
@@ -124,9 +125,11 @@ def job_of(house: House, look: Look, serial: int, person: SignedIn) -> JobShown 
     return job_shown(house, look, job, printer, person) if job and printer else None
 
 
-def printers_for(look: Look, kind: str, station: str) -> list[tuple[str, str]]:
-    """The printers of a station that print labels of a kind: id and title."""
-    return [(one.id, one.title) for one in look.stores.printers.at(station) if prints(one, kind)]
+def printers_for(look: Look, label: Label, station: str) -> list[tuple[str, str]]:
+    """The printers of a station that print a label: id and title."""
+    template = template_of(look.stores, look.books, label.template)
+    there = look.stores.printers.at(station)
+    return [(one.id, one.title) for one in there if prints(one, template)]
 
 
 def job_shown(

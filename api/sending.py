@@ -13,6 +13,7 @@ from typing import Final
 
 from api.house import House, Look
 from api.label_files import Reader, draw_label
+from api.label_templates import template_of
 from api.printer_link import Certainty, Ending, Patience
 from api.printer_ways import leads_to_a_printer, send_zpl
 from api.spooling import prints
@@ -122,7 +123,7 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     with house.look() as look:
         printer = look.stores.printers.of(job.printer)
         label = look.books.get(Label, job.serial) if job.serial is not None else None
-        problem = _unfit(printer, label) or _not_rated(house, look, printer, label)
+        problem = _unfit(look, printer, label) or _not_rated(house, look, printer, label)
     if label is not None and label.state != LabelState.PRINTED:
         _settle(house, job, JobState.CANCELLED, f"print {label.serial} is {label.state} by now")
         return
@@ -141,11 +142,14 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     _send(house, job, printer, file, patience)
 
 
-def _unfit(printer: Printer | None, label: Label | None) -> str:
+def _unfit(look: Look, printer: Printer | None, label: Label | None) -> str:
     """Why this printer prints no such label, or nothing."""
     if printer is None or not printer.active or not leads_to_a_printer(printer.address):
         return GONE
-    return OTHER_STOCK if label and not prints(printer, label.kind) else ""
+    if label is None:
+        return ""
+    fits = prints(printer, template_of(look.stores, look.books, label.template))
+    return "" if fits else OTHER_STOCK
 
 
 def _not_rated(house: House, look: Look, printer: Printer | None, label: Label | None) -> str:

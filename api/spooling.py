@@ -8,6 +8,7 @@ not handed out beside it: nothing is printed twice.
 from collections.abc import Iterable
 
 from api.house import House, Look
+from api.label_templates import template_of
 from api.stock_rating import not_rated, rated_first
 from custody.domain.records import Label, Record
 from custody.domain.vocabulary import LabelState
@@ -17,12 +18,13 @@ from custody.store.printers import Printer
 from custody.store.sequencer import Transaction
 from custody.store.sessions import Session
 from custody.store.spool import JobState, PrintJob
-from labels.templates import kinds_on
+from labels.elements import LabelTemplate
 
 
-def prints(printer: Printer, kind: str) -> bool:
-    """Whether labels of a kind are sent to this printer: by what is in it."""
-    return bool(printer.active and printer.address) and kind in kinds_on(printer.stock)
+def prints(printer: Printer, template: LabelTemplate) -> bool:
+    """Whether labels of a template are sent to this printer: by what is in it."""
+    fits = template.native_zpl and template.stock.name == printer.stock
+    return bool(printer.active and printer.address) and fits
 
 
 def spool_prints(
@@ -32,8 +34,9 @@ def spool_prints(
     made = [one for one in records if isinstance(one, Label) and one.state == LabelState.PRINTED]
     printers = transaction.stores.printers.at(session.at.station.id) if made else []
     for label in made:
+        template = template_of(transaction.stores, transaction.books, label.template)
         best = rated_first(house, transaction.books, printers, label)
-        printer = next((one for one in best if prints(one, label.kind)), None)
+        printer = next((one for one in best if prints(one, template)), None)
         if printer and transaction.stores.spool.of_serial(label.serial) is None:
             _ask(house, transaction, session, label.serial, printer)
 
@@ -53,7 +56,7 @@ def spool_label(house: House, session: Session, serial: int, printer_id: str) ->
             raise NotFound(f"there is no print {serial}")
         if label.state != LabelState.PRINTED:
             raise Conflict(f"print {serial} is {label.state}: reprint it, and say why")
-        if not prints(printer, label.kind):
+        if not prints(printer, template_of(transaction.stores, transaction.books, label.template)):
             raise Conflict(f"{printer.title} has other labels in it: choose another printer")
         if problem := not_rated(house, transaction.books, printer, label):
             raise Conflict(f"{printer.title}: {problem}")
