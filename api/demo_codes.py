@@ -45,7 +45,6 @@ from custody.domain.vocabulary import (
 
 EACH_MAX: Final = 24  # of one kind: a demo has few, and a page has an end
 VIALS, PACKS = 2, 1  # offered of each lot of vector, and of any other
-GRAI_LENGTH: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,9 +239,7 @@ def _packs(look: Look, lot: Lot) -> Iterator[tuple[str, str]]:
 
 def _assets(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
     for one in look.books.find(Asset):
-        returnable = one.id.isdigit() and one.id.startswith("0") and len(one.id) >= GRAI_LENGTH
-        code = AssetCode.returnable(one.id) if returnable else AssetCode.individual(one.id)
-        yield DemoCode(text=f"]d2{code.text}", label=f"{words(one.kind)}: {one.title}")
+        yield DemoCode(text=f"]d2{AssetCode.of(one.id).text}", label=f"{words(one.kind)}: {one.title}")
 
 
 def _positions(_house: House, look: Look, station: Station) -> Iterator[DemoCode]:

@@ -73,6 +73,12 @@ GERMAN: Final[Mapping[str, str]] = {
     "2 to 8 °C": "2 bis 8 °C",
     "At or below −130 °C": "Bei oder unter −130 °C",
     "Do not X-ray. Keep upright.": "Nicht röntgen. Aufrecht halten.",
+    "Not counted": "Ungezählt",
+    "Therapy card": "Therapiekarte",
+    "Vector": "Vektor",
+    "Reagent": "Reagenz",
+    "Kit": "Set",
+    "Calibrated until": "Kalibriert bis",
     "DEMO, not for clinical use": "DEMO, nicht für Patienten",
 }
 _TRANSLATED: Final[Mapping[Language, Mapping[str, str]]] = {Language.GERMAN: GERMAN}

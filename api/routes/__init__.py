@@ -16,6 +16,7 @@ from api.routes import (
     sessions,
     steps,
     therapies,
+    thing_labels,
 )
 
 ROUTES = (
@@ -26,6 +27,7 @@ ROUTES = (
     labels.router,
     label_templates.router,
     cards.router,
+    thing_labels.router,
     evidence.router,
     container_evidence.router,
     selections.router,
