@@ -39,10 +39,9 @@ def lot_label(house: House, by: SignedIn, key: tuple[str, str], serial: str = ""
         lot = look.books.get(Lot, *key)
         if lot is None:
             raise NotFound("there is no lot with this GTIN and number")
-        expiry = f"{datetime.fromisoformat(lot.expires_at).astimezone(UTC):%y%m%d}"
-        code = _coded(lambda: TradeItem.of(lot.gtin, lot=lot.lot, expiry=expiry))
+        code = _coded(lambda: lot_code(lot))
         if serial:
-            code = TradeItem.of(lot.gtin, lot=lot.lot, expiry=expiry, serial=serial)
+            code = lot_code(lot, serial)
         which = f"SN {serial}" if serial else say(words(lot.kind), language)
         content = LabelContent(
             kind=LabelKind.LOT, title=lot.title, serial_printed=say(NOT_COUNTED, language), language=language,
@@ -92,6 +91,12 @@ def position_label(house: House, by: SignedIn, position: str) -> LabelFile:
             code_printed=code.printed, extra_lines=(one.holder,),
         )  # fmt: skip
         return print_uncounted(house, look, content)
+
+
+def lot_code(lot: Lot, serial: str = "") -> TradeItem:
+    """What the symbol of a lot says, or that of its vial or pack; else CodeUnreadable."""
+    expiry = f"{datetime.fromisoformat(lot.expires_at).astimezone(UTC):%y%m%d}"
+    return TradeItem.of(lot.gtin, lot=lot.lot, expiry=expiry, serial=serial)
 
 
 def _coded(make: Callable[[], T]) -> T:

@@ -20,6 +20,7 @@ from api.demo.world import World
 from api.seeding import demo_token
 from custody.domain.case import RawScan, moment
 from custody.errors import NotFound
+from labels.content import LabelKind
 from labels.read_back import symbols_on
 
 ROOT = "/api/v1"
@@ -29,8 +30,8 @@ NOT_THERE = 404
 Who = tuple[str, str]
 """A person and the station where they stand."""
 
-Keep = Callable[[int, bytes, bytes | None], None]
-"""Takes a print's serial, its PDF and, where its kind has one, its ZPL."""
+Keep = Callable[[LabelKind, int, bytes, bytes | None], list[Symbol]]
+"""Takes a print's kind and serial, its PDF and, where its kind has one, its ZPL; tells what a scanner reads on it."""
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class HttpDoor:
     world: World
     port: int
     clerk: Who
-    keep: Keep = lambda _serial, _pdf, _zpl: None
+    keep: Keep = lambda _kind, _serial, pdf, _zpl: symbols_on(pdf)
     _connection: HTTPConnection | None = None
     _tokens: dict[Who, str] = field(default_factory=dict)
     _symbols: dict[int, list[Symbol]] = field(default_factory=dict)
@@ -64,7 +65,7 @@ class HttpDoor:
         reply = Reply.of(orjson.loads(told))
         for record in reply.records:
             if "bears" in record and record["state"] == "printed":
-                self._printed(record["serial"], who)
+                self._printed(LabelKind(record["kind"]), record["serial"], who)
         return reply
 
     def clock(self, to: datetime) -> None:
@@ -75,17 +76,18 @@ class HttpDoor:
         """What a scanner reads on a printed label: text and AIM prefix of each symbol."""
         return self._symbols[serial]
 
-    def _printed(self, serial: int, who: Who) -> None:
+    def _printed(self, kind: LabelKind, serial: int, who: Who) -> None:
         """Fetch a label that was just printed, keep it, and read its symbols; each print once."""
-        if serial in self._symbols:
-            return
-        pdf = self.ask(who, "GET", f"/labels/{serial}.pdf")
+        if serial not in self._symbols:
+            self._symbols[serial] = self.keep(kind, serial, *self.files(who, f"/labels/{serial}"))
+
+    def files(self, who: Who, path: str) -> tuple[bytes, bytes | None]:
+        """The PDF of a label and, where its template has one, its ZPL."""
+        pdf = self.ask(who, "GET", f"{path}.pdf")
         try:
-            zpl = self.ask(who, "GET", f"/labels/{serial}.zpl")
+            return pdf, self.ask(who, "GET", f"{path}.zpl")
         except NotFound:
-            zpl = None
-        self.keep(serial, pdf, zpl)
-        self._symbols[serial] = symbols_on(pdf)
+            return pdf, None
 
     def ask(
         self,

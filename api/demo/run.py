@@ -1,7 +1,8 @@
 """`make demo`: every story through the real server, and what an auditor gets of it, on disk.
 
 It succeeds only if every act got the answer that its story tells, every planted mix-up was stopped
-and is in the evidence of the therapies concerned, and every file and the database verify.
+and is in the evidence of the therapies concerned, every kind of label was printed and names what it
+was printed for, and every file and the database verify.
 """
 
 import shutil
@@ -17,8 +18,9 @@ import uvicorn
 from rich.console import Console
 from rich.table import Column, Table
 
-from api.demo.http_door import HttpDoor
+from api.demo.http_door import HttpDoor, Who
 from api.demo.player import Played, Player
+from api.demo.prints import Prints, print_things, shortcomings
 from api.demo.stories import Story, merged, read_stories
 from api.demo.world import World, read_world
 from api.house import House
@@ -49,8 +51,13 @@ class Issued:
     bundle: Path
 
 
-def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) -> bool:
-    """Play, export and verify everything into a folder; whether all was as it should be."""
+def play_everything(
+    folder: Path, *, world: Path, journeys: Path, out: Console, every_kind: bool
+) -> bool:
+    """Play, print, export and verify everything into a folder; whether all was as it should be.
+
+    Of stories that are told to show `every_kind` of label, each must have been printed.
+    """
     begun = monotonic()
     _sweep(folder)
     settings = Settings(demo=True, data=folder / "data", keys=folder / "keys", secure_cookies=False)
@@ -59,9 +66,10 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     seed(house, read_roster(world), no_token)
     played_in = read_world(world)
     stories = read_stories(journeys, played_in)
+    prints = Prints(folder / "labels")
     with served(house) as port:
         door = HttpDoor(
-            world=played_in, port=port, clerk=auditor(played_in), keep=_keeper(folder / "labels")
+            world=played_in, port=port, clerk=auditor(played_in), keep=prints.keep_label
         )
         player = Player(played_in, door, lambda played: _tell(out, played))
         try:
@@ -69,6 +77,8 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
             player.play(merged(stories))
             issued = [_issue(folder, door, player, story) for story in stories]
             player.play(merged(read_stories(journeys, played_in, within=WAITING)))
+            print_things(house, door, prints, _printers(played_in))
+            wrong = shortcomings(house, prints, every_kind=every_kind)
             note = door.ask(door.clerk, "POST", "/checkpoint")
         except CustodyError as failed:
             out.print(f"[bold red]✗ {failed}[/]", markup=True)
@@ -78,11 +88,14 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     (folder / "checkpoint.txt").write_bytes(note)
     good = _verified(folder, issued, policy, out)
     good = _stopped(player.played, issued, out) and good
+    for problem in wrong:
+        out.print(f"[bold red]✗ labels: {problem}[/]")
+    good = good and not wrong
     out.print(_closing(issued, player.played))
     kinds = {one.act.planted for one in player.played if one.act.planted}
-    labels = sum(1 for _ in (folder / "labels").glob("*.pdf"))
     out.print(
-        f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, {labels} labels, "
+        f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, "
+        f"{prints.pdfs.total()} labels and cards of {len(prints.pdfs)} kinds read back, "
         f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
     )
     return good
@@ -130,28 +143,28 @@ def served(house: House) -> Iterator[int]:
         thread.join(STARTS_WITHIN_SECONDS)
 
 
-def auditor(world: World) -> tuple[str, str]:
-    """Who exports and moves the clock: the world's auditor, in an office of a site of theirs."""
-    person = next(one.person for one in world.people.values() if Role.AUDITOR in one.person.roles)
+def auditor(world: World) -> Who:
+    """Who exports and moves the clock: the world's auditor, in an office."""
+    return _somebody(world, Role.AUDITOR, StationKind.OFFICE)
+
+
+def _printers(world: World) -> tuple[Who, Who]:
+    """Who prints labels of things, and who prints badges and the cards of stations."""
+    return (
+        _somebody(world, Role.QUALITY, StationKind.QUALITY_DESK),
+        _somebody(world, Role.ADMINISTRATOR, StationKind.OFFICE),
+    )
+
+
+def _somebody(world: World, role: Role, kind: StationKind) -> Who:
+    """The first of a role, at a station of a kind at a site of theirs."""
+    person = next(one.person for one in world.people.values() if role in one.person.roles)
     place = next(
         one.station
         for one in world.places.values()
-        if one.station.kind is StationKind.OFFICE and one.station.site in person.sites
+        if one.station.kind is kind and one.station.site in person.sites
     )
     return person.id, place.id
-
-
-class _keeper:  # noqa: N801 -- used as a function
-    """Puts labels into a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __call__(self, serial: int, pdf: bytes, zpl: bytes | None) -> None:
-        """A print's files, named by its serial."""
-        (self._folder / f"label-{serial:04d}.pdf").write_bytes(pdf)
-        if zpl is not None:
-            (self._folder / f"label-{serial:04d}.zpl").write_bytes(zpl)
 
 
 def _tell(out: Console, played: Played) -> None:
