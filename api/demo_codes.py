@@ -239,7 +239,9 @@ def _packs(look: Look, lot: Lot) -> Iterator[tuple[str, str]]:
 
 def _assets(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
     for one in look.books.find(Asset):
-        yield DemoCode(text=f"]d2{AssetCode.of(one.id).text}", label=f"{words(one.kind)}: {one.title}")
+        yield DemoCode(
+            text=f"]d2{AssetCode.of(one.id).text}", label=f"{words(one.kind)}: {one.title}"
+        )
 
 
 def _positions(_house: House, look: Look, station: Station) -> Iterator[DemoCode]:

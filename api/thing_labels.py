@@ -23,7 +23,9 @@ from labels.languages import say
 from labels.printing import LabelFile
 
 T = TypeVar("T")
-OF_A_POSITION: Final = 2  # the last parts of its id, its rack and its place there, are what one looks for
+OF_A_POSITION: Final = (
+    2  # the last parts of its id, its rack and its place there, are what one looks for
+)
 
 
 def lot_label(house: House, by: SignedIn, key: tuple[str, str], serial: str = "") -> LabelFile:
@@ -104,4 +106,6 @@ def _coded(make: Callable[[], T]) -> T:
     try:
         return make()
     except CodeUnreadable as unreadable:
-        raise Conflict(f"no symbol can hold the number that it was registered by: {unreadable}") from unreadable
+        raise Conflict(
+            f"no symbol can hold the number that it was registered by: {unreadable}"
+        ) from unreadable

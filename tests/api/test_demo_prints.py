@@ -23,7 +23,9 @@ def test_a_print_is_read_from_the_file_that_was_written(tmp_path: Path):
 
     assert (tmp_path / f"{OFFICE}.pdf").exists()
     assert (tmp_path / f"{OFFICE}.zpl").exists()
-    assert [text for text, _ in prints.read[OFFICE]] == [sample_of(LabelKind.STATION_CARD).code_text]
+    assert [text for text, _ in prints.read[OFFICE]] == [
+        sample_of(LabelKind.STATION_CARD).code_text
+    ]
 
 
 def test_a_kind_of_label_that_was_never_printed_is_told(tmp_path: Path):

@@ -1,19 +1,15 @@
 """Labels of lots, equipment and storage positions, and cards of stations: what is printed is what a scan finds."""
 
-from pathlib import Path
-
 import pytest
 
+from api.site_labels import LabelsOfSites, SiteLabels
 from custody.domain.case import RawScan
 from custody.domain.identifiers.scan import read_scan
-from custody.domain.label_templates import from_key
 from custody.domain.records import Asset, Lot, Position
 from custody.domain.resolve import Resolver
 from custody.domain.step import Slot, Wants
-from labels.content import LabelContent, LabelKind
 from labels.languages import Language
 from labels.read_back import symbols_on
-from api.site_labels import LabelsOfSites, SiteLabels
 from tests.kit.installation import Installation, Somebody
 
 GTIN, VECTOR = "09521101530018", "LV-28Z-07"
