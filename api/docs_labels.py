@@ -97,6 +97,15 @@ again. Every version is kept for ever: a print is drawn from its own, and a repr
 before it, unless the reason is that the template was wrong
 ([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
+## Accounting
+
+Every print has a number, and prints add up: those carried in and those printed = applied, void and destroyed, with
+none left over. *Label reconciliation* shows it for a therapy, and for a station shift by shift, as prints stood at the
+end of the shift, and as a paper for two people to sign. A number that no print on file has is told. A print is applied
+only when it was scanned on its container; a reprint voids the one before; what is not used is accounted for by two
+people. No room takes labels of two therapies. Nothing is released and no therapy closes while a print lies open
+(`labels_open`); a preset names further steps that wait for it (`reconciled_before`).
+
 ## What a site chooses
 
 `CUSTODY_SITE_LABELS` names a TOML file, read when the app starts; a site that it does not name prints as the United
@@ -105,9 +114,11 @@ States have it, in English:
     [NORTH]
     jurisdiction = "eu"
     language = "de"
+    shifts = ["06:00", "14:00", "22:00"]
 
-Captions and instructions are in the site's language, English or German. Product names and dates stay as ISBT 128
-prints them. A statement has the languages that its rule allows: those of the United States are English everywhere.
+Shifts begin by the clock on the wall; those above are an example. Captions and instructions are in the site's
+language, English or German. Product names and dates stay as ISBT 128 prints them. A statement has the languages that
+its rule allows: those of the United States are English everywhere.
 """
 UNIONS: Final = """\
 ## Made in one place, given in another
