@@ -17,15 +17,15 @@ LABEL = f"/api/v1/lots/{GTIN}/{VECTOR}/label"
 
 
 @pytest.fixture(scope="module")
-def stocked(shared_house: Installation) -> Installation:
+def stocked(shared: Installation) -> Installation:
     """A house with a lot, an instrument, a returnable shipper and a position."""
-    keeper = shared_house.as_("N-HOFFMANN", "N-QUALITY")
+    keeper = shared.as_("N-HOFFMANN", "N-QUALITY")
     registers(keeper, "register_lot", gtin=GTIN, lot=VECTOR, kind="vector", title="CD19-28Z-VECTOR",
               construct="CD19-28Z", expires="2026-12-31")  # fmt: skip
     equips(keeper, "NORTH-BATH-01")
     equips(keeper, "09521101530018COOL1")
     registers(keeper, "register_position", position="NORTH/LN2-1/R1/01")
-    return shared_house
+    return shared
 
 
 def registers(keeper: Somebody, step: str, **values: str) -> None:
@@ -80,14 +80,18 @@ def test_a_serial_number_that_no_symbol_can_hold_prints_nothing(stocked, serial)
     assert refused.status_code == 422, refused.text
 
 
-@pytest.mark.parametrize("number", ["NORTH-BATH-01", "09521101530018COOL1"])
-def test_the_label_of_equipment_is_scanned_as_that_equipment(stocked, number) -> None:
+@pytest.mark.parametrize(
+    ("number", "key"), [("NORTH-BATH-01", "(8004)"), ("09521101530018COOL1", "(8003)")]
+)
+def test_the_label_of_equipment_is_scanned_as_that_equipment(stocked, number, key) -> None:
     operator = stocked.as_("N-OKAFOR", "N-WARD")
 
-    read = found(stocked, Wants.ASSET, symbol(operator, f"/api/v1/assets/{number}/label.pdf"))
+    raw = symbol(operator, f"/api/v1/assets/{number}/label.pdf")
+    read = found(stocked, Wants.ASSET, raw)
 
     assert isinstance(read.thing, Asset)
     assert (read.problem, read.thing.id) == (None, number)
+    assert read_scan(raw.text).value.printed == f"{key}{number}"
 
 
 def test_the_label_of_a_position_is_scanned_as_that_position(stocked) -> None:
