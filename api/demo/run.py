@@ -6,7 +6,7 @@ was printed for, and every file and the database verify.
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +79,7 @@ def play_everything(
             player.play(merged(read_stories(journeys, played_in, within=WAITING)))
             print_things(house, door, prints, _printers(played_in))
             wrong = shortcomings(house, prints, every_kind=every_kind)
+            open_prints = {one.coi: _left_over(door, one) for one in issued}
             note = door.ask(door.clerk, "POST", "/checkpoint")
         except CustodyError as failed:
             out.print(f"[bold red]✗ {failed}[/]", markup=True)
@@ -88,9 +89,8 @@ def play_everything(
     (folder / "checkpoint.txt").write_bytes(note)
     good = _verified(folder, issued, policy, out)
     good = _stopped(player.played, issued, out) and good
-    for problem in wrong:
-        out.print(f"[bold red]✗ labels: {problem}[/]")
-    good = good and not wrong
+    good = _add_up(open_prints, out) and good
+    good = _all_labelled(wrong, out) and good
     out.print(_closing(issued, player.played))
     kinds = {one.act.planted for one in player.played if one.act.planted}
     out.print(
@@ -193,6 +193,29 @@ def _issue(folder: Path, door: HttpDoor, player: Player, story: Story) -> Issued
     files.pdf.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.pdf"))
     files.bundle.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.jsonl"))
     return files
+
+
+def _left_over(door: HttpDoor, one: Issued) -> int:
+    """How many prints of a therapy nobody has accounted for."""
+    path = f"/labels/reconciliation?therapy={one.coi}"
+    return int(orjson.loads(door.ask(door.clerk, "GET", path))["difference"])
+
+
+def _add_up(open_prints: Mapping[str, int], out: Console) -> bool:
+    """Whether the prints of each therapy that was played to its end close at zero."""
+    for coi, difference in open_prints.items():
+        if difference:
+            out.print(f"[bold red]✗ {difference} prints of {coi} are not accounted for[/]")
+    if not any(open_prints.values()):
+        out.print(f"[green]✓[/] the labels of {len(open_prints)} therapies close at zero")
+    return not any(open_prints.values())
+
+
+def _all_labelled(wrong: Sequence[str], out: Console) -> bool:
+    """Whether every print says what it is of, and no kind of label is missing."""
+    for problem in wrong:
+        out.print(f"[bold red]✗ labels: {problem}[/]")
+    return not wrong
 
 
 def _verified(folder: Path, issued: Sequence[Issued], policy: Policy, out: Console) -> bool:

@@ -20,12 +20,12 @@ from api.search import find_therapies
 from api.shifts import Shift, neighbour, shift_at, shift_of
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
-from custody.domain.permissions import Permission
+from custody.domain.permissions import Permission, may
 
 router = APIRouter()
 PATH: Final = "/labels/reconciliation"
 
-Hand = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
+Hand = Annotated[SignedIn, Depends(needs(Permission.READ_THERAPY))]
 
 
 class Asked(BaseModel):
@@ -78,6 +78,7 @@ def _page(
     return render(
         request, "reconciliation.html", asked=asked.q.strip(), problem=problem, one=shown(one, zone) if one else None,
         whose=(coi_printed(coi), mark_of(coi)) if coi else None, shift=one.shift if one else None,
+        may_fetch=may(hand.account.roles, Permission.FETCH_LABEL),
         links=_links(house, hand, one.shift) if one and one.shift else None, paper=_paper(one),
         steps=[step for step in steps if hand.account.roles & step.roles and hand.at.station.kind in step.stations],
     )  # fmt: skip

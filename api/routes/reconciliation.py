@@ -13,7 +13,7 @@ from api.shifts import shift_at, shift_of
 from custody.domain.permissions import Permission
 
 router = APIRouter(prefix="/labels", tags=["labels"])
-Hand = Annotated[Any, Depends(needs(Permission.FETCH_LABEL))]
+Hand = Annotated[Any, Depends(needs(Permission.READ_THERAPY))]
 
 
 class ReconciliationOut(BaseModel):
