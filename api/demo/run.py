@@ -145,26 +145,15 @@ def served(house: House) -> Iterator[int]:
 
 def auditor(world: World) -> Who:
     """Who exports and moves the clock: the world's auditor, in an office."""
-    return _somebody(world, Role.AUDITOR, StationKind.OFFICE)
+    return world.somebody(Role.AUDITOR, StationKind.OFFICE)
 
 
 def _printers(world: World) -> tuple[Who, Who]:
     """Who prints labels of things, and who prints badges and the cards of stations."""
     return (
-        _somebody(world, Role.QUALITY, StationKind.QUALITY_DESK),
-        _somebody(world, Role.ADMINISTRATOR, StationKind.OFFICE),
+        world.somebody(Role.QUALITY, StationKind.QUALITY_DESK),
+        world.somebody(Role.ADMINISTRATOR, StationKind.OFFICE),
     )
-
-
-def _somebody(world: World, role: Role, kind: StationKind) -> Who:
-    """The first of a role, at a station of a kind at a site of theirs."""
-    person = next(one.person for one in world.people.values() if role in one.person.roles)
-    place = next(
-        one.station
-        for one in world.places.values()
-        if one.station.kind is kind and one.station.site in person.sites
-    )
-    return person.id, place.id
 
 
 def _tell(out: Console, played: Played) -> None:
