@@ -1,9 +1,9 @@
 """The page on labels: what each template says, and the matrix and statements that it is held against."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from labels.completeness import CARRIED_BY, MOMENTS, must_affix
+from labels.completeness import CARRIED_BY, MOMENTS, PAPERS, must_accompany, must_affix
 from labels.elements import Box, Coded, LabelTemplate
 from labels.jurisdictions import Jurisdiction, LabelElement, LabelMoment, Room, load_jurisdictions
 from labels.says import SAYS
@@ -120,6 +120,26 @@ Shifts begin by the clock on the wall; those above are an example. Captions and 
 language, English or German. Product names and dates stay as ISBT 128 prints them. A statement has the languages that
 its rule allows: those of the United States are English everywhere.
 """
+PAPERS_AND_CARDS: Final = """\
+## Papers and cards
+
+They stand on no cells: they have no print serial, are not accounted for, and the same facts always give the same
+bytes. Their symbols are read back before they are handed out like those of labels.
+
+**The packing list** goes into the shipper. It says where the shipment comes from and goes to, when it was packed, how
+to keep it, and for each container what it is, whose (donation number, Chain of Identity, mark; no name), how much,
+and everything that the matrix wants to *accompany* it: labels that are too small say *See accompanying documents*,
+and this is what they mean. Additives and blood group, which the books do not keep, are said to be not recorded. It
+says what the therapy's chain had told when the shipment was packed. Its codes inform, and open no step on cells. It
+is fetched where the shipment was packed, from *Handoffs*, and from the page of each container in it.
+
+**Action cards** lie at a station, so that gloved hands touch no keyboard. Scanned in the station's field, a card
+opens the form of its step, empty, with the cursor in the first scan. It does nothing else: no verdict without people
+scanning bag, wristband and badge themselves, and no field takes a card for a thing (`wrong_kind`). The code is `&t`,
+the step's name with hyphens and a check character, as `&tSTART-INFUSIONF`; it names no person, patient or container.
+A card that is not for this person or this kind of station says so (`wrong_role`, `wrong_station`). *Station* has a
+link to print them: a card for each step that whoever asks may do there, titled as the page it opens.
+"""
 UNIONS: Final = """\
 ## Made in one place, given in another
 
@@ -132,17 +152,27 @@ the shipped labels of bags.
 JURISDICTIONS: Final = """\
 ## The matrix
 
-The app does not start with a template that lacks what some jurisdiction wants **affixed**. Each jurisdiction is a
-file in `labels/jurisdictions`, **an example, for the site to approve**, written from memory of its sources and not
-compared with their current text. *Partial* counts instead where the label's shorter side is under 80 mm; *outside* is
-the carton.
+The app does not start with a template that lacks what some jurisdiction wants **affixed**, or with a packing list that
+lacks what must be **accompanying**. Each jurisdiction is a file in `labels/jurisdictions`, **an example, for the site
+to approve**, written from memory of its sources and not compared with their current text. *Partial* counts instead
+where the label's shorter side is under 80 mm; *outside* is the carton.
 """
 
 
 def labels() -> str:
     """The whole page."""
     return (
-        "\n".join([OPENING, UNIONS, JURISDICTIONS, *_jurisdictions(), *_templates(), *_words()])
+        "\n".join(
+            [
+                OPENING,
+                PAPERS_AND_CARDS,
+                UNIONS,
+                JURISDICTIONS,
+                *_jurisdictions(),
+                *_templates(),
+                *_words(),
+            ]
+        )
         + "\n"
     )
 
@@ -174,7 +204,10 @@ def _templates() -> Iterator[str]:
         yield f"![{_plain(template.name)}](pictures/labels/{template.name}.png)\n"
         yield ", ".join(_elements(template)) + ".\n"
         for jurisdiction in load_jurisdictions().values() if template.kind in MOMENTS else ():
-            yield _affixed(template, jurisdiction)
+            yield _told(template, jurisdiction, "affixed", must_affix(template, jurisdiction))
+        for jurisdiction in load_jurisdictions().values() if template.kind in PAPERS else ():
+            told = must_accompany(template, jurisdiction)
+            yield _told(template, jurisdiction, "accompanying", told)
 
 
 def _words() -> Iterator[str]:
@@ -194,12 +227,13 @@ def _elements(template: LabelTemplate) -> Iterator[str]:
         yield f"**{named}**" if one.required else named
 
 
-def _affixed(template: LabelTemplate, jurisdiction: Jurisdiction) -> str:
+def _told(
+    template: LabelTemplate, jurisdiction: Jurisdiction, how: str, elements: Iterable[LabelElement]
+) -> str:
     told = (
-        f"{_plain(element)} ({', '.join(_carrying(template, element))})"
-        for element in must_affix(template, jurisdiction)
+        f"{_plain(element)} ({', '.join(_carrying(template, element))})" for element in elements
     )
-    return f"- {jurisdiction.title}, affixed: {', '.join(told)}"
+    return f"- {jurisdiction.title}, {how}: {', '.join(told)}"
 
 
 def _carrying(template: LabelTemplate, element: LabelElement) -> list[str]:

@@ -149,6 +149,15 @@ def says_the_same(facts: Facts, now: Books) -> bool:
     return _of_the_donor(facts, facts.books) == _of_the_donor(facts, now)
 
 
+def printed_moment(text: str | None, zone: str) -> Moment | None:
+    """A moment of the books as labels print it: in a zone, and in UTC."""
+    if text is None:
+        return None
+    utc = datetime.fromisoformat(text)
+    local = utc.astimezone(ZoneInfo(zone))
+    return Moment(local=f"{local:%d %b %Y %H:%M} {local.tzname()}", utc=f"{utc:%d %b %Y %H:%M} UTC")
+
+
 def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
     """Statements and legend; nothing on what holds no cells."""
     kind, donor = LabelKind(facts.label.kind), facts.donor(books)
@@ -185,7 +194,7 @@ def _container(facts: Facts) -> dict[str, Any]:
     compound = f"=+03000{donation}{product}&/{facts.therapy.coi}"
     small = facts.label.kind in TOO_SMALL_FOR_A_TOKEN
     ended = facts.donation.ended_at if facts.donation else None
-    expires = _moment(_expiry(facts), facts.zone)
+    expires = printed_moment(_expiry(facts), facts.zone)
     return {
         "din_text": donation,
         "din_printed": f"{din[:5]} {din[5:7]} {din[7:]}",
@@ -197,7 +206,7 @@ def _container(facts: Facts) -> dict[str, Any]:
         "additives_text": facts.say("Additives: see document"),
         "dose_text": _dose(facts),
         "colour_name": (one.colour or "") if one else "",
-        "collected": _moment(ended, facts.zone),
+        "collected": printed_moment(ended, facts.zone),
         "expires": expires or Moment(local=facts.say("See document"), utc=""),
         "facility_lines": (facts.therapy.site, f"{facts.say('Facility')} {din[:5]}"),
         **of_the_donor,
@@ -227,7 +236,7 @@ def _shipper(facts: Facts) -> dict[str, Any]:
     return {
         "gs1_text": f"(00){facts.label.bears}",
         "code_printed": facts.label.bears,
-        "collected": _moment(facts.label.printed_at, facts.zone),
+        "collected": printed_moment(facts.label.printed_at, facts.zone),
         "receiver_lines": (sent.to_site if sent else facts.therapy.site,),
         "facility_lines": (facts.label.station,),
         "patient_name": "",
@@ -269,14 +278,6 @@ def _dose(facts: Facts) -> str:
     if one is None or not one.cells_thousands:
         return facts.say("Dose: see document")
     return f"{one.cells_thousands / 1000:g} × 10⁶ {facts.say('cells')}"
-
-
-def _moment(text: str | None, zone: str) -> Moment | None:
-    if text is None:
-        return None
-    utc = datetime.fromisoformat(text)
-    local = utc.astimezone(ZoneInfo(zone))
-    return Moment(local=f"{local:%d %b %Y %H:%M} {local.tzname()}", utc=f"{utc:%d %b %Y %H:%M} UTC")
 
 
 def _day(text: str) -> str:

@@ -30,18 +30,18 @@ NOT_THERE = 404
 Who = tuple[str, str]
 """A person and the station where they stand."""
 
-Keep = Callable[[LabelKind, int, bytes, bytes | None], list[Symbol]]
-"""Takes a print's kind and serial, its PDF and, where its kind has one, its ZPL; tells what a scanner reads on it."""
+Keep = Callable[[LabelKind, str, bytes, bytes | None], list[Symbol]]
+"""Takes a print's kind and name, its PDF and, where its kind has one, its ZPL; tells what a scanner reads on it."""
 
 
 @dataclass(slots=True)
 class HttpDoor:
-    """The server at a port of this machine; `clerk` moves the clock, `keep` gets every label."""
+    """The server at a port of this machine; `clerk` moves the clock, `keep` gets every label and packing list."""
 
     world: World
     port: int
     clerk: Who
-    keep: Keep = lambda _kind, _serial, pdf, _zpl: symbols_on(pdf)
+    keep: Keep = lambda _kind, _name, pdf, _zpl: symbols_on(pdf)
     _connection: HTTPConnection | None = None
     _tokens: dict[Who, str] = field(default_factory=dict)
     _symbols: dict[int, list[Symbol]] = field(default_factory=dict)
@@ -66,6 +66,8 @@ class HttpDoor:
         for record in reply.records:
             if "bears" in record and record["state"] == "printed":
                 self._printed(LabelKind(record["kind"]), record["serial"], who)
+            if record["record"] == "shipment" and record["state"] == "packed":
+                self._packed(record["sscc"], who)
         return reply
 
     def clock(self, to: datetime) -> None:
@@ -79,7 +81,8 @@ class HttpDoor:
     def _printed(self, kind: LabelKind, serial: int, who: Who) -> None:
         """Fetch a label that was just printed, keep it, and read its symbols; each print once."""
         if serial not in self._symbols:
-            self._symbols[serial] = self.keep(kind, serial, *self.files(who, f"/labels/{serial}"))
+            files = self.files(who, f"/labels/{serial}")
+            self._symbols[serial] = self.keep(kind, file_name(serial), *files)
 
     def files(self, who: Who, path: str) -> tuple[bytes, bytes | None]:
         """The PDF of a label and, where its template has one, its ZPL."""
@@ -88,6 +91,13 @@ class HttpDoor:
             return pdf, self.ask(who, "GET", f"{path}.zpl")
         except NotFound:
             return pdf, None
+
+    def _packed(self, sscc: str, who: Who) -> None:
+        """Fetch the list that goes into a shipper, keep it, and read the shipment's number on it."""
+        pdf = self.ask(who, "GET", f"/shipments/{sscc}/packing-list.pdf")
+        read = self.keep(LabelKind.PACKING_LIST, f"packing-list-{sscc}", pdf, None)
+        if (f"00{sscc}", "]C1") not in read:
+            raise PlayFailed(f"the packing list of {sscc} does not say its number")
 
     def ask(
         self,
@@ -137,6 +147,11 @@ class HttpDoor:
             error = NotFound if answer.status == NOT_THERE else PlayFailed
             raise error(f"{method} {path}: {answer.status} {data.decode(errors='replace')[:400]}")
         return data
+
+
+def file_name(serial: int) -> str:
+    """What the files of a print are called, without their ending."""
+    return f"label-{serial:04d}"
 
 
 def _scan(raw: RawScan) -> dict[str, Any]:

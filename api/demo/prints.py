@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
-from api.demo.http_door import HttpDoor, Who
+from api.demo.http_door import HttpDoor, Who, file_name
 from api.demo.things import Symbol
 from api.demo_codes import printed_symbol
 from api.house import House, Look
@@ -25,6 +25,8 @@ from labels.read_back import symbols_on
 from labels.templates import TEMPLATES
 
 EACH_MOST: Final = 100  # of one kind of thing: a demo has few, and printing has an end
+ON_SHEETS: Final = frozenset({LabelKind.ACTION_CARD})  # of A4, which no label printer has
+LINES_OF: Final = {LabelKind.PACKING_LIST: LabelKind.PACKING_ITEM}
 FOR_ADMINISTRATORS: Final = frozenset({LabelKind.BADGE, LabelKind.STATION_CARD})
 
 
@@ -42,21 +44,18 @@ class Prints:
         path = self.folder / f"{name}.pdf"
         path.write_bytes(pdf)
         self.pdfs[kind] += 1
+        if kind in LINES_OF:
+            self.pdfs[LINES_OF[kind]] += 1
         if zpl is not None:
             path.with_suffix(".zpl").write_bytes(zpl)
             self.zpls[kind] += 1
         self.read[name] = symbols_on(path.read_bytes())
         return self.read[name]
 
-    def keep_label(
-        self, kind: LabelKind, serial: int, pdf: bytes, zpl: bytes | None
-    ) -> list[Symbol]:
-        """As `keep`, of a print of the journeys."""
-        return self.keep(kind, file_name(serial), pdf, zpl)
-
     def missing(self) -> list[str]:
         """Kinds of label that were never printed, or not as ZPL though their template is native."""
-        native = [kind for kind, template in TEMPLATES.items() if template.native_zpl]
+        own = {kind: one for kind, one in TEMPLATES.items() if kind not in ON_SHEETS}
+        native = [kind for kind, template in own.items() if template.native_zpl]
         return [f"no {kind} as PDF" for kind in LabelKind if not self.pdfs[kind]] + [
             f"no {kind} as ZPL" for kind in native if not self.zpls[kind]
         ]
@@ -79,6 +78,8 @@ def print_things(house: House, door: HttpDoor, prints: Prints, who: tuple[Who, W
         by = administrator if one.kind in FOR_ADMINISTRATORS else printer
         pdf, zpl = door.files(by, one.path)
         prints.keep(one.kind, one.name, pdf, zpl)
+    sheets = door.ask(printer, "GET", f"/stations/{printer[1]}/action-cards.pdf")
+    prints.keep(LabelKind.ACTION_CARD, f"action-cards-{printer[1]}", sheets, None)
 
 
 def shortcomings(house: House, prints: Prints, *, every_kind: bool) -> list[str]:
@@ -87,14 +88,10 @@ def shortcomings(house: House, prints: Prints, *, every_kind: bool) -> list[str]
     return wrong + (prints.missing() if every_kind else [])
 
 
-def file_name(serial: int) -> str:
-    """What the files of a print of the journeys are called, without their ending."""
-    return f"label-{serial:04d}"
-
-
 def _misread(house: House, prints: Prints) -> list[str]:
     """The names of files from which another thing or print is read than they were made for."""
     wrong = [one.name for one in _everything(house) if _texts(prints, one.name) != [one.says]]
+    wrong += [name for name, symbols in prints.read.items() if not symbols]
     with house.look() as look:
         for label in look.books.find(Label):
             name = file_name(label.serial)

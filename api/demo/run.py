@@ -68,9 +68,7 @@ def play_everything(
     stories = read_stories(journeys, played_in)
     prints = Prints(folder / "labels")
     with served(house) as port:
-        door = HttpDoor(
-            world=played_in, port=port, clerk=auditor(played_in), keep=prints.keep_label
-        )
+        door = HttpDoor(world=played_in, port=port, clerk=auditor(played_in), keep=prints.keep)
         player = Player(played_in, door, lambda played: _tell(out, played))
         try:
             player.play(played_in.setting_up)
@@ -95,7 +93,7 @@ def play_everything(
     kinds = {one.act.planted for one in player.played if one.act.planted}
     out.print(
         f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, "
-        f"{prints.pdfs.total()} labels and cards of {len(prints.pdfs)} kinds read back, "
+        f"{len(prints.read)} labels, cards and lists of {len(prints.pdfs)} kinds read back, "
         f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
     )
     return good

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
+from api.action_cards import action_cards
 from api.cards import staff_badge, station_card, therapy_card
 from api.dependencies import CurrentHouse, needs
 from api.routes.label_answers import as_pdf, as_zpl
@@ -50,3 +51,9 @@ def get_station_card_zpl(
 ) -> Response:
     """The card of a station as native ZPL, where its template has it."""
     return as_zpl(station_card(house, station), "station-card")
+
+
+@router.get("/stations/{station}/action-cards.pdf", responses={401: {}, 403: {}, 404: {}})
+def get_action_cards(station: str, house: CurrentHouse, printer: Printer) -> Response:
+    """Sheets of cards that open the forms of the steps that whoever asks may do at a station of this kind."""
+    return as_pdf(action_cards(house, printer, station), "action-cards")

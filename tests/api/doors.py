@@ -59,6 +59,8 @@ API: dict[str, Needs] = {
     "GET /api/v1/label-templates/{name}/{version}.zpl": LAYOUT,
     "GET /api/v1/therapies/{coi}/card.pdf": PRINT,
     "GET /api/v1/therapies/{coi}/card.zpl": PRINT,
+    "GET /api/v1/stations/{station}/action-cards.pdf": PRINT,
+    "GET /api/v1/shipments/{sscc}/packing-list.pdf": PRINT,
     "GET /api/v1/people/{person}/badge.pdf": BADGE,
     "GET /api/v1/people/{person}/badge.zpl": BADGE,
     "GET /api/v1/stations/{station}/card.pdf": BADGE,

@@ -49,7 +49,8 @@ def test_a_story_leaves_labels_evidence_and_a_checkpoint_that_verify(tmp_path: P
     ):
         assert (tmp_path / "demo" / "labels" / f"{name}.zpl").exists(), name
     assert (
-        f"{len(list((tmp_path / 'demo' / 'labels').glob('*.pdf')))} labels and cards of " in printed
+        f"{len(list((tmp_path / 'demo' / 'labels').glob('*.pdf')))} labels, cards and lists of "
+        in printed
     )
     assert verify(str(evidence.with_suffix(".pdf")), policy).ok
     assert verify(str(evidence.with_suffix(".jsonl")), policy).ok
