@@ -11,7 +11,8 @@ from api.house import House, Look
 from api.label_templates import template_in_force
 from custody.errors import Conflict, TextDoesNotFit
 from custody.ledger.timestamp import write_time
-from labels.content import LabelContent
+from labels.content import LabelContent, LabelKind
+from labels.elements import LabelTemplate
 from labels.languages import Language, say
 from labels.layout import FilledTemplate
 from labels.printing import LabelFile, print_filled
@@ -27,13 +28,17 @@ def print_uncounted(house: House, look: Look, content: LabelContent) -> LabelFil
     Raises:
         Conflict: nobody approved a template of this kind, or it has no room for what this one says.
     """
-    template = template_in_force(
-        look.stores, look.books, content.kind, now=write_time(house.now()), demo=house.demo
-    )
+    template = template_now(house, look, content.kind)
     try:
         return print_filled([FilledTemplate(template, content)], dpi=DEFAULT_DPI)
     except TextDoesNotFit as fault:
         raise Conflict(f"its label has no room for what it says: {fault}") from fault
+
+
+def template_now(house: House, look: Look, kind: LabelKind) -> LabelTemplate:
+    """The template in force for a kind; Conflict where nobody approved one."""
+    now = write_time(house.now())
+    return template_in_force(look.stores, look.books, kind, now=now, demo=house.demo)
 
 
 def notice(house: House, language: Language) -> str:
