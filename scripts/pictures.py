@@ -64,7 +64,9 @@ def _labels() -> None:
 
 def _papers(folder: Path) -> None:
     """A custody PDF and a label of the whole demo."""
-    play_everything(folder, world=WORLD, journeys=JOURNEYS, out=Console(quiet=True))
+    play_everything(
+        folder, world=WORLD, journeys=JOURNEYS, out=Console(quiet=True), every_kind=True
+    )
     report = next((folder / "evidence").glob(f"{STORY}-*.pdf"))
     _verifier(folder, report)
     (PICTURES / "custody-pdf.png").write_bytes(preview_png(report.read_bytes(), 0, dpi=90))
