@@ -99,6 +99,8 @@ again. Every version is kept for ever: a print is drawn from its own, and a repr
 before it, unless the reason is that the template was wrong
 ([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
+![A label template being designed](pictures/label-design.png)
+
 ## Accounting
 
 Every print has a number, and prints add up: those carried in and those printed = applied, void and destroyed, with
@@ -107,6 +109,8 @@ end of the shift, and as a paper for two people to sign. A number that no print 
 only when it was scanned on its container; a reprint voids the one before; what is not used is accounted for by two
 people. No room takes labels of two therapies. Nothing is released and no therapy closes while a print lies open
 (`labels_open`); a preset names further steps that wait for it (`reconciled_before`).
+
+![How the prints of a therapy add up](pictures/reconciliation.png)
 
 ## What a site chooses
 
