@@ -32,7 +32,11 @@ class Reconciled:
 
 
 def reconcile_therapy(house: House, coi: str) -> Reconciled:
-    """Every print of a therapy, up to now; NotFound without one."""
+    """Every print of a therapy, up to now; NotFound without one.
+
+    No number is missing from it: a therapy's prints share the house's numbers with every other's,
+    so that a gap between two of them says nothing.  Shifts tell of numbers without a print.
+    """
     with house.look() as look:
         therapy = look.books.get(Therapy, coi)
         if therapy is None:

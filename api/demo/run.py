@@ -49,6 +49,7 @@ class Issued:
     coi: str
     pdf: Path
     bundle: Path
+    labels: Path  # how its prints add up, as a paper
 
 
 def play_everything(
@@ -94,7 +95,7 @@ def play_everything(
     out.print(
         f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, "
         f"{len(prints.read)} labels, cards and lists of {len(prints.pdfs)} kinds read back, "
-        f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
+        f"{3 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
     )
     return good
 
@@ -175,7 +176,11 @@ def _issue(folder: Path, door: HttpDoor, player: Player, story: Story) -> Issued
     made = orjson.loads(door.ask(door.clerk, "POST", path, {}))
     stem = folder / "evidence" / f"{story.key}-{coi}"
     files = Issued(
-        story=story, coi=coi, pdf=stem.with_suffix(".pdf"), bundle=stem.with_suffix(".jsonl")
+        story=story,
+        coi=coi,
+        pdf=stem.with_suffix(".pdf"),
+        bundle=stem.with_suffix(".jsonl"),
+        labels=stem.with_name(f"{stem.name}-labels.pdf"),
     )
     files.pdf.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.pdf"))
     files.bundle.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.jsonl"))
@@ -183,9 +188,10 @@ def _issue(folder: Path, door: HttpDoor, player: Player, story: Story) -> Issued
 
 
 def _left_over(door: HttpDoor, one: Issued) -> int:
-    """How many prints of a therapy nobody has accounted for."""
-    path = f"/labels/reconciliation?therapy={one.coi}"
-    return int(orjson.loads(door.ask(door.clerk, "GET", path))["difference"])
+    """How many prints of a therapy nobody has accounted for; the paper of it is kept."""
+    path, whose = "/labels/reconciliation", f"?therapy={one.coi}"
+    one.labels.write_bytes(door.ask(door.clerk, "GET", f"{path}.pdf{whose}"))
+    return int(orjson.loads(door.ask(door.clerk, "GET", f"{path}{whose}"))["difference"])
 
 
 def _add_up(open_prints: Mapping[str, int], out: Console) -> bool:

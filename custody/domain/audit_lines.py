@@ -221,6 +221,21 @@ class ReconciliationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintLine:
+    """A print that was not applied: void, destroyed, or open and so not accounted for."""
+
+    serial: int
+    label: str
+    bears: str
+    state: str
+    is_open: bool
+    at: Moment
+    by: str
+    second: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointLine:
     """One observation: a UTC moment and a whole number in the unit of its series."""
 

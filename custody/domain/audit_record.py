@@ -17,6 +17,7 @@ from custody.domain.audit_lines import (
     IdentityState,
     MarkLine,
     Moment,
+    PrintLine,
     ReconciliationLine,
     SeriesLine,
     SignOffLine,
@@ -88,3 +89,4 @@ class AuditRecord(Account):
     erased: bool = False  # nobody knows any longer who the patient was
     series: tuple[SeriesLine, ...] = ()
     reconciliation: tuple[ReconciliationLine, ...] = ()
+    not_applied: tuple[PrintLine, ...] = ()

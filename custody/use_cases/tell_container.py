@@ -21,7 +21,11 @@ from custody.domain.marks import mark_of
 from custody.domain.records import Container, Edge, Infusion
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
-from custody.use_cases.telling.account import deviation_lines, reconciliation_lines
+from custody.use_cases.telling.account import (
+    deviation_lines,
+    not_applied_lines,
+    reconciliation_lines,
+)
 from custody.use_cases.telling.answer import custody_sentences, holders_of, is_unbroken
 from custody.use_cases.telling.containers import band_lines, container_lines
 from custody.use_cases.telling.events import Roles, event_lines, sign_off_lines
@@ -83,6 +87,7 @@ def tell_container(told: ContainerTelling) -> AuditRecord:
         deviations=deviation_lines(story),
         sign_offs=sign_off_lines(events),
         reconciliation=reconciliation_lines(story),
+        not_applied=not_applied_lines(story),
     )
 
 

@@ -18,7 +18,11 @@ from custody.domain.presets import Preset
 from custody.domain.records import Milestone, Therapy
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
-from custody.use_cases.telling.account import deviation_lines, reconciliation_lines
+from custody.use_cases.telling.account import (
+    deviation_lines,
+    not_applied_lines,
+    reconciliation_lines,
+)
 from custody.use_cases.telling.answer import (
     answer,
     fact_lines,
@@ -102,6 +106,7 @@ def tell_custody(told: Telling) -> AuditRecord:
         deviations=deviation_lines(story),
         sign_offs=sign_off_lines(events),
         reconciliation=reconciliation_lines(story),
+        not_applied=not_applied_lines(story),
     )
 
 

@@ -2,7 +2,14 @@
 
 from math import ceil
 
-from custody.domain.audit_lines import BandLine, ContainerLine, DeviationLine, SeriesKind, SpanState
+from custody.domain.audit_lines import (
+    BandLine,
+    ContainerLine,
+    DeviationLine,
+    PrintLine,
+    SeriesKind,
+    SpanState,
+)
 from custody.domain.audit_record import Account, AuditRecord
 from labels.report import ink
 from labels.report.bands_picture import draw_bands
@@ -10,7 +17,7 @@ from labels.report.curve_picture import draw_curve
 from labels.report.genealogy_picture import draw_genealogy
 from labels.report.icons import Icon
 from labels.report.sheets import Sheets
-from labels.report.table import Column, Part, Row, Tone, moment_parts, table_or_nothing
+from labels.report.table import Column, Part, Row, Tone, lay_table, moment_parts, table_or_nothing
 from labels.report.words import Words
 
 CURVE_GAP = 20.0
@@ -221,3 +228,35 @@ def lay_reconciliation(sheets: Sheets, record: AuditRecord, words: Words) -> Non
         )
         rows.append(Row(cells=cells, tone=Tone.STOP if is_open else Tone.PLAIN))
     table_or_nothing(sheets, columns, rows, words)
+    if record.not_applied:
+        sheets.skip(2 * ink.GRID)
+        _lay_not_applied(sheets, record, words)
+
+
+def _lay_not_applied(sheets: Sheets, record: AuditRecord, words: Words) -> None:
+    """Each print that was not applied: what became of it and why, when, by whom and with whom."""
+    columns = (
+        Column(title=words.number, share=10),
+        Column(title=words.label, share=42),
+        Column(title=words.what, share=30),
+        Column(title=words.when, share=38),
+        Column(title=words.who, share=24),
+    )
+    lay_table(sheets, columns, [_not_applied(one, words) for one in record.not_applied])
+
+
+def _not_applied(one: PrintLine, words: Words) -> Row:
+    state = Part(text=one.state, style=ink.STRONG)
+    if one.is_open:
+        state = Part(text=words.unaccounted, style=ink.STOP_WORD, icon=Icon.STOP)
+    second = (Part(text=f"{words.second} {one.second}", style=ink.QUIET),) if one.second else ()
+    return Row(
+        cells=(
+            (Part(text=str(one.serial), style=ink.STRONG),),
+            (Part(text=one.label), Part(text=one.bears, style=ink.QUIET_CODE)),
+            (state, Part(text=one.why, style=ink.QUIET)),
+            moment_parts(one.at),
+            (Part(text=one.by), *second),
+        ),
+        tone=Tone.STOP if one.is_open else Tone.PLAIN,
+    )

@@ -47,6 +47,7 @@ API: dict[str, Needs] = {
     "GET /api/v1/containers/{container_id}": READ,
     "GET /api/v1/handoffs": LOOK,
     "GET /api/v1/labels/reconciliation": READ,
+    "GET /api/v1/labels/reconciliation.pdf": READ,
     "GET /api/v1/labels/sheet.pdf": PRINT,
     "GET /api/v1/labels/{serial}/symbols": PRINT,
     "GET /api/v1/labels/{serial}.pdf": PRINT,

@@ -22,6 +22,7 @@ from custody.domain.audit_lines import (
     Moment,
     PersonLine,
     PointLine,
+    PrintLine,
     ReasonLine,
     ReconciliationLine,
     SeriesKind,
@@ -264,7 +265,21 @@ def a_record() -> AuditRecord:
             ),
             ReconciliationLine(label="Wristband", printed=1, applied=1, voided=0, destroyed=0),
         ),
+        not_applied=(
+            print_line(3, "Collection bag", "Void", second="T-0152", why="Reprint label"),
+            print_line(4, "Collection bag", "Destroyed", second="T-0152", why="Account for label"),
+            print_line(12, "Final product bag", "Destroyed", second="", why="Account for label"),
+            print_line(13, "Final product bag", "Printed", second="", why="Print final labels"),
+        ),
     )
+
+
+def print_line(serial: int, label: str, state: str, *, second: str, why: str) -> PrintLine:
+    """A print that was not applied."""
+    return PrintLine(
+        serial=serial, label=label, bears=f"A9999 26 {serial:06}", state=state, is_open=state == "Printed",
+        at=moment(402), by="T-0140", second=second, why=why,
+    )  # fmt: skip
 
 
 def stage_line(number: int, title: str) -> StageLine:

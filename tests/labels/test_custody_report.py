@@ -97,6 +97,8 @@ def test_containers_spans_deviations_and_signatures_are_told():
         *(f"{one.title}{one.id}" for one in RECORD.deviations),
         *(f"{one.person.badge}{one.person.role}" for one in RECORD.sign_offs),
         *(f"{one.label}{one.printed}{one.applied}" for one in RECORD.reconciliation),
+        *(f"{one.why}{utc_text(one.at.utc)}" for one in RECORD.not_applied),
+        *(f"{ENGLISH.second} {one.second}" for one in RECORD.not_applied if one.second),
     ]
 
     missing = [one for one in told if squeezed(one) not in TEXT]

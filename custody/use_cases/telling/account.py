@@ -1,6 +1,6 @@
 """What must come out even: deviations opened and closed, labels printed and accounted for."""
 
-from custody.domain.audit_lines import DeviationLine, ReconciliationLine
+from custody.domain.audit_lines import DeviationLine, PrintLine, ReconciliationLine
 from custody.domain.reasons import REASON
 from custody.domain.records import Deviation, Label
 from custody.domain.vocabulary import LabelState
@@ -35,6 +35,28 @@ def reconciliation_lines(story: Story) -> tuple[ReconciliationLine, ...]:
     """For each kind of label, what became of every print of it."""
     labels = story.all(Label)
     return tuple(_reconciled(kind, labels) for kind in dict.fromkeys(one.kind for one in labels))
+
+
+def not_applied_lines(story: Story) -> tuple[PrintLine, ...]:
+    """Every print that was not applied, and who left it so, with whom and at which step."""
+    labels = sorted(story.all(Label), key=lambda one: one.serial)
+    return tuple(_not_applied(story, one) for one in labels if one.state != LabelState.APPLIED)
+
+
+def _not_applied(story: Story, label: Label) -> PrintLine:
+    told = story.turned(label, "state")
+    view = told.entry.view
+    return PrintLine(
+        serial=label.serial,
+        label=titled(label.kind),
+        bears=label.bears,
+        state=titled(label.state),
+        is_open=label.state == LabelState.PRINTED,
+        at=moment_of(view["at"]["time"], told.zone),
+        by=str(view["actor"]),
+        second=str(view.get("second") or ""),
+        why=titled(view["step"]),
+    )
 
 
 def _reconciled(kind: str, labels: list[Label]) -> ReconciliationLine:

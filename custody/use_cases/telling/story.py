@@ -6,6 +6,7 @@ carries, and from nothing that a database says beside it.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeVar
 
 from custody.domain.records import KINDS, Record, Scalar
@@ -65,6 +66,13 @@ class Story:
     def began(self, record: Record) -> Told:
         """How and where a record was first told."""
         return self._told[type(record)][record.key][0]
+
+    def turned(self, record: Record, field: str) -> Told:
+        """How and where a field of a record came to be what it is at the end."""
+        told = self._told[type(record)][record.key]
+        value = getattr(told[-1].record, field)
+        since = takewhile(lambda one: getattr(one.record, field) == value, reversed(told))
+        return list(since)[-1]
 
     def ended(self, record: Record) -> Told:
         """How and where a record was last told."""

@@ -100,6 +100,17 @@ def test_the_paper_says_the_same_and_has_room_to_sign(ward: Ward):
     assert "W-CLEAN-3" in letters(station.content)
 
 
+def test_machines_fetch_the_same_paper(ward: Ward):
+    who, path = ward.made.as_(*OPERATOR), "/api/v1/labels/reconciliation.pdf"
+
+    fetched = who.get(f"{path}?therapy={ward.lymphoma}")
+
+    assert fetched.headers["content-type"] == "application/pdf"
+    assert "Closes at zero" in letters(fetched.content)
+    assert "W-CLEAN-3" in letters(who.get(path).content)
+    assert who.get(f"{path}?therapy=CHA999926999999").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("query", "status"),
     [

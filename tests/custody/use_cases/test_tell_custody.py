@@ -435,6 +435,23 @@ def test_every_print_is_reconciled():
     )  # fmt: skip
 
 
+def test_a_print_that_was_not_applied_says_who_left_it_so_with_whom_and_at_which_step():
+    story = Teller()
+    story.tell("print_final_labels", *(a_label(n, "printed") for n in (1, 2, 3, 4)))
+    story.tell("apply_reprint", a_label(1, "applied"))
+    story.tell("account_for_label", a_label(2, "destroyed"), by="QUIN", second="PHIL")
+    story.tell("reprint_label", a_label(2, "destroyed"), a_label(3, "void"))
+
+    lines = story.record().not_applied
+
+    assert [(one.serial, one.state, one.by, one.second, one.why) for one in lines] == [
+        (2, "Destroyed", "QUIN", "PHIL", "Account for label"),
+        (3, "Void", "NINA", "", "Reprint label"),
+        (4, "Printed", "NINA", "", "Print final labels"),
+    ]
+    assert [one.is_open for one in lines] == [False, False, True]
+
+
 def test_daily_counts_become_a_curve_and_a_single_one_does_not():
     story = Teller()
     story.tell("select_and_activate", a_bag(), a_count(1, 3, 58_000))
