@@ -1,13 +1,13 @@
 """The paper of a reconciliation, in the words and the zone of the place that prints it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from api.house import House
 from api.label_accounts import Print
 from api.layout import SignedIn
-from api.printed import coi_printed, local_moment
+from api.printed import coi_printed, local_moment, words
 from api.reconciliation_view import shown
-from api.reconciling import Reconciled
+from api.reconciling import End, Reconciled
 from custody.domain.marks import mark_of
 from custody.ledger.timestamp import write_time
 from labels.reconciliation_paper import PaperLine, ReconciliationPaper, render_reconciliation
@@ -22,9 +22,9 @@ def paper_of(house: House, hand: SignedIn, one: Reconciled) -> bytes:
             about=tuple(_about(one, zone)),
             terms=tuple((term.sign, term.name, term.count) for term in view.terms),
             difference=view.difference,
-            open=_lines(view.open),
-            gone=_lines(view.not_applied),
-            replaced=_lines(view.replaced),
+            open=_lines(view.open, view.ends),
+            gone=_lines(view.not_applied, view.ends),
+            replaced=_lines(view.replaced, view.ends),
             missing=view.missing,
             told_from=f"{house.origin}, {view.size} · {local_moment(write_time(house.now()), zone)}",
             demo=house.demo,
@@ -45,11 +45,13 @@ def _about(one: Reconciled, zone: str) -> Iterable[str]:
         yield f"{local_moment(write_time(one.shift.begins), zone)} – {until}"
 
 
-def _lines(prints: Iterable[Print]) -> tuple[PaperLine, ...]:
-    return tuple(
-        PaperLine(
-            serial=one.serial, kind=one.kind, bears=one.bears, printed=one.printed.local if one.printed else "",
-            state=one.state, closed=one.closed.local if one.closed else "",
-        )
-        for one in prints
+def _lines(prints: Iterable[Print], ends: Mapping[int, End]) -> tuple[PaperLine, ...]:
+    return tuple(_line(one, ends.get(one.serial)) for one in prints)
+
+
+def _line(one: Print, end: End | None) -> PaperLine:
+    return PaperLine(
+        serial=one.serial, kind=one.kind, bears=one.bears, printed=one.printed.local if one.printed else "",
+        state=one.state, closed=one.closed.local if one.closed else "", by=end.by if end else "",
+        second=end.second if end else "", why=words(end.step) if end else "",
     )  # fmt: skip

@@ -1,13 +1,13 @@
 """A reconciliation as its page and its door tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from api.label_accounts import Account, Print, accounts_of, print_of
 from api.moments import Both, both
 from api.printed import words
-from api.reconciling import Reconciled
+from api.reconciling import End, Reconciled
 from custody.domain.records import Label
 from custody.domain.vocabulary import LabelState
 from custody.ledger.timestamp import write_time
@@ -34,6 +34,7 @@ class Shown:
     open: tuple[Print, ...]
     not_applied: tuple[Print, ...]
     replaced: tuple[Print, ...]
+    ends: Mapping[int, End]
     missing: tuple[int, ...]
     begins: Both | None
     until: Both | None
@@ -52,6 +53,7 @@ def shown(one: Reconciled, zone: str) -> Shown:
         open=_prints(sums.open, zone),
         not_applied=_prints(sorted(gone, key=lambda each: each.serial), zone),
         replaced=_prints(sums.replaced, zone),
+        ends=one.ends,
         missing=one.missing,
         begins=both(write_time(one.shift.begins), zone) if one.shift else None,
         until=both(write_time(one.until), zone),

@@ -1,6 +1,6 @@
 """A reconciliation of prints, from the books as they stood at both ends of the period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,11 +11,22 @@ from api.shifts import Shift
 from custody.domain.books import MemoryBooks, apply
 from custody.domain.reconciliation import Reconciliation, reconcile
 from custody.domain.records import Label, Therapy
+from custody.domain.vocabulary import LabelState
 from custody.errors import NotFound
 from custody.ledger.timestamp import write_time
+from custody.use_cases.telling.story import Story
 
 A_MOMENT: Final = timedelta(microseconds=1)
 LOOKED_UP_MOST: Final = 2000  # numbers between the first and the last print of a shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """Who left a print as it is, with whom and at which step."""
+
+    by: str
+    second: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +40,7 @@ class Reconciled:
     balance: Reconciliation
     missing: tuple[int, ...]
     size: int  # entries of the log that it was told from
+    ends: Mapping[int, End]  # of prints that were not applied
 
 
 def reconcile_therapy(house: House, coi: str) -> Reconciled:
@@ -42,9 +54,10 @@ def reconcile_therapy(house: House, coi: str) -> Reconciled:
         if therapy is None:
             raise NotFound("there is no therapy with this identifier")
         balance = reconcile((), look.books.find(Label, therapy=coi))
-        size = look.log.size
+        size, ends = look.log.size, _ends(look, balance, house.now() + A_MOMENT)
     return Reconciled(
-        therapy=therapy, shift=None, station="", until=house.now(), balance=balance, missing=(), size=size
+        therapy=therapy, shift=None, station="", until=house.now(), balance=balance, missing=(), size=size,
+        ends=ends,
     )  # fmt: skip
 
 
@@ -58,11 +71,33 @@ def reconcile_shift(house: House, session: SignedIn, shift: Shift) -> Reconciled
             _as_they_stood(look, labels, shift.begins), _as_they_stood(look, labels, end)
         )
         missing = _missing(look, balance)
-        size = look.log.size
+        size, ends = look.log.size, _ends(look, balance, end)
     return Reconciled(
         therapy=None, shift=shift, station=session.at.station.id, until=until, balance=balance, missing=missing,
-        size=size,
+        size=size, ends=ends,
     )  # fmt: skip
+
+
+def _ends(look: Look, balance: Reconciliation, moment: datetime) -> dict[int, End]:
+    """Of prints that were not applied, as it was before a moment; of one for no therapy, while it is open."""
+    those = [
+        one for one in (*balance.balanced, *balance.replaced) if one.state != LabelState.APPLIED
+    ]
+    stories = {
+        coi: Story(coi, (one for one in look.log.about(coi) if one.rec < moment))
+        for coi in dict.fromkeys(one.therapy for one in those if one.therapy)
+    }
+    loose = {
+        one.serial: End(by=one.printed_by, second="", step="")
+        for one in balance.open
+        if not one.therapy
+    }
+    return loose | {one.serial: _end(stories[one.therapy], one) for one in those if one.therapy}
+
+
+def _end(story: Story, label: Label) -> End:
+    view = story.turned(label, "state").entry.view
+    return End(by=str(view["actor"]), second=str(view.get("second") or ""), step=str(view["step"]))
 
 
 def _as_they_stood(look: Look, labels: Iterable[Label], moment: datetime) -> list[Label]:

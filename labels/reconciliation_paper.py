@@ -34,6 +34,7 @@ GERMAN: Final[Mapping[str, str]] = {
     "Printed for": "Gedruckt für",
     "State": "Stand",
     "Closed": "Erledigt",
+    "By": "Von",
     "none": "keine",
     "Counted by": "Gezählt von",
     "Checked by": "Geprüft von",
@@ -53,6 +54,9 @@ class PaperLine:
     printed: str
     state: str
     closed: str
+    by: str
+    second: str
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,26 +120,31 @@ def _front(sheets: Sheets, paper: ReconciliationPaper) -> None:
 
 def _columns(paper: ReconciliationPaper) -> tuple[Column, ...]:
     shares = (
-        ("Print", 10),
-        ("Label", 22),
-        ("Printed for", 42),
-        ("Printed", 30),
-        ("State", 16),
-        ("Closed", 30),
+        ("Print", 9),
+        ("Label", 20),
+        ("Printed for", 36),
+        ("Printed", 25),
+        ("State", 24),
+        ("Closed", 25),
+        ("By", 18),
     )
     return tuple(Column(title=_say(paper, title), share=share) for title, share in shares)
 
 
 def _row(paper: ReconciliationPaper, one: PaperLine) -> Row:
     coded = Part(text=visible(one.bears), style=ink.CODED)
-    words = (one.printed, _say(paper, one.state), one.closed)
-    parts = (
-        Part(text=str(one.serial), style=ink.STRONG),
-        Part(text=one.kind),
-        coded,
-        *map(_part, words),
+    state = (_part(_say(paper, one.state)), Part(text=visible(one.why), style=ink.QUIET))
+    by = (_part(one.by), Part(text=visible(one.second), style=ink.QUIET))
+    cells = (
+        (Part(text=str(one.serial), style=ink.STRONG),),
+        (Part(text=one.kind),),
+        (coded,),
+        (_part(one.printed),),
+        state,
+        (_part(one.closed),),
+        by,
     )
-    return Row(cells=tuple((part,) for part in parts), tone=Tone.PLAIN if one.closed else Tone.WAIT)
+    return Row(cells=cells, tone=Tone.PLAIN if one.closed else Tone.WAIT)
 
 
 def _part(text: str) -> Part:

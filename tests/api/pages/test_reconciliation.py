@@ -80,8 +80,13 @@ def test_an_earlier_shift_is_told_as_it_stood_then(collection: Collection):
     day, shift = begun["begins"][:10], 1
     morning = nurse.get(f"/api/v1/labels/reconciliation?day={day}&shift={shift}").json()
 
+    page = told(nurse.get("/labels/reconciliation").text)
+
     assert address
     assert gone in evening["destroyed"]
+    assert "Jonas Weber and Amara Diallo Account for label" in page
+    assert "Account for label" in letters(nurse.get("/labels/reconciliation.pdf").content)
+    assert "N-DIALLO" in letters(nurse.get("/labels/reconciliation.pdf").content)
     assert gone in morning["open"]
     assert morning["until"] < evening["until"]
 
