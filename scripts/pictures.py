@@ -179,6 +179,7 @@ def _design(page: Page, base: str) -> None:
     page.click("button:has-text('Design a new version')")
     page.click("#elements a:has-text('Volume')")
     page.set_viewport_size(DESK)
+    page.wait_for_load_state("networkidle")  # the picture of the label comes last
     page.screenshot(path=PICTURES / "label-design.png")
 
 
