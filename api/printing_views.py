@@ -7,7 +7,7 @@ from api.house import House, Look
 from api.layout import SignedIn
 from api.moments import Both, both, span_words
 from api.printed import LABEL_WORDS, words
-from api.spooling import prints
+from api.spooling import printers_of
 from api.trials import MEDIA_WORDS
 from custody.domain.case import from_moment
 from custody.domain.records import Label
@@ -122,9 +122,9 @@ def job_of(house: House, look: Look, serial: int, person: SignedIn) -> JobShown 
     return job_shown(house, look, job, printer, person) if job and printer else None
 
 
-def printers_for(look: Look, kind: str, station: str) -> list[tuple[str, str]]:
-    """The printers of a station that print labels of a kind: id and title."""
-    return [(one.id, one.title) for one in look.stores.printers.at(station) if prints(one, kind)]
+def printers_for(look: Look, label: Label, station: str) -> list[tuple[str, str]]:
+    """The printers of a station that print a label: id and title."""
+    return [(one.id, one.title) for one in printers_of(look, label, station)]
 
 
 def job_shown(

@@ -13,6 +13,7 @@ from typing import Final
 
 from api.house import House
 from api.label_files import Reader, draw_label
+from api.label_templates import template_of
 from api.printer_link import Certainty, Ending, Patience
 from api.printer_ways import leads_to_a_printer, send_zpl
 from api.spooling import prints
@@ -124,11 +125,13 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     if label is not None and label.state != LabelState.PRINTED:
         _settle(house, job, JobState.CANCELLED, f"print {label.serial} is {label.state} by now")
         return
-    problem = _unfit(printer, label)
-    if printer is None or problem:
-        _settle(house, job, JobState.FAILED, problem)
+    if printer is None or not printer.active or not leads_to_a_printer(printer.address):
+        _settle(house, job, JobState.FAILED, GONE)
         return
     try:
+        if label is not None and not _fits(house, printer, label):
+            _settle(house, job, JobState.FAILED, OTHER_STOCK)
+            return
         file = _draw(house, job, printer)
     except CustodyError as error:
         _settle(house, job, JobState.FAILED, WORDLESS.get(type(error), str(error)))
@@ -140,11 +143,10 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     _send(house, job, printer, file, patience)
 
 
-def _unfit(printer: Printer | None, label: Label | None) -> str:
-    """Why this printer prints no such label, or nothing."""
-    if printer is None or not printer.active or not leads_to_a_printer(printer.address):
-        return GONE
-    return OTHER_STOCK if label and not prints(printer, label.kind) else ""
+def _fits(house: House, printer: Printer, label: Label) -> bool:
+    """Whether what is in the printer is what the label's own template is for."""
+    with house.look() as look:
+        return prints(printer, template_of(look.stores, look.books, label.template))
 
 
 def _draw(house: House, job: PrintJob, printer: Printer) -> LabelFile:

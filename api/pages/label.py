@@ -51,7 +51,7 @@ def show_label(
         bears = look.books.get(Container, label.bears)
         silent = silent_prints(look, house.presets, [label])
         job = job_of(house, look, serial, printer)
-        printers = printers_for(look, label.kind, printer.at.station.id)
+        printers = printers_for(look, label, printer.at.station.id)
         stuck = (look.books.get(Relabelling, serial), *look.books.find(Relabelling, covers=serial))
         over = relabelled(look, filter(None, stuck), printer)
     coi, is_open = label.therapy or "", label.state == LabelState.PRINTED
