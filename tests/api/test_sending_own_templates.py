@@ -1,0 +1,71 @@
+"""A site's own template may be for another stock: what is in the printer is held against the label's template."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from api.label_templates import as_kept
+from api.sending import OTHER_STOCK
+from custody.store.spool import JobState
+from labels.template_files import template_from_toml
+from labels.templates import shipped_files
+from tests.api.collection import Collection, collection_under_way
+from tests.kit.installation import Installation
+from tests.kit.printer import PrinterOnDesk, printer_on_desk
+
+SHIPPED = next(file for file in shipped_files() if b'name = "collection_bag"\n' in file)
+OURS = SHIPPED.replace(b'name = "collection_bag"', b'name = "our_bag"', 1).replace(
+    b'stock = "base"', b'stock = "carton"', 1
+)
+
+
+@pytest.fixture(scope="module")
+def collection(shared: Installation) -> Collection:
+    """A collection whose bag labels are printed on the stock of a template that the site approved."""
+    made = collection_under_way(shared)
+    kept = as_kept(template_from_toml(OURS), OURS, by="W-GRANT", station="W-QUALITY", at="")
+    shared.house.write(lambda at: at.stores.label_templates.keep(kept))
+    approved = shared.as_("W-GRANT", "W-QUALITY").does(
+        "approve_label_template", values={"template": "our_bag v1", "read": True}, second="W-RAMAN"
+    )
+    assert approved.verdict == "accepted", approved.json
+    return made
+
+
+@pytest.fixture
+def desk(collection: Collection) -> Iterator[PrinterOnDesk]:
+    with printer_on_desk() as made:
+        yield made
+    collection.has_none()
+
+
+def test_it_goes_to_the_printer_with_its_own_stock(collection: Collection, desk: PrinterOnDesk):
+    collection.has(desk, "BASE")
+    collection.has(desk, "CARTON", stock="carton")
+    (serial,) = collection.prints()
+
+    collection.tries()
+
+    job = collection.job(serial)
+    assert job is not None
+    assert (job.printer, job.state) == ("CARTON", JobState.SENT)
+
+
+def test_the_stock_of_the_shipped_template_of_its_kind_does_not_do(collection, desk):
+    collection.has(desk, "BASE")
+
+    (serial,) = collection.prints()
+
+    assert collection.job(serial) is None
+
+
+def test_it_is_not_sent_where_the_shipped_stock_was_loaded_meanwhile(collection, desk):
+    collection.has(desk, "CARTON", stock="carton")
+    (serial,) = collection.prints()
+    collection.has(desk, "CARTON", stock="base")
+
+    collection.tries()
+
+    job = collection.job(serial)
+    assert (job.state, job.problem) == (JobState.FAILED, OTHER_STOCK)
+    assert desk.connections == 0
