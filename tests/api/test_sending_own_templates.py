@@ -1,8 +1,10 @@
 """A site's own template may be for another stock: what is in the printer is held against the label's template."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from api.label_templates import as_kept
 from api.sending import OTHER_STOCK
@@ -69,3 +71,16 @@ def test_it_is_not_sent_where_the_shipped_stock_was_loaded_meanwhile(collection,
     job = collection.job(serial)
     assert (job.state, job.problem) == (JobState.FAILED, OTHER_STOCK)
     assert desk.connections == 0
+
+
+@pytest.mark.parametrize(("dpi", "wide"), [(203, 799), (300, 1181)])
+def test_its_page_shows_it_at_the_resolution_of_the_printer_that_prints_it(
+    collection, desk, dpi, wide
+):
+    (serial,) = collection.prints()
+    collection.has(desk, "A-BASE", dpi=600)
+    collection.has(desk, "CARTON", stock="carton", dpi=dpi)
+
+    answer = collection.nurse.get(f"/labels/{serial}.png")
+
+    assert Image.open(BytesIO(answer.content)).width == wide
