@@ -6,13 +6,14 @@ from api.house import Look
 from api.known_things import place_title
 from api.label_accounts import Print, print_of
 from api.moments import both
+from api.packing_lists import packing_list_href
 from api.printed import container_title, din_printed, words
 from api.situation import Situation
 from api.therapy_story import band_rows
 from custody.domain.audit_record import AuditRecord
 from custody.domain.genealogy import ancestors, descendants
 from custody.domain.product_codes import ProductDescription
-from custody.domain.records import Container, Hold, Label, Observation
+from custody.domain.records import Container, Hold, Label, Observation, Shipment, ShipmentItem
 from custody.use_cases.telling.words import amount, plain
 
 Row = dict[str, Any]
@@ -96,6 +97,23 @@ def label_rows(look: Look, one: Container, zone: str) -> list[Print]:
     """Every print that was made for it."""
     prints = look.books.find(Label, bears=one.id)
     return [print_of(each, zone) for each in sorted(prints, key=lambda each: each.serial)]
+
+
+def shipment_rows(look: Look, one: Container, zone: str) -> list[Row]:
+    """Every shipment that it was packed into, and where its packing list is fetched."""
+    items = look.books.find(ShipmentItem, container=one.id)
+    found = (look.books.get(Shipment, item.sscc) for item in items)
+    known = sorted((each for each in found if each), key=lambda each: each.packed_at)
+    return [
+        {
+            "sscc": each.sscc,
+            "packed": both(each.packed_at, zone),
+            "arrived": both(each.arrived_at, zone),
+            "to_site": each.to_site,
+            "href": packing_list_href(each.sscc),
+        }
+        for each in known
+    ]
 
 
 def relatives(look: Look, one: Container) -> dict[str, list[Row]]:

@@ -1,12 +1,14 @@
 """The page on labels: what each template says, and the matrix and statements that it is held against."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from labels.completeness import CARRIED_BY, MOMENTS, must_affix
+from labels.completeness import CARRIED_BY, MOMENTS, PAPERS, must_accompany, must_affix
 from labels.elements import Box, Coded, LabelTemplate
 from labels.jurisdictions import Jurisdiction, LabelElement, LabelMoment, Room, load_jurisdictions
+from labels.profile import Media
 from labels.says import SAYS
+from labels.stock_products import packaged_products
 from labels.templates import TEMPLATES
 
 OPENING: Final = """\
@@ -87,6 +89,15 @@ again. Every version is kept for ever: a print is drawn from its own, and a repr
 before it, unless the reason is that the template was wrong
 ([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
+## Accounting
+
+Every print has a number, and prints add up: those carried in and those printed = applied, void and destroyed, with
+none left over. *Label reconciliation* shows it for a therapy, and for a station shift by shift, as prints stood at the
+end of the shift, and as a paper for two people to sign. A number that no print on file has is told. A print is applied
+only when it was scanned on its container; a reprint voids the one before; what is not used is accounted for by two
+people. No room takes labels of two therapies. Nothing is released and no therapy closes while a print lies open
+(`labels_open`); a preset names further steps that wait for it (`reconciled_before`).
+
 ## What a site chooses
 
 `CUSTODY_SITE_LABELS` names a TOML file, read when the app starts; a site that it does not name prints as the United
@@ -95,9 +106,31 @@ States have it, in English:
     [NORTH]
     jurisdiction = "eu"
     language = "de"
+    shifts = ["06:00", "14:00", "22:00"]
 
-Captions and instructions are in the site's language, English or German. Product names and dates stay as ISBT 128
-prints them. A statement has the languages that its rule allows: those of the United States are English everywhere.
+Shifts begin by the clock on the wall; those above are an example. Captions and instructions are in the site's
+language, English or German. Product names and dates stay as ISBT 128 prints them. A statement has the languages that
+its rule allows: those of the United States are English everywhere.
+"""
+PAPERS_AND_CARDS: Final = """\
+## Papers and cards
+
+They stand on no cells: they have no print serial, are not accounted for, and the same facts always give the same
+bytes. Their symbols are read back before they are handed out like those of labels.
+
+**The packing list** goes into the shipper. It says where the shipment comes from and goes to, when it was packed, how
+to keep it, and for each container what it is, whose (donation number, Chain of Identity, mark; no name), how much,
+and everything that the matrix wants to *accompany* it: labels that are too small say *See accompanying documents*,
+and this is what they mean. Additives and blood group, which the books do not keep, are said to be not recorded. It
+says what the therapy's chain had told when the shipment was packed. Its codes inform, and open no step on cells. It
+is fetched where the shipment was packed, from *Handoffs*, and from the page of each container in it.
+
+**Action cards** lie at a station, so that gloved hands touch no keyboard. Scanned in the station's field, a card
+opens the form of its step, empty, with the cursor in the first scan. It does nothing else: no verdict without people
+scanning bag, wristband and badge themselves, and no field takes a card for a thing (`wrong_kind`). The code is `&t`,
+the step's name with hyphens and a check character, as `&tSTART-INFUSIONF`; it names no person, patient or container.
+A card that is not for this person or this kind of station says so (`wrong_role`, `wrong_station`). *Station* has a
+link to print them: a card for each step that whoever asks may do there, titled as the page it opens.
 """
 UNIONS: Final = """\
 ## Made in one place, given in another
@@ -111,19 +144,35 @@ the shipped labels of bags.
 JURISDICTIONS: Final = """\
 ## The matrix
 
-The app does not start with a template that lacks what some jurisdiction wants **affixed**. Each jurisdiction is a
-file in `labels/jurisdictions`, **an example, for the site to approve**, written from memory of its sources and not
-compared with their current text. *Partial* counts instead where the label's shorter side is under 80 mm; *outside* is
-the carton.
+The app does not start with a template that lacks what some jurisdiction wants **affixed**, or with a packing list that
+lacks what must be **accompanying**. Each jurisdiction is a file in `labels/jurisdictions`, **an example, for the site
+to approve**, written from memory of its sources and not compared with their current text. *Partial* counts instead
+where the label's shorter side is under 80 mm; *outside* is the carton.
+"""
+
+
+PRODUCTS: Final = """\
+## What labels are printed on
+
+A label that falls off in nitrogen leaves a bag without a name, and nobody notices before the bag is taken out. A
+printer's profile names the *stock product* that is in it, with what its maker rates it for. What will be frozen
+(final bag, small bag, cassette, overwrap, tie tag, cryovial) is sent only to a product rated down to −196 °C, where
+nitrogen boils: a preset says how warm storage may become, not how cold it is. Without a named product production
+sends no such label; a demo does, and its pages say so. Where cells are stored above 0 °C nothing is asked. A label that
+is fetched as a file is not asked after either: whoever prints it answers for what it is printed on.
+
+`CUSTODY_STOCKS` names a TOML file with the site's own products, read when the app starts; the keys are those of
+`labels/stocks.toml`, whose products are **examples, for the site to replace**: production does not know them. Of a real
+product stands there only what a data sheet of its maker was found to say. The site compares each with the sheet of the
+edition that it buys, and says `example = false`.
 """
 
 
 def labels() -> str:
     """The whole page."""
-    return (
-        "\n".join([OPENING, UNIONS, JURISDICTIONS, *_jurisdictions(), *_templates(), *_words()])
-        + "\n"
-    )
+    told = (OPENING, PAPERS_AND_CARDS, UNIONS, JURISDICTIONS)
+    drawn = (_jurisdictions(), _products(), _templates(), _words())
+    return "\n".join([*told, *(line for part in drawn for line in part)]) + "\n"
 
 
 def _jurisdictions() -> Iterator[str]:
@@ -143,6 +192,20 @@ def _jurisdictions() -> Iterator[str]:
         yield ""
 
 
+def _products() -> Iterator[str]:
+    yield PRODUCTS
+    yield _row(
+        "Key", "Product", "Printed on it", "Material; adhesive", "Rated for", "Ribbon", "Source"
+    )
+    yield "|---" * 7 + "|"
+    for key, one in packaged_products().items():
+        mark = ", **example**" if one.example else ""
+        ribbon = "yes" if one.media is Media.TRANSFER else "no"
+        made = f"{one.material}; {one.adhesive}"
+        yield _row(f"`{key}`", one.title + mark, one.stock, made, one.rating, ribbon, one.source)
+    yield ""
+
+
 def _templates() -> Iterator[str]:
     yield "## Templates\n"
     yield "**Bold** must say something. Symbols are in *italics*. The pictures are the examples that the tests draw."
@@ -153,7 +216,10 @@ def _templates() -> Iterator[str]:
         yield f"![{_plain(template.name)}](pictures/labels/{template.name}.png)\n"
         yield ", ".join(_elements(template)) + ".\n"
         for jurisdiction in load_jurisdictions().values() if template.kind in MOMENTS else ():
-            yield _affixed(template, jurisdiction)
+            yield _told(template, jurisdiction, "affixed", must_affix(template, jurisdiction))
+        for jurisdiction in load_jurisdictions().values() if template.kind in PAPERS else ():
+            told = must_accompany(template, jurisdiction)
+            yield _told(template, jurisdiction, "accompanying", told)
 
 
 def _words() -> Iterator[str]:
@@ -173,12 +239,13 @@ def _elements(template: LabelTemplate) -> Iterator[str]:
         yield f"**{named}**" if one.required else named
 
 
-def _affixed(template: LabelTemplate, jurisdiction: Jurisdiction) -> str:
+def _told(
+    template: LabelTemplate, jurisdiction: Jurisdiction, how: str, elements: Iterable[LabelElement]
+) -> str:
     told = (
-        f"{_plain(element)} ({', '.join(_carrying(template, element))})"
-        for element in must_affix(template, jurisdiction)
+        f"{_plain(element)} ({', '.join(_carrying(template, element))})" for element in elements
     )
-    return f"- {jurisdiction.title}, affixed: {', '.join(told)}"
+    return f"- {jurisdiction.title}, {how}: {', '.join(told)}"
 
 
 def _carrying(template: LabelTemplate, element: LabelElement) -> list[str]:

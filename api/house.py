@@ -62,6 +62,7 @@ from custody.store.stores import Stores
 from custody.store.vault import Reading
 from custody.use_cases.workstation import Workstation
 from labels.reader_signer import ReaderSigner
+from labels.stock_products import Products
 
 T = TypeVar("T")
 
@@ -96,6 +97,7 @@ class House:
     erased: ErasedPersons
     own_chains: OwnChains
     site_labels: LabelsOfSites
+    stock_products: Products
     reader_signer: ReaderSigner | None = None
     alarm: str = ""  # why signing has stopped, in a sentence
     disowned: str = ""  # the same, where it stays so until somebody has looked

@@ -31,7 +31,7 @@ from custody.domain.records import (
     Wristband,
 )
 from custody.domain.shelf_life import SHELF_LIFE, last_moment
-from custody.domain.vocabulary import Companion, ContainerKind
+from custody.domain.vocabulary import Companion, Condition, ContainerKind
 from custody.errors import Conflict, NotFound
 from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
 from labels.content import LabelContent, LabelKind, Moment
@@ -59,7 +59,6 @@ STORAGE: Final[Mapping[str, str]] = {
     "overwrap": "At or below −130 °C",
     "cassette": "At or below −130 °C",
     "syringe": "",
-    "shipper": "Do not X-ray. Keep upright.",
     "wristband": "",
 }
 STANDS_ON: Final[Mapping[str, str]] = {
@@ -74,6 +73,9 @@ DETAILS: Final[Mapping[str, tuple[str, ...]]] = {
     Companion.OVERWRAP: _AROUND_THE_BAG,
     Companion.CASSETTE: _AROUND_THE_BAG,
 }
+
+
+HANDLING: Final = ("DO NOT X-RAY", "KEEP UPRIGHT")  # of every shipper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,15 @@ def says_the_same(facts: Facts, now: Books) -> bool:
     return _of_the_donor(facts, facts.books) == _of_the_donor(facts, now)
 
 
+def printed_moment(text: str | None, zone: str) -> Moment | None:
+    """A moment of the books as labels print it: in a zone, and in UTC."""
+    if text is None:
+        return None
+    utc = datetime.fromisoformat(text)
+    local = utc.astimezone(ZoneInfo(zone))
+    return Moment(local=f"{local:%d %b %Y %H:%M} {local.tzname()}", utc=f"{utc:%d %b %Y %H:%M} UTC")
+
+
 def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
     """Statements and legend; nothing on what holds no cells."""
     kind, donor = LabelKind(facts.label.kind), facts.donor(books)
@@ -166,8 +177,12 @@ def _of_the_donor(facts: Facts, books: Books) -> dict[str, Any]:
 
 
 def _kept_as(facts: Facts) -> str:
-    """Whose temperature a label tells: a tie tag that of what it is tied to."""
+    """Whose temperature a label tells: a tie tag that of what it is tied to, a shipper that of the cells in it."""
     one, kind = facts.container, facts.label.kind
+    if kind == "shipper":
+        cells = facts.books.find(Container, therapy=facts.therapy.coi)
+        frozen = any(each.condition == Condition.FROZEN for each in cells)
+        return ContainerKind.FINAL_BAG if frozen else ContainerKind.COLLECTION_BAG
     return one.kind if one and kind == Companion.TIE_TAG else kind
 
 
@@ -185,7 +200,7 @@ def _container(facts: Facts) -> dict[str, Any]:
     compound = f"=+03000{donation}{product}&/{facts.therapy.coi}"
     small = facts.label.kind in TOO_SMALL_FOR_A_TOKEN
     ended = facts.donation.ended_at if facts.donation else None
-    expires = _moment(_expiry(facts), facts.zone)
+    expires = printed_moment(_expiry(facts), facts.zone)
     return {
         "din_text": donation,
         "din_printed": f"{din[:5]} {din[5:7]} {din[7:]}",
@@ -197,7 +212,7 @@ def _container(facts: Facts) -> dict[str, Any]:
         "additives_text": facts.say("Additives: see document"),
         "dose_text": _dose(facts),
         "colour_name": (one.colour or "") if one else "",
-        "collected": _moment(ended, facts.zone),
+        "collected": printed_moment(ended, facts.zone),
         "expires": expires or Moment(local=facts.say("See document"), utc=""),
         "facility_lines": (facts.therapy.site, f"{facts.say('Facility')} {din[:5]}"),
         **of_the_donor,
@@ -227,7 +242,8 @@ def _shipper(facts: Facts) -> dict[str, Any]:
     return {
         "gs1_text": f"(00){facts.label.bears}",
         "code_printed": facts.label.bears,
-        "collected": _moment(facts.label.printed_at, facts.zone),
+        "collected": printed_moment(facts.label.printed_at, facts.zone),
+        "statements": tuple(map(facts.say, HANDLING)),
         "receiver_lines": (sent.to_site if sent else facts.therapy.site,),
         "facility_lines": (facts.label.station,),
         "patient_name": "",
@@ -269,14 +285,6 @@ def _dose(facts: Facts) -> str:
     if one is None or not one.cells_thousands:
         return facts.say("Dose: see document")
     return f"{one.cells_thousands / 1000:g} × 10⁶ {facts.say('cells')}"
-
-
-def _moment(text: str | None, zone: str) -> Moment | None:
-    if text is None:
-        return None
-    utc = datetime.fromisoformat(text)
-    local = utc.astimezone(ZoneInfo(zone))
-    return Moment(local=f"{local:%d %b %Y %H:%M} {local.tzname()}", utc=f"{utc:%d %b %Y %H:%M} UTC")
 
 
 def _day(text: str) -> str:

@@ -5,6 +5,7 @@ fetched; only the patient's name is read anew, for it is in the vault alone.  On
 statements, the print is not handed out any more.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from custody.domain.books import MemoryBooks, apply
 from custody.domain.records import Label, Therapy
 from custody.domain.vocabulary import LabelState
 from custody.errors import Conflict, NotFound
+from custody.ledger.entry import Entry
 from custody.ledger.timestamp import write_time
 from custody.store.vault import Reading
 from custody.use_cases.telling.story import zone_of
@@ -83,7 +85,7 @@ def open_print(house: House, serial: int) -> Facts:
 
 def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
     """What the therapy's chain had told when the print was made, and what its place says on labels."""
-    books, zone = _told_until_printed(look, label.serial, coi)
+    books, entry = told_until(look, coi, lambda books: books.get(Label, label.serial) is not None)
     therapy, place = look.books.get(Therapy, coi), look.stores.stations.of(label.station)
     if therapy is None or place is None:
         raise NotFound(f"nothing tells where print {label.serial} was made, and for whom")
@@ -95,17 +97,19 @@ def facts_of(house: House, look: Look, label: Label, coi: str) -> Facts:
         product=house.product(look.stores, label.bears[5:10]).description,
         names={},
         template=template_of(look.stores, look.books, label.template),
-        zone=zone,
+        zone=zone_of(entry),
         site=house.site_labels.of(place.station.site),
         demo=house.demo,
     )
 
 
-def _told_until_printed(look: Look, serial: int, coi: str) -> tuple[MemoryBooks, str]:
-    """The books as the print's own entry left them, and the zone on the wall where it was made."""
+def told_until(
+    look: Look, coi: str, is_there: Callable[[MemoryBooks], bool]
+) -> tuple[MemoryBooks, Entry]:
+    """The books as a therapy's own chain had told them when something was there first, and the entry that told it."""
     books = MemoryBooks()
     for entry in look.log.about(coi):
         apply(books, entry.outcome)
-        if books.get(Label, serial) is not None:
-            return books, zone_of(entry)
-    raise NotFound(f"no entry of the therapy tells of print {serial}")
+        if is_there(books):
+            return books, entry
+    raise NotFound("no entry of the therapy tells of it")

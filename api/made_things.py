@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.label_accounts import WITH_ZPL
+from api.packing_lists import packing_list_href
 from api.printed import CONTAINER_WORDS, LABEL_WORDS, coi_printed, din_printed, words
 from custody.domain.marks import Mark, mark_of
 
@@ -65,8 +66,9 @@ def _container(one: Fields) -> Made:
 
 def _shipment(one: Fields) -> Made:
     return Made(
-        title="Shipment", code=(one["sscc"], ""), note=f"{words(one['state'])}, to {one['to_site']}"
-    )
+        title="Shipment", code=(one["sscc"], ""), note=f"{words(one['state'])}, to {one['to_site']}",
+        links=(("Packing list (PDF)", packing_list_href(one["sscc"])),),
+    )  # fmt: skip
 
 
 def _handoff(one: Fields) -> Made:

@@ -28,6 +28,7 @@ from custody.store.sequencer import Sequencer
 from custody.store.stores import Stores
 from custody.store.vault import load_key
 from labels.completeness import expect_complete
+from labels.stock_products import read_products
 from labels.templates import TEMPLATES
 
 DEMO_BEGINS = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -38,13 +39,14 @@ def open_house(settings: Settings) -> House:
 
     Raises:
         Conflict: it was created as something else, or the settings are not those of its kind, or
-        the certificate for PDF readers is none, or a site's labels are not told, or a label template that came
-            with the software was changed without a new version.
+        the certificate for PDF readers is none, or a site's labels or stock products are not told, or a label
+            template that came with the software was changed without a new version.
         MissingElement: a shipped label template lacks what some jurisdiction wants affixed.
     """
     require_fitting(settings)
     reader_signer = open_reader_signer(settings)
     site_labels = read_site_labels(settings.site_labels)
+    stock_products = read_products(settings.stocks, demo=settings.demo)
     presets = load_presets()
     expect_complete(TEMPLATES.values(), site_labels.in_use(presets.values()))
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -73,6 +75,7 @@ def open_house(settings: Settings) -> House:
         erased=ErasedPersons(settings.keys / ERASED),
         own_chains=OwnChains(settings.verified),
         site_labels=site_labels,
+        stock_products=stock_products,
         reader_signer=reader_signer,
     )
     house.learn_holders()

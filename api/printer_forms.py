@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from api.house import House
 from api.layout import SignedIn
 from api.printer_ways import leads_to_a_printer
+from api.trials import MEDIA_WORDS
 from custody.ledger.timestamp import write_time
 from custody.store.printers import Printer
 from custody.store.security import SecurityLine
@@ -31,6 +32,7 @@ class Profile(BaseModel):
     darkness: str = Field(default="15", max_length=10)
     media: str = Field(default="transfer", max_length=20)
     stock: str = Field(default="base", max_length=20)
+    product: str = Field(default="", max_length=64)
     stations: str = Field(default="", max_length=2000)
     answers: str = Field(default="yes", max_length=5)
     active: str = Field(default="yes", max_length=5)
@@ -46,7 +48,8 @@ def profile_of(one: Printer) -> Profile:
     """A printer's profile, to be changed."""
     return Profile(
         id=one.id, title=one.title, address=one.address, dpi=str(one.dpi), width=str(one.width_millimetres),
-        darkness=str(one.darkness), media=one.media, stock=one.stock, stations=" ".join(sorted(one.stations)),
+        darkness=str(one.darkness), media=one.media, stock=one.stock, product=one.product,
+        stations=" ".join(sorted(one.stations)),
         answers="yes" if one.answers else "no", active="yes" if one.active else "no", is_known="yes",
     )  # fmt: skip
 
@@ -73,6 +76,7 @@ def problems_of(house: House, told: Profile) -> dict[str, str]:
         "darkness": f"0 to {DARKNESS_MOST}." if not 0 <= _or_less(told.darkness) <= DARKNESS_MOST else "",
         "media": "Choose one." if told.media not in list(Media) else "",
         "stock": "Choose one." if stock is None else "",
+        "product": _unlike(house, told) if told.product else "",
         "stations": f"There is no station {unknown[0]}." if unknown else "",
     }  # fmt: skip
     return {name: sentence for name, sentence in wrong.items() if sentence}
@@ -84,12 +88,12 @@ def keep_printer(house: House, told: Profile, by: SignedIn) -> None:
         id=told.id, title=told.title.strip(), address=told.address, dpi=int(told.dpi),
         width_millimetres=int(told.width), darkness=int(told.darkness), media=told.media,
         stock=told.stock, stations=told.named_stations, answers=told.answers == "yes",
-        active=told.active == "yes",
+        active=told.active == "yes", product=told.product,
     )  # fmt: skip
     line = SecurityLine(
         at=write_time(house.now()), door="printer kept", person=by.account.person, station=by.at.station.id,
         why=f"labels of {', '.join(sorted(printer.stations)) or 'no station'} go to {printer.id} "
-        f"at {printer.address or 'no address'}",
+        f"at {printer.address or 'no address'}, with {printer.product or 'no named product'} in it",
     )  # fmt: skip
 
     def use_case(transaction: Transaction) -> None:
@@ -97,6 +101,32 @@ def keep_printer(house: House, told: Profile, by: SignedIn) -> None:
         transaction.stores.security.write(line)
 
     house.write(use_case)
+
+
+def product_choices(house: House, told: Profile) -> list[tuple[str, str]]:
+    """Nobody says, or each product of the size that is chosen; of every size while a printer is added."""
+    return [
+        ("", "Nobody says"),
+        *(
+            (key, f"{one.title}, {one.rating}{', an example' if one.example else ''}")
+            for key, one in house.stock_products.items()
+            if not told.is_known or one.stock == told.stock
+        ),
+    ]
+
+
+def _unlike(house: House, told: Profile) -> str:
+    """Why the product cannot be what is in the printer, or nothing."""
+    product = house.stock_products.get(told.product)
+    if product is None:
+        return "Choose one: this is not in the stock table."
+    if product.stock != told.stock:
+        return "It has another size than the labels in it."
+    return (
+        f"It is made to be printed {MEDIA_WORDS[product.media]}."
+        if product.media != told.media
+        else ""
+    )
 
 
 def _whole(text: str) -> int | None:

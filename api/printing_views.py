@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.house import House, Look
+from api.label_templates import template_of
 from api.layout import SignedIn
 from api.moments import Both, both, span_words
 from api.printed import LABEL_WORDS, words
-from api.spooling import printers_of
+from api.spooling import prints
+from api.stock_rating import product_words
 from api.trials import MEDIA_WORDS
 from custody.domain.case import from_moment
 from custody.domain.records import Label
@@ -88,6 +90,7 @@ class PrinterShown:
     address: str
     profile: str
     stock: str
+    product: str
     stations: str
     is_active: bool
 
@@ -106,7 +109,7 @@ def stuck_and_last(
             stuck += [job_shown(house, look, job, printer, person) for job in hung]
             last += [job_shown(house, look, job, printer, person) for job in jobs]
     last.sort(key=lambda one: one.n, reverse=True)
-    return [printer_shown(one) for one in printers], stuck, last[:LAST]
+    return [printer_shown(house, one) for one in printers], stuck, last[:LAST]
 
 
 def stuck_count(look: Look, station: str) -> int:
@@ -124,7 +127,9 @@ def job_of(house: House, look: Look, serial: int, person: SignedIn) -> JobShown 
 
 def printers_for(look: Look, label: Label, station: str) -> list[tuple[str, str]]:
     """The printers of a station that print a label: id and title."""
-    return [(one.id, one.title) for one in printers_of(look, label, station)]
+    template = template_of(look.stores, look.books, label.template)
+    there = look.stores.printers.at(station)
+    return [(one.id, one.title) for one in there if prints(one, template)]
 
 
 def job_shown(
@@ -143,7 +148,7 @@ def job_shown(
     )  # fmt: skip
 
 
-def printer_shown(one: Printer) -> PrinterShown:
+def printer_shown(house: House, one: Printer) -> PrinterShown:
     """A printer in words."""
     stock = STOCKS[one.stock]
     size = f"{stock.width_millimetres:g} × {stock.height_millimetres:g} mm"
@@ -151,7 +156,8 @@ def printer_shown(one: Printer) -> PrinterShown:
     return PrinterShown(
         id=one.id, title=one.title, address=one.address,
         profile=f"{dots}, darkness {one.darkness}, {MEDIA_WORDS[Media(one.media)]}",
-        stock=f"{size}: {stock.made_for}", stations=", ".join(sorted(one.stations)), is_active=one.active,
+        stock=f"{size}: {stock.made_for}", product=product_words(house, one),
+        stations=", ".join(sorted(one.stations)), is_active=one.active,
     )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from datetime import timedelta
 from threading import Event, Lock, Thread
 from typing import Final
 
-from api.house import House
+from api.house import House, Look
 from api.label_files import Reader, draw_label
 from api.label_templates import template_of
 from api.printer_link import Certainty, Ending, Patience
 from api.printer_ways import leads_to_a_printer, send_zpl
 from api.spooling import prints
+from api.stock_rating import not_rated
 from api.trials import trial_of
 from custody.domain.records import Label
 from custody.domain.vocabulary import LabelState
@@ -122,16 +123,14 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     with house.look() as look:
         printer = look.stores.printers.of(job.printer)
         label = look.books.get(Label, job.serial) if job.serial is not None else None
+        problem = _unfit(look, printer, label) or _not_rated(house, look, printer, label)
     if label is not None and label.state != LabelState.PRINTED:
         _settle(house, job, JobState.CANCELLED, f"print {label.serial} is {label.state} by now")
         return
-    if printer is None or not printer.active or not leads_to_a_printer(printer.address):
-        _settle(house, job, JobState.FAILED, GONE)
+    if printer is None or problem:
+        _settle(house, job, JobState.FAILED, problem)
         return
     try:
-        if label is not None and not _fits(house, printer, label):
-            _settle(house, job, JobState.FAILED, OTHER_STOCK)
-            return
         file = _draw(house, job, printer)
     except CustodyError as error:
         _settle(house, job, JobState.FAILED, WORDLESS.get(type(error), str(error)))
@@ -143,10 +142,19 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     _send(house, job, printer, file, patience)
 
 
-def _fits(house: House, printer: Printer, label: Label) -> bool:
-    """Whether what is in the printer is what the label's own template is for."""
-    with house.look() as look:
-        return prints(printer, template_of(look.stores, look.books, label.template))
+def _unfit(look: Look, printer: Printer | None, label: Label | None) -> str:
+    """Why this printer prints no such label, or nothing."""
+    if printer is None or not printer.active or not leads_to_a_printer(printer.address):
+        return GONE
+    if label is None:
+        return ""
+    fits = prints(printer, template_of(look.stores, look.books, label.template))
+    return "" if fits else OTHER_STOCK
+
+
+def _not_rated(house: House, look: Look, printer: Printer | None, label: Label | None) -> str:
+    """Why what is in this printer does not bear where the label goes, or nothing."""
+    return not_rated(house, look.books, printer, label) if printer and label else ""
 
 
 def _draw(house: House, job: PrintJob, printer: Printer) -> LabelFile:

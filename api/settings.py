@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     )  # the log's private keys, a line each; empty: files in `keys`
     partners: Path | None = None  # a policy file with the logs whose evidence is taken
     site_labels: Path | None = None  # a TOML file: each site's jurisdiction and language on labels
+    stocks: Path | None = (
+        None  # a TOML file: what labels are printed on, and the cold it is rated for
+    )
     monitor_token: SecretStr = SecretStr("")  # lets a monitor read entries; empty: nobody has it
     pdf_certificate: Path | None = None  # PKCS#12: signs custody PDFs for PDF readers too
     pdf_certificate_passphrase: SecretStr = SecretStr("")

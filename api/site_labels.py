@@ -6,6 +6,7 @@ have it, in English.  The file is read when the house opens.  Raises Conflict fo
     [WORKS]
     jurisdiction = "eu"
     language = "de"
+    shifts = ["06:00", "14:00", "22:00"]
 """
 
 import tomllib
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from api.shifts import EXAMPLE, require_shifts
 from custody.domain.preset_reading import read_table
 from custody.domain.presets import Preset
 from custody.errors import Conflict, NotFound, PresetInvalid
@@ -27,6 +29,7 @@ class SiteLabels:
 
     jurisdiction: str = "us"
     language: Language = Language.ENGLISH
+    shifts: tuple[str, ...] = EXAMPLE  # when each begins, by the clock on the wall
 
     def rules_for(self, preset: Preset) -> Jurisdiction:
         """What this site's rules and those of the places where the preset's product is given want together."""
@@ -62,6 +65,7 @@ def read_site_labels(file: Path | None) -> LabelsOfSites:
         chosen = {site: read_table(SiteLabels, table, site) for site, table in tables.items()}
         for one in chosen.values():
             jurisdiction_named(one.jurisdiction)
-    except (OSError, ValueError, NotFound, PresetInvalid) as error:
+            require_shifts(one.shifts)
+    except (OSError, ValueError, NotFound, PresetInvalid, Conflict) as error:
         raise Conflict(f"{file} does not say what labels say: {error}") from error
     return LabelsOfSites(chosen)

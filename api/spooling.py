@@ -1,7 +1,7 @@
 """How a print comes into the spool, and out of it again by a person's word.
 
-A print made at a station that has a printer for its template is queued in the transaction that made
-it; where there is none, its files are fetched as before.  Once a print is in the spool its files are
+A print made at a station that has a printer for its kind is queued in the transaction that made it;
+where there is none, its files are fetched as before.  Once a print is in the spool its files are
 not handed out beside it: nothing is printed twice.
 """
 
@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from api.house import House, Look
 from api.label_templates import template_of
+from api.stock_rating import not_rated, rated_first
 from custody.domain.records import Label, Record
 from custody.domain.vocabulary import LabelState
-from custody.errors import Conflict, CustodyError, NotFound
+from custody.errors import Conflict, NotFound
 from custody.ledger.timestamp import write_time
 from custody.store.printers import Printer
 from custody.store.sequencer import Transaction
@@ -26,25 +27,16 @@ def prints(printer: Printer, template: LabelTemplate) -> bool:
     return bool(printer.active and printer.address) and fits
 
 
-def printers_of(at: Look | Transaction, label: Label, station: str) -> list[Printer]:
-    """The printers of a station that print a label; none where its template cannot be had."""
-    printers = at.stores.printers.at(station)
-    if not printers:
-        return []
-    try:
-        template = template_of(at.stores, at.books, label.template)
-    except CustodyError:
-        return []  # whoever fetches or draws the print is told why
-    return [one for one in printers if prints(one, template)]
-
-
 def spool_prints(
     house: House, transaction: Transaction, session: Session, records: Iterable[Record]
 ) -> None:
     """Queue the prints among what was just written, each for the station's first printer that fits."""
     made = [one for one in records if isinstance(one, Label) and one.state == LabelState.PRINTED]
+    printers = transaction.stores.printers.at(session.at.station.id) if made else []
     for label in made:
-        printer = next(iter(printers_of(transaction, label, session.at.station.id)), None)
+        template = template_of(transaction.stores, transaction.books, label.template)
+        best = rated_first(house, transaction.books, printers, label)
+        printer = next((one for one in best if prints(one, template)), None)
         if printer and transaction.stores.spool.of_serial(label.serial) is None:
             _ask(house, transaction, session, label.serial, printer)
 
@@ -53,7 +45,8 @@ def spool_label(house: House, session: Session, serial: int, printer_id: str) ->
     """Queue a print for a printer of this station that a person chose.
 
     NotFound for a print or printer that is not there; Conflict where the print is no longer open, is
-    not on the stock that is in the printer, or was perhaps printed already.
+    not of the kind that the printer prints, goes into more cold than what is in it bears, or was perhaps printed
+    already.
     """
 
     def use_case(transaction: Transaction) -> None:
@@ -65,6 +58,8 @@ def spool_label(house: House, session: Session, serial: int, printer_id: str) ->
             raise Conflict(f"print {serial} is {label.state}: reprint it, and say why")
         if not prints(printer, template_of(transaction.stores, transaction.books, label.template)):
             raise Conflict(f"{printer.title} has other labels in it: choose another printer")
+        if problem := not_rated(house, transaction.books, printer, label):
+            raise Conflict(f"{printer.title}: {problem}")
         _ask(house, transaction, session, serial, printer)
 
     house.write(use_case)

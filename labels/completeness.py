@@ -1,10 +1,11 @@
 """A template that lacks an element to be affixed is not taken: the matrix held against the layout.
 
-An element counts as carried where the template has it and refuses to print without it.  What may also be attached,
-or accompanies the cells, is no fault of a template.
+An element counts as carried where the template has it and refuses to print without it.  What may also be attached is
+no fault of a template; what accompanies the cells must be on the packing list, for a label sends people there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from custody.errors import MissingElement
@@ -34,11 +35,20 @@ MOMENTS: Final[Mapping[LabelKind, tuple[LabelMoment, ...]]] = {
     LabelKind.SYRINGE: (LabelMoment.ADMINISTRATION,),
     LabelKind.SHIPPER: (LabelMoment.OUTSIDE,),
 }
+# The papers in the shipper: what each must say of what it lies beside, at whichever moment the cells travel.
+PAPERS: Final[Mapping[LabelKind, tuple[LabelMoment, ...]]] = {
+    LabelKind.PACKING_LIST: (LabelMoment.OUTSIDE,),
+    LabelKind.PACKING_ITEM: (
+        LabelMoment.COLLECTION,
+        LabelMoment.PROCESSING,
+        LabelMoment.ADMINISTRATION,
+    ),
+}
 OF_CELLS: Final = MOMENTS.keys() - {LabelKind.SHIPPER}  # what says something of its donor
 
 _STATED: Final = frozenset({"statements", "statements_line"})
 _PERSON: Final = frozenset({"patient_name", "patient", "chain_of_identity"})
-# By the words of the vocabulary, any one of which says it.  What no template says is only ever attached.
+# By the words of the vocabulary, any one of which says it.
 CARRIED_BY: Final[Mapping[LabelElement, frozenset[str]]] = {
     LabelElement.IDENTIFIER: frozenset({"donation"}),
     LabelElement.PROPER_NAME: frozenset({"title"}),
@@ -50,6 +60,8 @@ CARRIED_BY: Final[Mapping[LabelElement, frozenset[str]]] = {
     LabelElement.STORAGE: frozenset({"storage"}),
     LabelElement.DONOR: _PERSON,
     LabelElement.EXPIRY: frozenset({"expires", "expires_line"}),
+    LabelElement.BLOOD_GROUP: frozenset({"blood_group"}),
+    LabelElement.RED_CELL_COMPATIBILITY: frozenset({"blood_group"}),
     LabelElement.IDENTIFY_RECIPIENT: _STATED,
     LabelElement.AUTOLOGOUS: _STATED,
     LabelElement.INFECTIOUS_WARNINGS: _STATED,
@@ -62,8 +74,10 @@ CARRIED_BY: Final[Mapping[LabelElement, frozenset[str]]] = {
     LabelElement.SENDER: frozenset({"facility"}),
     LabelElement.RECEIVER: frozenset({"receiver"}),
     LabelElement.CONTENTS: frozenset({"title"}),
-    LabelElement.HANDLING: frozenset({"storage"}),
+    LabelElement.HANDLING: _STATED,
 }
+# What no step asks for: the packing list says so, and a tag would say no more.
+ONLY_ON_PAPER: Final = frozenset({LabelElement.BLOOD_GROUP, LabelElement.RED_CELL_COMPATIBILITY})
 # What steps read from it, with the print serial: without that symbol a label opens nothing.
 READ_FROM: Final[Mapping[LabelKind, str]] = {
     LabelKind.COLLECTION_BAG: "token",
@@ -78,6 +92,8 @@ READ_FROM: Final[Mapping[LabelKind, str]] = {
     LabelKind.SYRINGE: "token",
     LabelKind.WRISTBAND: "element_string",
     LabelKind.SHIPPER: "element_string",
+    LabelKind.PACKING_LIST: "element_string",
+    LabelKind.PACKING_ITEM: "compound",
     LabelKind.LOT: "element_string",
     LabelKind.ASSET: "element_string",
 }
@@ -105,18 +121,37 @@ def must_affix(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[Lab
         row.element
         for row in jurisdiction.asked
         if any(row.duty(moment, room) in asked for moment in moments)
-        and (row.element in CARRIED_BY or not tied)
+        and not (tied and row.element in ONLY_ON_PAPER)
+    )
+
+
+def must_accompany(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[LabelElement, ...]:
+    """What a paper must say because labels of some size need not, at one of its moments."""
+    moments = PAPERS.get(template.kind, ())
+    return tuple(
+        row.element
+        for row in jurisdiction.asked
+        if any(
+            row.duty(moment, room) is Duty.ACCOMPANYING for moment, room in product(moments, Room)
+        )
     )
 
 
 def missing(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[LabelElement, ...]:
     """What must be affixed and could be left out."""
+    return _left_out(template, must_affix(template, jurisdiction))
+
+
+def missing_beside(template: LabelTemplate, jurisdiction: Jurisdiction) -> tuple[LabelElement, ...]:
+    """What must accompany the cells and could be left out."""
+    return _left_out(template, must_accompany(template, jurisdiction))
+
+
+def _left_out(
+    template: LabelTemplate, elements: Iterable[LabelElement]
+) -> tuple[LabelElement, ...]:
     required = required_words(template)
-    return tuple(
-        element
-        for element in must_affix(template, jurisdiction)
-        if not CARRIED_BY.get(element, frozenset()) & required
-    )
+    return tuple(one for one in elements if not CARRIED_BY[one] & required)
 
 
 def required_words(template: LabelTemplate) -> frozenset[str]:
@@ -136,6 +171,8 @@ def lacks(template: LabelTemplate, jurisdictions: Iterable[Jurisdiction]) -> Ite
     for jurisdiction in jurisdictions:
         for element in missing(template, jurisdiction):
             yield f"It does not affix the {element.replace('_', ' ')} ({jurisdiction.title})."
+        for element in missing_beside(template, jurisdiction):
+            yield f"It does not tell the {element.replace('_', ' ')} ({jurisdiction.title})."
 
 
 def expect_complete(

@@ -35,6 +35,9 @@ class LabelKind(StrEnum):
     LOT = "lot"
     ASSET = "asset"
     POSITION = "position"
+    ACTION_CARD = "action_card"
+    PACKING_LIST = "packing_list"  # the head of its sheets
+    PACKING_ITEM = "packing_item"  # the line of one container on it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +89,7 @@ class LabelContent:
     dose_text: str = ""
     colour_name: str = ""
     storage_text: str = ""
+    blood_text: str = ""
     stands_on: str = ""  # of a label that is not on the container itself: what it is on
     collected: Moment | None = None
     expires: Moment | None = None

@@ -12,6 +12,8 @@ from labels.content import LabelContent, Moment
 from labels.languages import say
 from labels.symbols import SymbolKind
 
+COMPARE: Final = "Compare each container with its line, then accept it."
+
 Said: TypeAlias = str | tuple[str, ...]
 
 
@@ -94,6 +96,7 @@ SAYS: Final[Mapping[str, Word]] = {
     "dose": Word(lambda c: c.dose_text, "The cells in it"),
     "volume": Word(lambda c: c.volume_text, "The volume"),
     "additives": Word(lambda c: c.additives_text, "Anticoagulant and additives"),
+    "blood_group": Word(lambda c: c.blood_text, "Blood group and red cell compatibility"),
     "storage": Word(lambda c: c.storage_text, "The temperature to keep it at"),
     "colour": Word(lambda c: c.colour_name, "The colour of the bag, for a box"),
     "colour_word": Word(lambda c: say(c.colour_name, c.language).upper(), "The colour of the bag, as a word"),
@@ -112,6 +115,7 @@ SAYS: Final[Mapping[str, Word]] = {
     "biohazard": Word(lambda c: "biohazard" if c.biohazard else "", "The biohazard legend, where there is one"),
     "biohazard_word": Word(lambda c: "BIOHAZARD" if c.biohazard else "", "The word of the biohazard legend"),
     "see_documents": Word(lambda c: say("See accompanying documents", c.language), "See accompanying documents"),
+    "instruction": Word(lambda c: say(COMPARE, c.language), "What the receiver of a shipment does with its list"),
     "notice": Word(lambda c: c.notice, "A notice, such as that this is a demo"),
     "template": Word(lambda c: c.template_printed, "Which template this is, and which version"),
 }

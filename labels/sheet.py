@@ -3,7 +3,7 @@
 A sheet is one laid-out page like any other; so its symbols are drawn and read back like any other's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -73,12 +73,17 @@ def _sheets(pages: Sequence[Page], grid: Grid, first: int) -> list[Page]:
     for n, page in enumerate(pages, first):
         sheet, place = divmod(n, grid.places)
         left, top = (dots(side, SHEET_DPI) for side in grid.corner(place))
-        placed.setdefault(sheet, []).extend(_moved(one, left, top) for one in page.placed)
+        placed.setdefault(sheet, []).extend(moved(page, left, top))
     width, height = (dots(side, SHEET_DPI) for side in A4_MILLIMETRES)
     return [
         Page(template=pages[0].template, dpi=SHEET_DPI, width=width, height=height, placed=tuple(all_))
         for all_ in placed.values()
     ]  # fmt: skip
+
+
+def moved(page: Page, left: int, top: int) -> Iterator[Placed]:
+    """What stands on a page, so many dots further right and down."""
+    return (_moved(one, left, top) for one in page.placed)
 
 
 def _moved(one: Placed, left: int, top: int) -> Placed:

@@ -4,7 +4,7 @@ Which there are, their words and their place say the jurisdictions; here is what
 counts as not done: silence never takes a warning away.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -17,6 +17,7 @@ from labels.jurisdictions import (
     Jurisdiction,
     LabelMoment,
     Room,
+    Statement,
 )
 from labels.languages import Language
 
@@ -74,12 +75,33 @@ APPLIES: Final[Mapping[Condition, _Applies]] = {
 
 def statements(donor: DonorScreening, flags: LabelFlags, on: Occasion) -> tuple[str, ...]:
     """The statements to be said on this occasion, in print order, the same words once."""
+    return _texts(
+        (
+            one
+            for one in on.jurisdiction.statements
+            if on.jurisdiction.duty(one.element, on.moment, on.room) in on.duties
+        ),
+        donor,
+        flags,
+        on.language,
+    )
+
+
+def accompanying(
+    donor: DonorScreening, flags: LabelFlags, jurisdiction: Jurisdiction, language: Language
+) -> tuple[str, ...]:
+    """Every statement that applies, for the papers, which have room for all of them; in print order."""
+    return _texts(jurisdiction.statements, donor, flags, language)
+
+
+def _texts(
+    chosen: Iterable[Statement], donor: DonorScreening, flags: LabelFlags, language: Language
+) -> tuple[str, ...]:
     agents = ", ".join(donor.reactive_for)
     said = (
-        one.text(on.language).format(agents=agents)
-        for one in on.jurisdiction.statements
-        if on.jurisdiction.duty(one.element, on.moment, on.room) in on.duties
-        and APPLIES[one.when](donor, flags)
+        one.text(language).format(agents=agents)
+        for one in chosen
+        if APPLIES[one.when](donor, flags)
     )
     return tuple(dict.fromkeys(said))
 

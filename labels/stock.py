@@ -73,13 +73,43 @@ SMALL = Stock(
 BAND = Stock(name="band", width_millimetres=250, height_millimetres=25, made_for="wristband")
 CARTON = Stock(name="carton", width_millimetres=100, height_millimetres=150, made_for="shipper")
 CARD = Stock(
-    name="card", width_millimetres=54, height_millimetres=86, made_for="staff badge or therapy card"
+    name="card",
+    width_millimetres=54,
+    height_millimetres=86,
+    made_for="staff badge, therapy card or action card",
+)
+# Parts of a paper: full sheets of A4 are put together from them.
+PACKING_LIST = Stock(
+    name="packing_list",
+    width_millimetres=200,
+    height_millimetres=72,
+    made_for="head of each sheet of a packing list",
+)
+PACKING_ITEM = Stock(
+    name="packing_item",
+    width_millimetres=200,
+    height_millimetres=53,
+    made_for="line of a packing list",
 )
 A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="station card")
 
 STOCKS: dict[str, Stock] = {
     stock.name: stock
-    for stock in (BASE, FINAL, CRYOBAG, TAG, FLAG, SMALL, VIAL, BAND, CARTON, CARD, A6)
+    for stock in (
+        BASE,
+        FINAL,
+        CRYOBAG,
+        TAG,
+        FLAG,
+        SMALL,
+        VIAL,
+        BAND,
+        CARTON,
+        CARD,
+        A6,
+        PACKING_LIST,
+        PACKING_ITEM,
+    )
 }
 
 

@@ -7,6 +7,7 @@ read by a decoder.
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPConnection
@@ -29,18 +30,18 @@ NOT_THERE = 404
 Who = tuple[str, str]
 """A person and the station where they stand."""
 
-Keep = Callable[[int, bytes, bytes | None], None]
-"""Takes a print's serial, its PDF and, where its kind has one, its ZPL."""
+Keep = Callable[[str, bytes], None]
+"""Takes a file's name and its bytes."""
 
 
 @dataclass(slots=True)
 class HttpDoor:
-    """The server at a port of this machine; `clerk` moves the clock, `keep` gets every label."""
+    """The server at a port of this machine; `clerk` moves the clock, `keep` gets every label and packing list."""
 
     world: World
     port: int
     clerk: Who
-    keep: Keep = lambda _serial, _pdf, _zpl: None
+    keep: Keep = lambda _name, _file: None
     _connection: HTTPConnection | None = None
     _tokens: dict[Who, str] = field(default_factory=dict)
     _symbols: dict[int, list[Symbol]] = field(default_factory=dict)
@@ -65,6 +66,8 @@ class HttpDoor:
         for record in reply.records:
             if "bears" in record and record["state"] == "printed":
                 self._printed(record["serial"], who)
+            if record["record"] == "shipment" and record["state"] == "packed":
+                self._packed(record["sscc"], who)
         return reply
 
     def clock(self, to: datetime) -> None:
@@ -80,12 +83,17 @@ class HttpDoor:
         if serial in self._symbols:
             return
         pdf = self.ask(who, "GET", f"/labels/{serial}.pdf")
-        try:
-            zpl = self.ask(who, "GET", f"/labels/{serial}.zpl")
-        except NotFound:
-            zpl = None
-        self.keep(serial, pdf, zpl)
+        self.keep(f"label-{serial:04d}.pdf", pdf)
+        with suppress(NotFound):  # its kind has none
+            self.keep(f"label-{serial:04d}.zpl", self.ask(who, "GET", f"/labels/{serial}.zpl"))
         self._symbols[serial] = symbols_on(pdf)
+
+    def _packed(self, sscc: str, who: Who) -> None:
+        """Fetch the list that goes into a shipper, keep it, and read the shipment's number on it."""
+        pdf = self.ask(who, "GET", f"/shipments/{sscc}/packing-list.pdf")
+        if (f"00{sscc}", "]C1") not in symbols_on(pdf):
+            raise PlayFailed(f"the packing list of {sscc} does not say its number")
+        self.keep(f"packing-list-{sscc}.pdf", pdf)
 
     def ask(
         self,

@@ -5,7 +5,7 @@ and is in the evidence of the therapies concerned, and every file and the databa
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ import uvicorn
 from rich.console import Console
 from rich.table import Column, Table
 
-from api.demo.http_door import HttpDoor
+from api.demo.http_door import HttpDoor, Keep
 from api.demo.player import Played, Player
 from api.demo.stories import Story, merged, read_stories
 from api.demo.world import World, read_world
@@ -69,6 +69,7 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
             player.play(merged(stories))
             issued = [_issue(folder, door, player, story) for story in stories]
             player.play(merged(read_stories(journeys, played_in, within=WAITING)))
+            open_prints = {one.coi: _left_over(door, one) for one in issued}
             note = door.ask(door.clerk, "POST", "/checkpoint")
         except CustodyError as failed:
             out.print(f"[bold red]✗ {failed}[/]", markup=True)
@@ -78,12 +79,14 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     (folder / "checkpoint.txt").write_bytes(note)
     good = _verified(folder, issued, policy, out)
     good = _stopped(player.played, issued, out) and good
+    good = _add_up(open_prints, out) and good
     out.print(_closing(issued, player.played))
     kinds = {one.act.planted for one in player.played if one.act.planted}
-    labels = sum(1 for _ in (folder / "labels").glob("*.pdf"))
+    labels = sum(1 for _ in (folder / "labels").glob("label-*.pdf"))
+    lists = sum(1 for _ in (folder / "labels").glob("packing-list-*.pdf"))
     out.print(
         f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, {labels} labels, "
-        f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
+        f"{lists} packing lists, {2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
     )
     return good
 
@@ -141,17 +144,13 @@ def auditor(world: World) -> tuple[str, str]:
     return person.id, place.id
 
 
-class _keeper:  # noqa: N801 -- used as a function
-    """Puts labels into a folder."""
+def _keeper(folder: Path) -> Keep:
+    """Puts files into a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def keep(name: str, file: bytes) -> None:
+        (folder / name).write_bytes(file)
 
-    def __call__(self, serial: int, pdf: bytes, zpl: bytes | None) -> None:
-        """A print's files, named by its serial."""
-        (self._folder / f"label-{serial:04d}.pdf").write_bytes(pdf)
-        if zpl is not None:
-            (self._folder / f"label-{serial:04d}.zpl").write_bytes(zpl)
+    return keep
 
 
 def _tell(out: Console, played: Played) -> None:
@@ -180,6 +179,22 @@ def _issue(folder: Path, door: HttpDoor, player: Player, story: Story) -> Issued
     files.pdf.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.pdf"))
     files.bundle.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.jsonl"))
     return files
+
+
+def _left_over(door: HttpDoor, one: Issued) -> int:
+    """How many prints of a therapy nobody has accounted for."""
+    path = f"/labels/reconciliation?therapy={one.coi}"
+    return int(orjson.loads(door.ask(door.clerk, "GET", path))["difference"])
+
+
+def _add_up(open_prints: Mapping[str, int], out: Console) -> bool:
+    """Whether the prints of each therapy that was played to its end close at zero."""
+    for coi, difference in open_prints.items():
+        if difference:
+            out.print(f"[bold red]✗ {difference} prints of {coi} are not accounted for[/]")
+    if not any(open_prints.values()):
+        out.print(f"[green]✓[/] the labels of {len(open_prints)} therapies close at zero")
+    return not any(open_prints.values())
 
 
 def _verified(folder: Path, issued: Sequence[Issued], policy: Policy, out: Console) -> bool:

@@ -18,6 +18,7 @@ from api.container_views import (
     label_rows,
     reading_rows,
     relatives,
+    shipment_rows,
 )
 from api.dependencies import CurrentHouse, needs
 from api.due_steps import due_steps, is_for
@@ -64,6 +65,7 @@ def show_container(
             "facts": five_facts(look, case, one, zone),
             "bound": bound_to(one, house.product(look.stores, one.product_code), zone),
             "labels": label_rows(look, one, zone),
+            "shipments": shipment_rows(look, one, zone),
             "over": relabelled(look, look.books.find(Relabelling, container=one.id), reader),
             "relatives": relatives(look, one),
             "custody": custody_rows(told, one),

@@ -10,6 +10,7 @@ from api.dependencies import CurrentHouse, needs
 from api.house import Look
 from api.layout import SignedIn
 from api.moments import Both, both, span_words
+from api.packing_lists import packing_list_href
 from api.pages.rendering import render
 from api.paging import paged
 from api.printed import coi_printed, container_title, din_printed
@@ -36,6 +37,7 @@ class Shown:
     mark: Mark
     goods: tuple[tuple[str, str, str], ...]  # what, its donation, its address
     shipment: str
+    packing_list: str  # its address, where it travels in a shipper
     from_holder: str
     to_holder: str
     releaser: str
@@ -78,6 +80,7 @@ def show_handoffs(
         page=page,
         holder=place.holder,
         may_act=_may_act(looker),
+        may_fetch=may(looker.account.roles, Permission.FETCH_LABEL),
         may_read=may(looker.account.roles, Permission.READ_THERAPY),
         may_import=may(looker.account.roles, Permission.IMPORT_EVIDENCE),
     )
@@ -104,6 +107,7 @@ def _shown(look: Look, one: Handoff, looker: SignedIn, now: float) -> Shown:
         mark=mark_of(one.therapy),
         goods=tuple(_goods(look, item.container) for item in items),
         shipment=one.shipment or "",
+        packing_list=packing_list_href(one.shipment) if one.shipment else "",
         from_holder=one.from_holder,
         to_holder=one.to_holder,
         releaser=one.releaser,

@@ -15,7 +15,6 @@ from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printed import coi_printed, container_title
 from api.printing_views import job_of, printers_for
-from api.spooling import printers_of
 from api.relabelled import relabelled
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
@@ -79,8 +78,9 @@ def _resolution(house: House, serial: int, station: str) -> int:
     """The dots per inch of the first printer of a station that prints a label, or those of most printers."""
     with house.look() as look:
         label = look.books.get(Label, serial)
-        fit = printers_of(look, label, station) if label else []
-    return fit[0].dpi if fit else DPI
+        fit = printers_for(look, label, station) if label else []
+        printer = look.stores.printers.of(fit[0][0]) if fit else None
+    return printer.dpi if printer else DPI
 
 
 def _steps(printer: SignedIn, *, is_open: bool) -> list[Step]:

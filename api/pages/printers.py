@@ -11,7 +11,7 @@ from api.house import House
 from api.label_quality import Quality, quality_of
 from api.layout import SignedIn
 from api.pages.rendering import render
-from api.printer_forms import Profile, keep_printer, problems_of, profile_of
+from api.printer_forms import Profile, keep_printer, problems_of, product_choices, profile_of
 from api.printing_views import printer_shown
 from api.spooling import spool_trial
 from api.trials import MEDIA_WORDS, trial_of
@@ -97,7 +97,7 @@ def _page(
         request,
         "printers.html",
         status=WRONG if problems else 200,
-        printers=[printer_shown(one) for one in printers],
+        printers=[printer_shown(house, one) for one in printers],
         told=told,
         problems=problems or {},
         is_known=bool(told.is_known),
@@ -110,4 +110,5 @@ def _page(
             (one.name, f"{one.width_millimetres:g} × {one.height_millimetres:g} mm, {one.made_for}")
             for one in STOCKS.values()
         ],
+        products=product_choices(house, told),
     )

@@ -1,14 +1,15 @@
 """The station: one big scan field that tells what a thing is, whose, how it stands, and what may be done now.
 
-Looking up writes nothing.  A code that cannot be told is a STOP like any other.
+Looking up writes nothing.  A code that cannot be told is a STOP like any other.  An action card opens the form of its
+step, empty.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form, Request
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.demo_codes import demo_codes
 from api.dependencies import CurrentHouse, needs
@@ -21,14 +22,16 @@ from api.pages.rendering import render
 from api.recent import last_scans
 from api.step_form import Line
 from api.verdict_words import stop_view
+from custody.domain.actions import actions_for
 from custody.domain.case import RawScan
 from custody.domain.finding import Finding
-from custody.domain.permissions import Permission
+from custody.domain.permissions import Permission, may
 from custody.domain.reasons import REASON
 
 router = APIRouter()
 Looker = Annotated[SignedIn, Depends(needs(Permission.LOOK_UP))]
-NOTHING = NextSteps()
+NOTHING: Final = NextSteps()
+SEE_OTHER: Final = 303
 
 
 class Scan(BaseModel):
@@ -62,6 +65,8 @@ async def post_station(
 
 def _answer(request: Request, house: House, session: SignedIn, scan: RawScan) -> Response:
     found = house.find_out(session, scan)
+    if found.opens:
+        return RedirectResponse(f"/steps/{found.opens.name}", SEE_OTHER)
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
     if known and found.companion:
@@ -99,4 +104,13 @@ def _page(request: Request, house: House, session: SignedIn, **told: object) -> 
         scans = last_scans(look, station.id, station.zone)
     context: dict[str, Any] = {"thing": None, "steps": NOTHING, "stop": None, "who": {}} | told
     context["begin"] = beginnings(session)
+    context["cards"] = _cards(session)
     return render(request, "station.html", scans=scans, codes=demo_codes(house, session), **context)
+
+
+def _cards(session: SignedIn) -> str:
+    """Where this person's action cards for the station are fetched; empty where there are none."""
+    station, account = session.at.station, session.account
+    there_are = actions_for(account.as_person(), station)
+    may_fetch = may(account.roles, Permission.FETCH_LABEL)
+    return f"/api/v1/stations/{station.id}/action-cards.pdf" if there_are and may_fetch else ""

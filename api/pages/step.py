@@ -27,6 +27,7 @@ from api.step_form import Filled, FormIncomplete, ask_again, filled_from, reques
 from api.step_sending import drawn_anew, key_of, photos_of, second_of, sent_form
 from api.step_view import FormState, step_view
 from api.verdict_words import IDENTITY, verdict_view
+from custody.domain.actions import action_in
 from custody.domain.case import RawScan
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.journey import STEP
@@ -157,6 +158,8 @@ def _scanned(house: House, session: SignedIn, filled: Filled) -> list[Made]:
 
 def _told(house: House, session: SignedIn, scan: RawScan) -> Made:
     found = house.find_out(session, replace(scan, rekeyed=scan.text))
+    if action_in(scan):
+        return Made(title="Action card", note=REASON["wrong_kind"].next_step)
     with house.look() as look:
         known = known_thing(look, found.thing, session.at.station.zone) if found.thing else None
     if known is None:

@@ -14,6 +14,7 @@ from custody.domain.case import RawScan
 from custody.domain.finding import Finding
 from custody.domain.permissions import Permission
 from custody.domain.reasons import REASON
+from custody.domain.step import Step
 
 router = APIRouter(tags=["look-up"])
 Looker = Annotated[Any, Depends(needs(Permission.LOOK_UP))]
@@ -45,6 +46,7 @@ class FindingOut(BaseModel):
     thing: Fields | None
     on_hold: bool
     steps: list[PossibleStepOut]
+    opens: PossibleStepOut | None = Field(description="The step whose form an action card opens.")
 
 
 @router.post("/look-up", response_model=FindingOut, responses={401: {}, 403: {}})
@@ -78,7 +80,10 @@ def finding_json(found: Finding) -> dict[str, Any]:
         "kind": thing.KIND if thing else None,
         "thing": {name: getattr(thing, name) for name in thing.field_names()} if thing else None,
         "on_hold": found.on_hold,
-        "steps": [
-            {"name": step.name, "title": step.title, "stage": step.stage} for step in found.steps
-        ],
+        "steps": [_step(step) for step in found.steps],
+        "opens": _step(found.opens) if found.opens else None,
     }
+
+
+def _step(step: Step) -> dict[str, str]:
+    return {"name": step.name, "title": step.title, "stage": step.stage}

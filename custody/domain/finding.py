@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from custody.domain.actions import action_in, why_not_open
 from custody.domain.books import Books
 from custody.domain.case import RawScan, Read
-from custody.domain.journey import JOURNEY
+from custody.domain.identifiers.local_codes import ActionCode
+from custody.domain.journey import JOURNEY, STEP
 from custody.domain.label_kinds import COMPANIONS
 from custody.domain.people import Person, Station
 from custody.domain.records import (
@@ -47,7 +49,7 @@ STEPS_AT = {kind: tuple(step for step in JOURNEY if kind in step.stations) for k
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a code names, or why that cannot be told."""
+    """What a code names, or why that cannot be told; an action card names no thing, and opens a step's form."""
 
     thing: Record | None
     therapy: str | None
@@ -55,10 +57,14 @@ class Finding:
     companion: str = ""  # what the label is on, where that is not the container itself
     on_hold: bool = False
     steps: tuple[Step, ...] = ()
+    opens: Step | None = None
 
 
 def find_out(resolver: Resolver, raw: RawScan, person: Person, station: Station) -> Finding:
     """Ask every kind of slot in turn; the first that knows the thing answers."""
+    action = action_in(raw)
+    if action is not None:
+        return _opening(action, person, station)
     best = min(_reads(resolver, raw), key=_worth)
     if best.thing is None:
         return Finding(thing=None, therapy=best.therapy, problem=best.problem or "not_on_file")
@@ -72,6 +78,12 @@ def find_out(resolver: Resolver, raw: RawScan, person: Person, station: Station)
         and any(hold.lifted_at is None for hold in books.find(Hold, container=best.thing.id)),
         steps=tuple(_possible(books, best, person, station)),
     )
+
+
+def _opening(action: ActionCode, person: Person, station: Station) -> Finding:
+    problem = why_not_open(action, person, station)
+    opens = STEP[action.step] if problem is None else None
+    return Finding(thing=None, therapy=None, problem=problem, opens=opens)
 
 
 def _reads(resolver: Resolver, raw: RawScan) -> Iterator[Read]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from custody.domain.donor_screening import Agent
 from custody.domain.infusion_plans import OrderRule, OrderWhen
+from custody.domain.journey import STEP
 from custody.domain.preset_reading import read_table
 from custody.domain.presets import LIMITS, OPTIONAL_STEPS, Preset
 from custody.domain.vocabulary import Companion
@@ -175,6 +176,12 @@ def chapters_agree(preset: Preset) -> Iterator[str]:
         yield "it needs a version from 1, a construct and a label text."
 
 
+def reconciliation_waits_for_steps(preset: Preset) -> Iterator[str]:
+    """A step that nobody knows would never wait."""
+    for unknown in sorted(set(preset.reconciled_before) - STEP.keys()):
+        yield f"`reconciled_before` names {unknown!r}, which is no step of the journey."
+
+
 def companions_can_be_there(preset: Preset) -> Iterator[str]:
     """What no bag has before it freezes would keep every bag from freezing."""
     asked = preset.companions.before_freezing if preset.companions else ()
@@ -203,5 +210,6 @@ CONTRADICTIONS: tuple[Question, ...] = (
     every_bag_has_its_place,
     chapters_agree,
     companions_can_be_there,
+    reconciliation_waits_for_steps,
     donor_tests_can_be_recorded,
 )

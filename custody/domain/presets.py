@@ -200,6 +200,7 @@ class Preset:
     label_texts: tuple[str, ...]
     constructs: tuple[str, ...]
     steps: tuple[str, ...]
+    reconciled_before: tuple[str, ...]  # steps that wait until every print is accounted for
     limits: dict[str, Limit]
     release: tuple[ReleaseItem, ...]
     dose: tuple[DoseBand, ...]

@@ -16,7 +16,7 @@ from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import PatientBand, Sscc, TradeItem
 from custody.domain.identifiers.kinds import Scanned
 from custody.domain.identifiers.label_token import LabelToken
-from custody.domain.identifiers.local_codes import PrintMark, StoragePosition
+from custody.domain.identifiers.local_codes import ActionCode, PrintMark, StoragePosition
 from custody.domain.identifiers.scan import read_scan, read_typed
 from custody.domain.label_kinds import COMPANIONS, ON_CONTAINERS, TOO_SMALL_FOR_A_TOKEN
 from custody.domain.records import (
@@ -63,6 +63,8 @@ class Resolver:
             return Read(slot=slot, raw=raw, problem=unreadable.reason)
         if raw.typed and raw.rekeyed != raw.text:
             return Read(slot=slot, raw=raw, problem="typed_without_rekey")
+        if isinstance(scanned.value, ActionCode):
+            return Read(slot=slot, raw=raw, problem="wrong_kind")  # it names a form, no thing
         thing, label, therapy, problem = self._find(slot, scanned)
         serial = scanned.value.serial if isinstance(scanned.value, TradeItem) else ""
         return Read(

@@ -13,6 +13,10 @@ from custody.store.statements import Statements
 COLUMNS = (
     "id, title, address, dpi, width_millimetres, darkness, media, stock, stations, answers, active"
 )
+SELECT = (
+    f"SELECT {COLUMNS}, COALESCE((SELECT product FROM printer_product WHERE printer = id), '')"  # noqa: S608 -- a constant
+    " FROM printer"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,7 @@ class Printer:
     stations: frozenset[str]
     answers: bool  # whether it tells its status when it is asked
     active: bool = True
+    product: str = ""  # what is in it, by its key in the stock table; empty: nobody says
 
 
 class Printers:
@@ -49,15 +54,20 @@ class Printers:
             one.id, one.title, one.address, one.dpi, one.width_millimetres, one.darkness, one.media,
             one.stock, orjson.dumps(sorted(one.stations)).decode(), one.answers, one.active,
         )  # fmt: skip
+        self._sql.run(
+            "INSERT INTO printer_product (printer, product) VALUES (?, ?)"
+            " ON CONFLICT (printer) DO UPDATE SET product = excluded.product",
+            one.id, one.product,
+        )  # fmt: skip
 
     def of(self, printer_id: str) -> Printer | None:
         """The printer with this id, or None."""
-        row = self._sql.one(f"SELECT {COLUMNS} FROM printer WHERE id = ?", printer_id)  # noqa: S608 -- a constant
+        row = self._sql.one(f"{SELECT} WHERE id = ?", printer_id)
         return None if row is None else _printer(row)
 
     def all(self) -> list[Printer]:
         """Every printer, in the order of ids."""
-        rows = self._sql.all(f"SELECT {COLUMNS} FROM printer ORDER BY id")  # noqa: S608 -- a constant
+        rows = self._sql.all(f"{SELECT} ORDER BY id")
         return [_printer(row) for row in rows]
 
     def at(self, station: str) -> list[Printer]:
@@ -66,9 +76,11 @@ class Printers:
 
 
 def _printer(row: tuple[Any, ...]) -> Printer:
-    name, title, address, dpi, width, darkness, media, stock, stations, answers, active = row
+    name, title, address, dpi, width, darkness, media, stock, stations, answers, active, product = (
+        row
+    )
     return Printer(
         id=name, title=title, address=address, dpi=dpi, width_millimetres=width, darkness=darkness,
         media=media, stock=stock, stations=frozenset(orjson.loads(stations)), answers=bool(answers),
-        active=bool(active),
+        active=bool(active), product=product,
     )  # fmt: skip

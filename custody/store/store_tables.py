@@ -81,6 +81,15 @@ class PrinterRow(Row, table=True):
     active: bool = truth(default=True)
 
 
+class PrinterProductRow(Row, table=True):
+    """Which stock product is in a printer, by its key in the stock table."""
+
+    __tablename__ = "printer_product"
+    __table_args__ = (refers(("printer",), "printer", ("id",)), KEYED)
+    printer: str = text(primary_key=True)
+    product: str = text()  # empty: nobody says
+
+
 class PrintJobRow(Row, table=True):
     """A label on its way to a printer; the database itself knows each print serial once."""
 

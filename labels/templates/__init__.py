@@ -31,3 +31,10 @@ TEMPLATES: dict[LabelKind, LabelTemplate] = _newest()
 def template_for(kind: LabelKind) -> LabelTemplate:
     """The newest shipped template for a kind of label."""
     return TEMPLATES[kind]
+
+
+def kinds_on(stock: str) -> tuple[LabelKind, ...]:
+    """The kinds of label that a label printer prints when this stock is in it."""
+    return tuple(
+        kind for kind, one in TEMPLATES.items() if one.stock.name == stock and one.native_zpl
+    )

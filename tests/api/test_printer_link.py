@@ -10,6 +10,7 @@ from api.printer_status import read_status
 from labels.content import LabelKind
 from labels.printing import print_labels
 from labels.profile import Media, for_printer
+from labels.templates import kinds_on
 from labels.trial import trial_label
 from tests.kit.printer import PrinterOnDesk, printer_on_desk
 from tests.labels.examples import label_contents
@@ -177,6 +178,14 @@ def test_a_test_label_is_printed_on_what_is_in_the_printer(printer, stock):
 
     assert ending.certainty is Certainty.SENT
     assert printer.read() == [("]d1", b"TEST LABEL ZEBRA-3")]
+
+
+def test_what_is_in_a_printer_says_which_labels_it_prints():
+    assert set(kinds_on("small")) == {
+        LabelKind.SAMPLE, LabelKind.LOT, LabelKind.ASSET, LabelKind.POSITION,
+    }  # fmt: skip
+    assert kinds_on("band") == ()  # its driver turns the PDF
+    assert kinds_on("nothing") == ()
 
 
 def test_a_place_that_takes_connections_and_never_answers_was_sent_nothing():

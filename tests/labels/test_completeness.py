@@ -9,9 +9,12 @@ from custody.errors import MissingElement, NotFound, PresetInvalid
 from labels.completeness import (
     CARRIED_BY,
     MOMENTS,
+    PAPERS,
     expect_complete,
     lacks,
     missing,
+    missing_beside,
+    must_accompany,
     must_affix,
     required_words,
     room_on,
@@ -118,6 +121,38 @@ def test_a_template_that_lacks_an_affixed_element_cannot_be_approved(kind, juris
             expect_complete([poorer], [jurisdiction])  # fmt: skip
 
 
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("kind", PAPERS)
+def test_the_packing_list_tells_what_must_accompany_the_cells(kind, jurisdiction):
+    assert must_accompany(TEMPLATES[kind], jurisdiction)
+    assert missing_beside(TEMPLATES[kind], jurisdiction) == ()
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)
+def test_whatever_accompanies_cells_in_some_column_is_told_by_one_of_the_papers(jurisdiction):
+    told = {one for kind in PAPERS for one in must_accompany(TEMPLATES[kind], jurisdiction)}
+    duties = {
+        row.element: {row.collection, row.processing, row.administration, row.partial, row.outside}
+        for row in jurisdiction.asked
+    }
+
+    assert told == {element for element, asked in duties.items() if Duty.ACCOMPANYING in asked}
+
+
+@pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_packing_list_that_lacks_an_accompanying_element_is_not_taken(kind, jurisdiction):
+    template = TEMPLATES[kind]
+    for element in must_accompany(template, jurisdiction):
+        rest = tuple(
+            one
+            for one in template.elements
+            if isinstance(one, Box) or one.says not in CARRIED_BY[element]
+        )
+        with pytest.raises(MissingElement, match=f"not tell the {element.replace('_', ' ')}"):
+            expect_complete([replace(template, elements=rest)], [jurisdiction])
+
+
 def test_an_element_that_may_stay_empty_does_not_count():
     bag = TEMPLATES[LabelKind.COLLECTION_BAG]
     easy = tuple(
@@ -163,7 +198,7 @@ def test_a_small_bag_and_its_tie_tag_say_together_all_that_is_affixed_or_attache
 
     assert small.stock.room is Room.PARTIAL
     assert missing(small, jurisdiction) == missing(tag, jurisdiction) == ()
-    # of blood groups no template says anything: these cells go back to whom they came from
+    # of blood groups no label says anything: these cells go back to whom they came from
     assert asked - said == {LabelElement.BLOOD_GROUP, LabelElement.RED_CELL_COMPATIBILITY} & asked
 
 

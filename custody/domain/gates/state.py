@@ -8,11 +8,12 @@ from custody.domain.records import (
     Handoff,
     HandoffItem,
     Hold,
+    Label,
     Position,
     Shipment,
     ShipmentItem,
 )
-from custody.domain.vocabulary import ENDED, Condition, HandoffState, TherapyStatus
+from custody.domain.vocabulary import ENDED, Condition, HandoffState, LabelState, TherapyStatus
 
 
 def own_chains_verify(case: Case) -> str | None:
@@ -54,6 +55,15 @@ def preset_is_approved(case: Case) -> str | None:
     gone = case.therapy is not None and case.preset is None
     approved = case.preset_approved or case.step.before_approval
     return "preset_not_approved" if gone or not approved else None
+
+
+def prints_add_up_where_the_preset_says(case: Case) -> str | None:
+    """G20: before some steps every print of the therapy is applied, void or destroyed."""
+    waits = case.preset is not None and case.step.name in case.preset.reconciled_before
+    if not waits or case.therapy is None:
+        return None
+    lying = case.books.find(Label, therapy=case.therapy.coi, state=LabelState.PRINTED)
+    return "labels_open" if lying else None
 
 
 def containers_are_usable(case: Case) -> str | None:
@@ -183,6 +193,7 @@ UNLESS_DONE = (
     companions_stand_for_nothing,
     steps_before_are_done,
     step_is_in_the_preset,
+    prints_add_up_where_the_preset_says,
     containers_are_usable,
     containers_are_in_condition,
     containers_have_the_disposition,

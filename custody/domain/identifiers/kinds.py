@@ -27,7 +27,13 @@ from custody.domain.identifiers.isbt128 import (
     SteppedOver,
 )
 from custody.domain.identifiers.label_token import LabelToken
-from custody.domain.identifiers.local_codes import Badge, PrintMark, StationCode, StoragePosition
+from custody.domain.identifiers.local_codes import (
+    ActionCode,
+    Badge,
+    PrintMark,
+    StationCode,
+    StoragePosition,
+)
 from custody.domain.identifiers.reading import Code
 
 
@@ -44,6 +50,7 @@ class ScanKind(StrEnum):
     WRISTBAND = "wristband"
     STAFF_BADGE = "staff_badge"
     STATION = "station"
+    ACTION = "action"
     POSITION = "position"
     SHIPPER = "shipper"
     TRADE_ITEM = "trade_item"
@@ -70,6 +77,7 @@ KIND_OF: Final[dict[type[Code], ScanKind]] = {
     StaffBand: ScanKind.STAFF_BADGE,
     StaffMember: ScanKind.STAFF_BADGE,
     StationCode: ScanKind.STATION,
+    ActionCode: ScanKind.ACTION,
     StoragePosition: ScanKind.POSITION,
     Sscc: ScanKind.SHIPPER,
     TradeItem: ScanKind.TRADE_ITEM,

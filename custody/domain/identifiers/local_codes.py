@@ -1,8 +1,8 @@
 """Codes of this house's own, in the range that ISBT 128 leaves to everyone.
 
-Badge, station, storage position and print mark: `&` with a small letter, then capital letters and
-digits, then the check character K over those letters and digits (hyphen and slash are left out of
-K).  They may never stand inside a compound message.
+Badge, station, storage position, print mark and action: `&` with a small letter, then capital letters
+and digits, then the check character K over those letters and digits (hyphen and slash are left out
+of K).  They may never stand inside a compound message.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ _K: Final = "([0-9A-Z*])"
 _BADGE = grammar("badge", "&u", f"([0-9A-Z]{{4,16}}){_K}", 5)
 _STATION = grammar("station code", "&w", f"([0-9A-Z][0-9A-Z-]{{1,23}}){_K}", 3)
 _POSITION = grammar("storage position", "&x", f"([0-9A-Z][0-9A-Z/-]{{0,31}}){_K}", 2)
+_ACTION = grammar("action code", "&t", f"([A-Z][0-9A-Z-]{{1,39}}){_K}", 3)
 _PRINT = grammar("print mark", "&p", f"([0-9A-Z]{{13}}){_K}", 14)
 _PRINT_CHARACTERS: Final = 13  # of base 36: room for 64 bits
 _MOST_PRINTS: Final = 2**64
@@ -127,13 +128,53 @@ class PrintMark:
         return serial + _check_of(serial)
 
 
-LocalCode: TypeAlias = Badge | StationCode | StoragePosition | PrintMark
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionCode:
+    """An action card: `&t`, the name of a step of the journey with hyphens, K.
+
+    It names a form and nothing else: no person, no patient, no container.  So it lies about for everybody to scan,
+    and opens a form at most; what the form asks for is scanned by people from the things themselves.
+    """
+
+    action: str
+
+    def __post_init__(self) -> None:
+        matched(_ACTION, self.text)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """An action code with its check character; else CodeUnreadable."""
+        return cls(action=_checked(_ACTION, text))
+
+    @classmethod
+    def of_step(cls, name: str) -> Self:
+        """The code of a step, by its name in the journey."""
+        return cls(action=name.upper().replace("_", "-"))
+
+    @property
+    def step(self) -> str:
+        """The name of the step, which the journey may have or not."""
+        return self.action.lower().replace("-", "_")
+
+    @property
+    def text(self) -> str:
+        """The characters of the symbol."""
+        return _ACTION.identifier + self.printed
+
+    @property
+    def printed(self) -> str:
+        """The action and K."""
+        return self.action + _check_of(self.action)
+
+
+LocalCode: TypeAlias = Badge | StationCode | StoragePosition | PrintMark | ActionCode
 
 _READERS: Final[dict[str, Callable[[str], LocalCode]]] = {
     "&u": Badge.parse,
     "&w": StationCode.parse,
     "&x": StoragePosition.parse,
     "&p": PrintMark.parse,
+    "&t": ActionCode.parse,
 }
 
 

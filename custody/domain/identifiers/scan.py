@@ -23,6 +23,7 @@ from custody.domain.identifiers.keyboard import SPOILED
 from custody.domain.identifiers.kinds import KIND_OF, ScanKind, Scanned
 from custody.domain.identifiers.label_token import PREFIX, parse_token
 from custody.domain.identifiers.local_codes import (
+    ActionCode,
     Badge,
     PrintMark,
     StationCode,
@@ -87,6 +88,7 @@ _CHECKED_CODES: Final = (
     StationCode,
     StoragePosition,
     PrintMark,
+    ActionCode,
     PatientBand,
     StaffBand,
     Sscc,

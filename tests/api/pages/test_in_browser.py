@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from custody.domain.identifiers.local_codes import ActionCode
 from tests.api.pages.bed import Patient, two_patients_with_thawed_bags
 from tests.kit.installation import PEOPLE, Installation
 
@@ -110,6 +111,17 @@ def test_a_scan_tells_what_it_is(open_page: NewPage, patients):
 
     page.locator("#thing-title").wait_for()
     assert "Santos-Lima, Maria" in page.inner_text("main")
+
+
+def test_a_scanned_action_card_opens_its_form_ready_for_the_wristband(open_page: NewPage):
+    page = be(open_page(), "N-OKAFOR", BED)
+
+    keys(page, ActionCode.of_step("start_infusion").text)
+
+    page.wait_for_url("**/steps/start_infusion")
+    first = page.locator('[name="scan.wristband.0"]')
+    assert first.evaluate("field => field === document.activeElement")
+    assert first.input_value() == ""
 
 
 def test_a_bad_scan_stops_in_large_letters(open_page: NewPage, patients):

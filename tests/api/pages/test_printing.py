@@ -242,6 +242,8 @@ def test_a_printer_is_changed_and_is_never_put_over_another(collection, administ
         ("darkness", "-1", "0 to 30"),
         ("media", "ink", "Choose one"),
         ("stock", "paper", "Choose one"),
+        ("product", "LAST-YEARS", "this is not in the stock table"),
+        ("product", "EXAMPLE-CRYO-100X80", "another size than the labels in it"),
         ("stations", "N-WARD N-NOWHERE", "There is no station N-NOWHERE"),
     ],
 )

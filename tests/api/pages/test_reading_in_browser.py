@@ -62,6 +62,11 @@ PAGES: dict[str, tuple[tuple[str, str], Callable[[Ward], str]]] = {
     "no printer": (OPERATOR, lambda _: "/labels/printing"),
     "printers": (("N-RUIZ", "N-OFFICE"), lambda _: "/printers"),
     "printer": (("N-RUIZ", "N-OFFICE"), lambda _: "/printers/CRYO-ZEBRA"),
+    "reconciliation of a therapy": (
+        OPERATOR,
+        lambda ward: f"/labels/reconciliation?q={ward.lymphoma}",
+    ),
+    "reconciliation of a shift": (OPERATOR, lambda _: "/labels/reconciliation"),
     "label templates": (QUALITY, lambda _: "/label-templates"),
     "label template": (QUALITY, lambda _: "/label-templates/final_bag"),
     "draft of a template": (QUALITY, lambda _: "/label-templates/sample/draft?element=3"),

@@ -69,7 +69,7 @@ def test_a_therapy_is_found_by_donation_by_other_parties_numbers_and_by_a_scan(w
         donation = look.books.find(Donation, therapy=ward.maria)[0].din
         others = look.books.find(Alias, therapy=ward.maria)
         aliases = [one.value for one in others if one.type not in OF_A_PERSON]
-        label = look.books.find(Label, therapy=ward.maria, kind="final_bag", state="applied")[0]
+        label = look.books.find(Label, therapy=ward.maria, kind="small_bag", state="applied")[0]
     scanned = ward.made.house.token_text(label)
 
     for question in (donation, donation + check_character(donation), *aliases, scanned):

@@ -14,7 +14,7 @@ from tests.kit.databases import INSTALLATION_KEY
 ZEBRA = Printer(
     id="ZEBRA", title="Clean room 3", address="tcp://10.0.0.7:9100", dpi=203,
     width_millimetres=104, darkness=15, media="transfer", stock="final",
-    stations=frozenset({"W-CLEAN-3"}), answers=True,
+    stations=frozenset({"W-CLEAN-3"}), answers=True, product="FROST-7",
 )  # fmt: skip
 NINE, TEN, ELEVEN = (f"2026-03-02T{hour}:00:00.000000Z" for hour in ("09", "10", "11"))
 

@@ -33,7 +33,13 @@ from custody.domain.identifiers.isbt128 import (
     SteppedOver,
 )
 from custody.domain.identifiers.label_token import LabelKind, LabelToken
-from custody.domain.identifiers.local_codes import Badge, PrintMark, StationCode, StoragePosition
+from custody.domain.identifiers.local_codes import (
+    ActionCode,
+    Badge,
+    PrintMark,
+    StationCode,
+    StoragePosition,
+)
 
 CAPITALS_AND_DIGITS = digits + ascii_uppercase
 GS1_TEXT = digits + ascii_uppercase + ascii_lowercase + "!\"%&'()*+,-./:;<=>?_"
@@ -255,6 +261,10 @@ local_codes = st.one_of(
         position=joined(some(CAPITALS_AND_DIGITS, 1), some(CAPITALS_AND_DIGITS + "-/", 1, 31)),
     ),
     st.builds(PrintMark, print_serial=st.integers(0, 2**64 - 1)),
+    st.builds(
+        ActionCode,
+        action=joined(some(ascii_uppercase, 1), some(CAPITALS_AND_DIGITS + "-", 1, 39)),
+    ),
 )
 tokens = st.builds(
     LabelToken,

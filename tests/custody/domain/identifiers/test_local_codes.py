@@ -1,11 +1,11 @@
-"""Badges, stations, positions and print marks: round trips, and every slip noticed."""
+"""Badges, stations, positions, print marks and actions: round trips, and every slip noticed."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.domain.identifiers.check_character import ALPHABET
-from custody.domain.identifiers.local_codes import Badge, PrintMark, read_local
+from custody.domain.identifiers.local_codes import ActionCode, Badge, PrintMark, read_local
 from custody.errors import CodeUnreadable
 from tests.custody.domain.identifiers import shapes
 
@@ -49,3 +49,21 @@ def test_a_print_mark_is_short_enough_for_a_vial():
 def test_a_person_is_not_a_name():
     with pytest.raises(CodeUnreadable):
         Badge(person="Anna Berg")
+
+
+def test_an_action_names_a_step_of_the_journey():
+    code = ActionCode.of_step("start_infusion")
+
+    assert (code.text, code.step) == ("&tSTART-INFUSIONF", "start_infusion")
+    assert read_local(code.text) == code
+
+
+@given(shapes.joined(shapes.some("ABCXYZ", 1), shapes.some("ABCXYZ-09", 1, 39)), st.data())
+def test_every_wrong_letter_of_an_action_is_noticed(action, data):
+    text = ActionCode(action=action).text
+    places = [n for n, letter in enumerate(text) if n > 1 and letter != "-"]
+    place = data.draw(st.sampled_from(places))
+    wrong = data.draw(st.sampled_from(ALPHABET.replace(text[place], "")))
+
+    with pytest.raises(CodeUnreadable):
+        read_local(text[:place] + wrong + text[place + 1 :])

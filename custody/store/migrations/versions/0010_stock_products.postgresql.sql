@@ -1,0 +1,6 @@
+CREATE TABLE printer_product (
+    printer TEXT COLLATE "C" NOT NULL,
+    product TEXT COLLATE "C" NOT NULL,
+    CONSTRAINT pk_printer_product PRIMARY KEY (printer),
+    CONSTRAINT fk_printer_product_printer FOREIGN KEY(printer) REFERENCES printer (id) DEFERRABLE INITIALLY DEFERRED
+);
