@@ -6,9 +6,9 @@ is that of the form it opens, as the pages have it; the rest speaks the site's l
 
 from typing import Final
 
-from api.cards import DEMO
 from api.house import House
 from api.layout import SignedIn
+from api.uncounted import DEMO, template_now
 from custody.domain.actions import actions_for
 from custody.domain.identifiers.local_codes import ActionCode
 from custody.domain.people import Station
@@ -20,22 +20,26 @@ from labels.languages import Language, say
 from labels.layout import FilledTemplate
 from labels.printing import LabelFile
 from labels.sheet import print_on_sheets
-from labels.templates import template_for
 
 WHAT_IT_DOES: Final = "Scan it: the form opens. It records nothing."
 ALMOST_ALL: Final = len(StationKind) - 4  # of kinds of station: naming them all would say nothing
 
 
 def action_cards(house: House, by: SignedIn, station_id: str) -> LabelFile:
-    """The cards on sheets of A4; NotFound for no station of ours, or where nothing is this person's to do."""
+    """The cards on sheets of A4.
+
+    Raises:
+        NotFound: there is no such station, or nothing is this person's to do there.
+        Conflict: nobody approved a template of this kind.
+    """
     with house.look() as look:
         place = look.stores.stations.of(station_id)
+        template = template_now(house, look, LabelKind.ACTION_CARD)
     if place is None:
         raise NotFound("there is no station with this id")
     steps = actions_for(by.account.as_person(), place.station)
     if not steps:
         raise NotFound(f"no step of yours is done at {station_id}")
-    template = template_for(LabelKind.ACTION_CARD)
     language = house.site_labels.of(place.station.site).language
     cards = (action_card(step, place.station, language, demo=house.demo) for step in steps)
     return print_on_sheets([FilledTemplate(template, card) for card in cards], start=1)

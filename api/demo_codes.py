@@ -45,7 +45,6 @@ from custody.domain.vocabulary import (
 
 EACH_MAX: Final = 24  # of one kind: a demo has few, and a page has an end
 VIALS, PACKS = 2, 1  # offered of each lot of vector, and of any other
-GRAI_LENGTH: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,7 @@ def demo_badges(house: House, session: SignedIn) -> tuple[DemoCode, ...]:
     )
 
 
-def _printed(house: House, label: Label) -> str:
+def printed_symbol(house: House, label: Label) -> str:
     """The symbol of a print that carries its serial: a token, or on a sample's small label the print mark."""
     if label.kind in TOO_SMALL_FOR_A_TOKEN:
         return PrintMark(print_serial=label.serial).text
@@ -125,7 +124,7 @@ def _wristbands(house: House, look: Look, _station: Station) -> Iterator[DemoCod
         void = " (void)" if one.state == BandState.VOID else ""
         for label in labels[-1:]:
             yield DemoCode(
-                text=_printed(house, label),
+                text=printed_symbol(house, label),
                 label=f"Wristband {one.srin}{void} · {mark_of(one.therapy).name}",
             )
 
@@ -168,13 +167,13 @@ def _labels_on(
     ):
         for label in _applied(look, one, own_labels(one.kind))[-1:]:
             text = f"{container_title(one)}, {words(one.condition).lower()} · {mark_of(one.therapy).name}"
-            yield DemoCode(text=_printed(house, label), label=text)
+            yield DemoCode(text=printed_symbol(house, label), label=text)
     for one in newest:
         for label in _applied(look, one, COMPANIONS) if one.condition not in ENDED else ():
             text = (
                 f"{LABEL_WORDS[label.kind]} of {container_title(one)} · {mark_of(one.therapy).name}"
             )
-            yield DemoCode(text=_printed(house, label), label=text)
+            yield DemoCode(text=printed_symbol(house, label), label=text)
 
 
 def _applied(look: Look, one: Container, kinds: Collection[str]) -> list[Label]:
@@ -188,7 +187,7 @@ def _labels(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
         if one.kind != "wristband" and one.therapy:
             away = "" if one.station == station.id else f", at {one.station}"
             text = f"{LABEL_WORDS[one.kind]} label {one.serial}{away} · {mark_of(one.therapy).name}"
-            yield DemoCode(text=_printed(house, one), label=text)
+            yield DemoCode(text=printed_symbol(house, one), label=text)
 
 
 def _covered(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
@@ -199,7 +198,7 @@ def _covered(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
         sitting = [one for one in prints if one.state in (LabelState.APPLIED, LabelState.VOID)]
         for label in sitting[-1:] if ready else ():
             text = f"{container_title(one)}, print {label.serial} · {mark_of(one.therapy).name}"
-            yield DemoCode(text=_printed(house, label), label=text)
+            yield DemoCode(text=printed_symbol(house, label), label=text)
 
 
 def _shipments(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
@@ -240,9 +239,9 @@ def _packs(look: Look, lot: Lot) -> Iterator[tuple[str, str]]:
 
 def _assets(_house: House, look: Look, _station: Station) -> Iterator[DemoCode]:
     for one in look.books.find(Asset):
-        returnable = one.id.isdigit() and one.id.startswith("0") and len(one.id) >= GRAI_LENGTH
-        code = AssetCode.returnable(one.id) if returnable else AssetCode.individual(one.id)
-        yield DemoCode(text=f"]d2{code.text}", label=f"{words(one.kind)}: {one.title}")
+        yield DemoCode(
+            text=f"]d2{AssetCode.of(one.id).text}", label=f"{words(one.kind)}: {one.title}"
+        )
 
 
 def _positions(_house: House, look: Look, station: Station) -> Iterator[DemoCode]:

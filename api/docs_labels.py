@@ -74,6 +74,16 @@ Chain of Identity, by donation number, or by another party's number that is boun
 this very container (`label_on_another`). A photo shows both (`photo_missing`); how it is kept and who sees it is
 [a decision of its own](adr/0022-a-photo-is-sealed-and-its-hash-is-not.md).
 
+## Cards and labels of things
+
+Some prints only say what they belong to: a therapy's card, a badge, the card of a station, the label of a lot, of one
+vial or pack of it, of equipment, of a storage position. They stand on no cells, have no print serial (*not counted*)
+and are accounted for nowhere; the same thing always gives the same bytes. The symbol of a lot is GTIN, expiry and
+number (GS1 01, 17, 10), that of a vial its serial number as well (21), that of equipment GIAI or GRAI (8004, 8003):
+what a scan looks up, nothing else. They are fetched from the page of what they belong to, and from doors that end in
+`label.pdf`, `card.pdf` or `badge.pdf`, or in `.zpl`: who prints labels may print them, badges and the cards of
+stations are an administrator's. They speak the language of the site, badges English.
+
 ## The life of a template
 
 A template is a TOML file: a stock, and elements with their place in millimetres, each of which tells a
@@ -89,6 +99,8 @@ again. Every version is kept for ever: a print is drawn from its own, and a repr
 before it, unless the reason is that the template was wrong
 ([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
+![A label template being designed](pictures/label-design.png)
+
 ## Accounting
 
 Every print has a number, and prints add up: those carried in and those printed = applied, void and destroyed, with
@@ -97,6 +109,8 @@ end of the shift, and as a paper for two people to sign. A number that no print 
 only when it was scanned on its container; a reprint voids the one before; what is not used is accounted for by two
 people. No room takes labels of two therapies. Nothing is released and no therapy closes while a print lies open
 (`labels_open`); a preset names further steps that wait for it (`reconciled_before`).
+
+![How the prints of a therapy add up](pictures/reconciliation.png)
 
 ## What a site chooses
 

@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from hashlib import sha256
 
 from custody.domain.books import Books
-from custody.domain.label_templates import TemplateOnFile, TemplateShelf, from_key
+from custody.domain.label_templates import TemplateOnFile, TemplateShelf, from_key, key_in_force
+from custody.domain.reasons import REASON
 from custody.domain.records import LabelTemplateApproval
 from custody.errors import Conflict, NotFound
 from custody.store.label_templates import KeptTemplate
@@ -74,6 +75,22 @@ def template_of(stores: Stores, books: Books, key: str) -> LabelTemplate:
     if sha256(kept.toml).hexdigest() != (approval.digest if approval else kept.sha256):
         raise Conflict(f"the file of {key} is not the one that was approved: call quality")
     return read(kept.toml)
+
+
+def template_in_force(
+    stores: Stores, books: Books, kind: LabelKind, *, now: str, demo: bool
+) -> LabelTemplate:
+    """What a kind of label is printed from now.
+
+    Raises:
+        Conflict: nothing of this kind may be printed, or the file is not the one that was approved.
+    """
+    approvals = books.find(LabelTemplateApproval, kind=kind)
+    key = key_in_force(shelf_of(stores, demo=demo), approvals, kind, now)
+    if key is None:
+        reason = REASON["template_not_approved"]
+        raise Conflict(f"{reason.sentence} {reason.next_step}")
+    return template_of(stores, books, key)
 
 
 @lru_cache(maxsize=256)

@@ -8,12 +8,12 @@ the vault.  It is a paper and no label: it has no print serial, its codes only i
 from dataclasses import dataclass, replace
 from typing import Final
 
-from api.cards import DEMO
 from api.house import House, Look
 from api.label_contents import HANDLING, STORAGE, Facts, content_of, printed_moment
 from api.label_files import told_until
 from api.printed import CONTAINER_WORDS, amount
 from api.site_labels import SiteLabels
+from api.uncounted import DEMO
 from custody.domain.books import MemoryBooks
 from custody.domain.label_kinds import own_labels
 from custody.domain.records import Container, Label, Shipment, ShipmentItem, Therapy

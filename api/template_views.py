@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.house import House, Look
-from api.label_templates import faults_on_file, read
+from api.label_templates import faults_on_file, read, shelf_of
 from api.moments import Both, both
 from api.printed import words
 from api.template_drafts import is_shipped
-from custody.domain.label_templates import in_force, key_of
+from custody.domain.label_templates import key_in_force, key_of
 from custody.domain.records import Label, LabelTemplateApproval
 from custody.errors import CustodyError
 from custody.ledger.timestamp import write_time
@@ -69,7 +69,8 @@ class Reading:
 def versions(house: House, look: Look, zone: str) -> list[Version]:
     """Every version on file, by kind of label, the newest of a name first."""
     approvals = look.books.find(LabelTemplateApproval)
-    prints = {kind.value: _prints_now(house, approvals, kind.value) for kind in TEMPLATES}
+    shelf, now = shelf_of(look.stores, demo=house.demo), write_time(house.now())
+    prints = {kind.value: key_in_force(shelf, approvals, kind, now) for kind in TEMPLATES}
     shown = [
         _version(
             one,
@@ -147,18 +148,10 @@ def pictures(name: str, version: str) -> list[tuple[str, str]]:
     ]
 
 
-def _prints_now(house: House, approvals: list[LabelTemplateApproval], kind: str) -> str:
-    """The key of the version that a kind of label is printed from now; empty where nothing may be."""
-    found = in_force(approvals, kind, write_time(house.now()))
-    if found is not None:
-        return key_of(found.name, found.version)
-    return next(one.key for each, one in TEMPLATES.items() if each == kind) if house.demo else ""
-
-
 def _version(
     kept: KeptTemplate,
     approval: LabelTemplateApproval | None,
-    prints: dict[str, str],
+    prints: dict[str, str | None],
     zone: str,
     house: House,
 ) -> Version:

@@ -81,6 +81,12 @@ GERMAN: Final[Mapping[str, str]] = {
     "At or below −130 °C": "Bei oder unter −130 °C",
     "DO NOT X-RAY": "NICHT RÖNTGEN",
     "KEEP UPRIGHT": "AUFRECHT HALTEN",
+    "Not counted": "Ungezählt",
+    "Therapy card": "Therapiekarte",
+    "Vector": "Vektor",
+    "Reagent": "Reagenz",
+    "Kit": "Set",
+    "Calibrated until": "Kalibriert bis",
     # packing lists
     "Packing list: human cells for administration": "Packliste: menschliche Zellen zur Anwendung",
     "Sheet {sheet} of {sheets}, containers: {count}": "Blatt {sheet} von {sheets}, Behältnisse: {count}",

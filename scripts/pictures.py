@@ -35,6 +35,7 @@ WORLD, JOURNEYS = ROOT / "fixtures" / "world.toml", ROOT / "fixtures" / "journey
 STORY, OTHER = "lymphoma_two_days", "paediatric_maria"
 BAG = "green"
 TABLET = ViewportSize(width=1180, height=820)
+DESK = ViewportSize(width=1280, height=900)
 ANSWER = FloatRect(x=0, y=0, width=1180, height=740)
 LABEL_DPI = 110
 COLOURS = 48  # flat areas and letters: more would only weigh more
@@ -64,7 +65,9 @@ def _labels() -> None:
 
 def _papers(folder: Path) -> None:
     """A custody PDF and a label of the whole demo."""
-    play_everything(folder, world=WORLD, journeys=JOURNEYS, out=Console(quiet=True))
+    play_everything(
+        folder, world=WORLD, journeys=JOURNEYS, out=Console(quiet=True), every_kind=True
+    )
     report = next((folder / "evidence").glob(f"{STORY}-*.pdf"))
     _verifier(folder, report)
     (PICTURES / "custody-pdf.png").write_bytes(preview_png(report.read_bytes(), 0, dpi=90))
@@ -151,6 +154,9 @@ def _pages(player: Player, base: str) -> None:
         page.screenshot(path=PICTURES / "station.png")
         _be(page, base, "N-ADEYEMI@N-CLINIC")
         _shoot(page, f"{base}/therapies/{coi}", "therapy")
+        _shoot(page, f"{base}/labels/reconciliation?q={coi}", "reconciliation")
+        _be(page, base, "W-GRANT@W-QUALITY")
+        _design(page, base)
         browser.close()
 
 
@@ -165,6 +171,15 @@ def _be(page: Page, base: str, who: str) -> None:
     page.select_option("select[name=person]", who)
     page.click("button:has-text('Be')")
     page.wait_for_load_state()
+
+
+def _design(page: Page, base: str) -> None:
+    """A label template being designed, one element in hand."""
+    page.goto(f"{base}/label-templates/final_bag")
+    page.click("button:has-text('Design a new version')")
+    page.click("#elements a:has-text('Volume')")
+    page.set_viewport_size(DESK)
+    page.screenshot(path=PICTURES / "label-design.png")
 
 
 def _shoot(page: Page, address: str, name: str) -> None:

@@ -7,7 +7,6 @@ read by a decoder.
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPConnection
@@ -21,6 +20,7 @@ from api.demo.world import World
 from api.seeding import demo_token
 from custody.domain.case import RawScan, moment
 from custody.errors import NotFound
+from labels.content import LabelKind
 from labels.read_back import symbols_on
 
 ROOT = "/api/v1"
@@ -30,8 +30,8 @@ NOT_THERE = 404
 Who = tuple[str, str]
 """A person and the station where they stand."""
 
-Keep = Callable[[str, bytes], None]
-"""Takes a file's name and its bytes."""
+Keep = Callable[[LabelKind, str, bytes, bytes | None], list[Symbol]]
+"""Takes a print's kind and name, its PDF and, where its kind has one, its ZPL; tells what a scanner reads on it."""
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class HttpDoor:
     world: World
     port: int
     clerk: Who
-    keep: Keep = lambda _name, _file: None
+    keep: Keep = lambda _kind, _name, pdf, _zpl: symbols_on(pdf)
     _connection: HTTPConnection | None = None
     _tokens: dict[Who, str] = field(default_factory=dict)
     _symbols: dict[int, list[Symbol]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class HttpDoor:
         reply = Reply.of(orjson.loads(told))
         for record in reply.records:
             if "bears" in record and record["state"] == "printed":
-                self._printed(record["serial"], who)
+                self._printed(LabelKind(record["kind"]), record["serial"], who)
             if record["record"] == "shipment" and record["state"] == "packed":
                 self._packed(record["sscc"], who)
         return reply
@@ -78,22 +78,26 @@ class HttpDoor:
         """What a scanner reads on a printed label: text and AIM prefix of each symbol."""
         return self._symbols[serial]
 
-    def _printed(self, serial: int, who: Who) -> None:
+    def _printed(self, kind: LabelKind, serial: int, who: Who) -> None:
         """Fetch a label that was just printed, keep it, and read its symbols; each print once."""
-        if serial in self._symbols:
-            return
-        pdf = self.ask(who, "GET", f"/labels/{serial}.pdf")
-        self.keep(f"label-{serial:04d}.pdf", pdf)
-        with suppress(NotFound):  # its kind has none
-            self.keep(f"label-{serial:04d}.zpl", self.ask(who, "GET", f"/labels/{serial}.zpl"))
-        self._symbols[serial] = symbols_on(pdf)
+        if serial not in self._symbols:
+            files = self.files(who, f"/labels/{serial}")
+            self._symbols[serial] = self.keep(kind, file_name(serial), *files)
+
+    def files(self, who: Who, path: str) -> tuple[bytes, bytes | None]:
+        """The PDF of a label and, where its template has one, its ZPL."""
+        pdf = self.ask(who, "GET", f"{path}.pdf")
+        try:
+            return pdf, self.ask(who, "GET", f"{path}.zpl")
+        except NotFound:
+            return pdf, None
 
     def _packed(self, sscc: str, who: Who) -> None:
         """Fetch the list that goes into a shipper, keep it, and read the shipment's number on it."""
         pdf = self.ask(who, "GET", f"/shipments/{sscc}/packing-list.pdf")
-        if (f"00{sscc}", "]C1") not in symbols_on(pdf):
+        read = self.keep(LabelKind.PACKING_LIST, f"packing-list-{sscc}", pdf, None)
+        if (f"00{sscc}", "]C1") not in read:
             raise PlayFailed(f"the packing list of {sscc} does not say its number")
-        self.keep(f"packing-list-{sscc}.pdf", pdf)
 
     def ask(
         self,
@@ -143,6 +147,11 @@ class HttpDoor:
             error = NotFound if answer.status == NOT_THERE else PlayFailed
             raise error(f"{method} {path}: {answer.status} {data.decode(errors='replace')[:400]}")
         return data
+
+
+def file_name(serial: int) -> str:
+    """What the files of a print are called, without their ending."""
+    return f"label-{serial:04d}"
 
 
 def _scan(raw: RawScan) -> dict[str, Any]:

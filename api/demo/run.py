@@ -1,7 +1,8 @@
 """`make demo`: every story through the real server, and what an auditor gets of it, on disk.
 
 It succeeds only if every act got the answer that its story tells, every planted mix-up was stopped
-and is in the evidence of the therapies concerned, and every file and the database verify.
+and is in the evidence of the therapies concerned, every kind of label was printed and names what it
+was printed for, and every file and the database verify.
 """
 
 import shutil
@@ -17,8 +18,9 @@ import uvicorn
 from rich.console import Console
 from rich.table import Column, Table
 
-from api.demo.http_door import HttpDoor, Keep
+from api.demo.http_door import HttpDoor, Who
 from api.demo.player import Played, Player
+from api.demo.prints import Prints, print_things, shortcomings
 from api.demo.stories import Story, merged, read_stories
 from api.demo.world import World, read_world
 from api.house import House
@@ -49,8 +51,13 @@ class Issued:
     bundle: Path
 
 
-def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) -> bool:
-    """Play, export and verify everything into a folder; whether all was as it should be."""
+def play_everything(
+    folder: Path, *, world: Path, journeys: Path, out: Console, every_kind: bool
+) -> bool:
+    """Play, print, export and verify everything into a folder; whether all was as it should be.
+
+    Of stories that are told to show `every_kind` of label, each must have been printed.
+    """
     begun = monotonic()
     _sweep(folder)
     settings = Settings(demo=True, data=folder / "data", keys=folder / "keys", secure_cookies=False)
@@ -59,16 +66,17 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     seed(house, read_roster(world), no_token)
     played_in = read_world(world)
     stories = read_stories(journeys, played_in)
+    prints = Prints(folder / "labels")
     with served(house) as port:
-        door = HttpDoor(
-            world=played_in, port=port, clerk=auditor(played_in), keep=_keeper(folder / "labels")
-        )
+        door = HttpDoor(world=played_in, port=port, clerk=auditor(played_in), keep=prints.keep)
         player = Player(played_in, door, lambda played: _tell(out, played))
         try:
             player.play(played_in.setting_up)
             player.play(merged(stories))
             issued = [_issue(folder, door, player, story) for story in stories]
             player.play(merged(read_stories(journeys, played_in, within=WAITING)))
+            print_things(house, door, prints, _printers(played_in))
+            wrong = shortcomings(house, prints, every_kind=every_kind)
             open_prints = {one.coi: _left_over(door, one) for one in issued}
             note = door.ask(door.clerk, "POST", "/checkpoint")
         except CustodyError as failed:
@@ -80,13 +88,13 @@ def play_everything(folder: Path, *, world: Path, journeys: Path, out: Console) 
     good = _verified(folder, issued, policy, out)
     good = _stopped(player.played, issued, out) and good
     good = _add_up(open_prints, out) and good
+    good = _all_labelled(wrong, out) and good
     out.print(_closing(issued, player.played))
     kinds = {one.act.planted for one in player.played if one.act.planted}
-    labels = sum(1 for _ in (folder / "labels").glob("label-*.pdf"))
-    lists = sum(1 for _ in (folder / "labels").glob("packing-list-*.pdf"))
     out.print(
-        f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, {labels} labels, "
-        f"{lists} packing lists, {2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
+        f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, "
+        f"{len(prints.read)} labels, cards and lists of {len(prints.pdfs)} kinds read back, "
+        f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
     )
     return good
 
@@ -133,24 +141,17 @@ def served(house: House) -> Iterator[int]:
         thread.join(STARTS_WITHIN_SECONDS)
 
 
-def auditor(world: World) -> tuple[str, str]:
-    """Who exports and moves the clock: the world's auditor, in an office of a site of theirs."""
-    person = next(one.person for one in world.people.values() if Role.AUDITOR in one.person.roles)
-    place = next(
-        one.station
-        for one in world.places.values()
-        if one.station.kind is StationKind.OFFICE and one.station.site in person.sites
+def auditor(world: World) -> Who:
+    """Who exports and moves the clock: the world's auditor, in an office."""
+    return world.somebody(Role.AUDITOR, StationKind.OFFICE)
+
+
+def _printers(world: World) -> tuple[Who, Who]:
+    """Who prints labels of things, and who prints badges and the cards of stations."""
+    return (
+        world.somebody(Role.QUALITY, StationKind.QUALITY_DESK),
+        world.somebody(Role.ADMINISTRATOR, StationKind.OFFICE),
     )
-    return person.id, place.id
-
-
-def _keeper(folder: Path) -> Keep:
-    """Puts files into a folder."""
-
-    def keep(name: str, file: bytes) -> None:
-        (folder / name).write_bytes(file)
-
-    return keep
 
 
 def _tell(out: Console, played: Played) -> None:
@@ -195,6 +196,13 @@ def _add_up(open_prints: Mapping[str, int], out: Console) -> bool:
     if not any(open_prints.values()):
         out.print(f"[green]✓[/] the labels of {len(open_prints)} therapies close at zero")
     return not any(open_prints.values())
+
+
+def _all_labelled(wrong: Sequence[str], out: Console) -> bool:
+    """Whether every print says what it is of, and no kind of label is missing."""
+    for problem in wrong:
+        out.print(f"[bold red]✗ labels: {problem}[/]")
+    return not wrong
 
 
 def _verified(folder: Path, issued: Sequence[Issued], policy: Policy, out: Console) -> bool:

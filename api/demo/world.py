@@ -64,6 +64,16 @@ class World:
         text = self.codes[key]
         return f"{text}\x1d21{serial}" if serial else text
 
+    def somebody(self, role: Role, kind: StationKind) -> tuple[str, str]:
+        """The first person of a role, and a station of a kind at a site of theirs."""
+        person = next(one.person for one in self.people.values() if role in one.person.roles)
+        place = next(
+            one.station
+            for one in self.places.values()
+            if one.station.kind is kind and one.station.site in person.sites
+        )
+        return person.id, place.id
+
 
 def read_world(path: Path) -> World:
     """The world in a file."""

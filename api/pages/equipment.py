@@ -12,7 +12,8 @@ from api.layout import SignedIn
 from api.pages.rendering import render
 from api.paging import address
 from custody.domain.journey import STEP
-from custody.domain.permissions import Permission
+from custody.domain.permissions import Permission, may
+from custody.domain.records import Lot
 from custody.domain.step import Step
 
 router = APIRouter()
@@ -51,6 +52,7 @@ def show_equipment(
             case _:
                 shown = {
                     "lots": equipment_views.lot_rows(look, now),
+                    "lot": look.books.get(Lot, asked.gtin, asked.lot),
                     "reach": equipment_views.reach_of(
                         look, house.presets, (asked.gtin, asked.lot), now
                     ),
@@ -61,6 +63,7 @@ def show_equipment(
         view=asked.view,
         tabs=[(key, label, address(PATH, view=key)) for key, label in TABS],
         steps=_steps(reader, asked.view),
+        may_fetch=may(reader.account.roles, Permission.FETCH_LABEL),
         **shown,
     )
 

@@ -1,4 +1,4 @@
-"""People: who works here, and their badges to print."""
+"""People: who works here, their badges to print, and the cards that hang where they work."""
 
 from typing import Annotated
 
@@ -19,17 +19,27 @@ Administrator = Annotated[SignedIn, Depends(needs(Permission.PRINT_BADGE))]
 def show_people(
     request: Request, house: CurrentHouse, _administrator: Administrator
 ) -> HTMLResponse:
-    """Everybody with an account, by name; whoever has left has no badge."""
+    """Everybody with an account, by name, and every station; whoever has left has no badge."""
     with house.look() as look:
         everybody = look.stores.accounts.everybody()
+        places = look.stores.stations.all()
     people = [
         {
             "id": one.person,
             "name": one.display_name,
             "roles": words(role_words(one.roles)),
             "sites": ", ".join(sorted(one.sites)),
-            "badge": f"/api/v1/people/{one.person}/badge.pdf" if one.active else "",
+            "badge": f"/api/v1/people/{one.person}/badge" if one.active else "",
         }
         for one in sorted(everybody, key=lambda each: (each.display_name, each.person))
     ]
-    return render(request, "people.html", people=people)
+    stations = [
+        {
+            "id": one.station.id,
+            "title": one.title,
+            "site": one.station.site,
+            "card": f"/api/v1/stations/{one.station.id}/card",
+        }
+        for one in places
+    ]
+    return render(request, "people.html", people=people, stations=stations)

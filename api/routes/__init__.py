@@ -18,6 +18,7 @@ from api.routes import (
     sessions,
     steps,
     therapies,
+    thing_labels,
 )
 
 ROUTES = (
@@ -29,6 +30,7 @@ ROUTES = (
     labels.router,
     label_templates.router,
     cards.router,
+    thing_labels.router,
     packing_lists.router,
     evidence.router,
     container_evidence.router,

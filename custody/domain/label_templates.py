@@ -57,3 +57,13 @@ def in_force(
         if one.kind == kind and one.effective_from <= now and not one.is_retired
     ]
     return max(effective, key=lambda one: (one.effective_from, one.at, one.key), default=None)
+
+
+def key_in_force(
+    shelf: TemplateShelf, approvals: Iterable[LabelTemplateApproval], kind: str, now: str
+) -> str | None:
+    """The key of the version that a kind of label is printed from; None where none may be."""
+    approved = in_force(approvals, kind, now)
+    if approved is not None:
+        return key_of(approved.name, approved.version)
+    return shelf.shipped(kind) if shelf.unapproved_may_print else None

@@ -22,7 +22,7 @@ class Permission(StrEnum):
     IMPORT_PRODUCTS = "import_products"  # the site's own product codes
     READ_LOG = "read_log"  # checkpoints and the state of the ledger
     READ_SECURITY = "read_security"  # doors that stayed shut
-    PRINT_BADGE = "print_badge"  # who works here, and their badges
+    PRINT_BADGE = "print_badge"  # who works here, their badges, and the cards of stations
     READ_TEMPLATES = "read_templates"  # label templates, each with its sample
     DESIGN_LABELS = "design_labels"  # drafts of label templates, and new versions to be approved
     MANAGE_PRINTERS = "manage_printers"  # where printers are, and which stations print on them

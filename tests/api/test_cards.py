@@ -1,7 +1,10 @@
 """What people carry, printed by the house and read again by it: a therapy's card, and a badge."""
 
+from api.label_templates import as_kept
 from custody.domain.identifiers.donation import ChainOfIdentity
 from labels.read_back import symbols_on
+from labels.template_files import template_from_toml
+from labels.templates import shipped_files
 from tests.kit.installation import PEOPLE, credentials
 
 
@@ -58,3 +61,33 @@ def test_only_an_administrator_prints_badges_and_only_of_people_here(house) -> N
 
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
     assert nobody.status_code == 404
+
+
+def test_a_card_is_printed_from_the_template_that_the_site_approved(house) -> None:
+    administrator = house.as_("N-RUIZ", "N-OFFICE")
+    shipped = next(file for file in shipped_files() if b'name = "badge"' in file)
+    toml = shipped.replace(b'name = "badge"', b'name = "ourbadge"', 1)
+    kept = as_kept(template_from_toml(toml), toml, by="W-GRANT", station="W-QUALITY", at="")
+    house.house.write(lambda at: at.stores.label_templates.keep(kept))
+    path = "/api/v1/people/N-OKAFOR/badge.zpl"
+
+    before = administrator.get(path).text
+    approved = house.as_("W-GRANT", "W-QUALITY").does(
+        "approve_label_template", values={"template": "ourbadge v1", "read": True}, second="W-RAMAN"
+    )
+    after = administrator.get(path).text
+
+    assert approved.verdict == "accepted", approved.json
+    assert "badge v1" in before
+    assert "ourbadge v1" not in before
+    assert "ourbadge v1" in after
+
+
+def test_outside_a_demo_no_card_is_printed_from_what_nobody_approved(house, monkeypatch) -> None:
+    coi = house.as_("N-VOGT", "N-CLINIC").enrols()
+    monkeypatch.setattr(house.house, "demo", False)
+
+    refused = house.as_("N-VOGT", "N-CLINIC").get(f"/api/v1/therapies/{coi}/card.pdf")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert "No approved template of this kind of label is in force." in refused.json()["detail"]

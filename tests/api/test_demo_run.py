@@ -28,9 +28,8 @@ def journeys_in(folder: Path, change: tuple[str, str] = ("", "")) -> Path:
 def play(folder: Path, journeys: Path) -> tuple[bool, str]:
     """Whether it went well, and what was printed."""
     printed = io.StringIO()
-    good = play_everything(
-        folder, world=WORLD, journeys=journeys, out=Console(file=printed, width=200)
-    )
+    out = Console(file=printed, width=200)
+    good = play_everything(folder, world=WORLD, journeys=journeys, out=out, every_kind=False)
     return good, printed.getvalue()
 
 
@@ -43,6 +42,16 @@ def test_a_story_leaves_labels_evidence_and_a_checkpoint_that_verify(tmp_path: P
     note = (tmp_path / "demo" / "checkpoint.txt").read_text("utf-8")
     assert good, printed
     assert labels == {".pdf", ".zpl"}
+    for name in (
+        "lot-09521101530018-LV-28Z-07",
+        "position-NORTH-LN2-1-R1-01",
+        "station_card-N-THAW",
+    ):
+        assert (tmp_path / "demo" / "labels" / f"{name}.zpl").exists(), name
+    assert (
+        f"{len(list((tmp_path / 'demo' / 'labels').glob('*.pdf')))} labels, cards and lists of "
+        in printed
+    )
     assert verify(str(evidence.with_suffix(".pdf")), policy).ok
     assert verify(str(evidence.with_suffix(".jsonl")), policy).ok
     assert note.startswith("custody.example/log/demo\n")

@@ -7,6 +7,7 @@ from time import monotonic, sleep
 import pytest
 from PIL import Image
 
+from api.label_templates import as_kept
 from api.printer_link import Patience
 from api.sending import (
     GIVEN_UP_AFTER,
@@ -17,11 +18,14 @@ from api.sending import (
     Sender,
     due_jobs,
 )
-from custody.domain.records import Label
+from custody.domain.records import Label, LabelTemplateApproval
 from custody.errors import SymbolUnreadable, TextDoesNotFit
 from custody.store.copying import copy_installation
+from custody.store.sequencer import Transaction
 from custody.store.spool import JobState, Spool
 from custody.store.statements import Statements
+from labels.template_files import template_from_toml
+from labels.templates import shipped_files
 from tests.api.collection import Collection, collection_under_way
 from tests.kit.installation import Installation
 from tests.kit.printer import PrinterOnDesk, printer_on_desk
@@ -291,3 +295,39 @@ def test_the_sender_prints_beside_the_app_and_a_slow_printer_holds_up_no_other(c
 
 def test_nothing_is_given_up_while_it_may_still_be_sent():
     assert Patience().most * 2 < GIVEN_UP_AFTER.total_seconds()
+
+
+def test_a_sites_own_template_decides_which_printer_prints(collection, desk):
+    """Ours is on other stock than the one that came with the software: the printer with the old labels gets none."""
+    house = collection.made.house
+    toml = next(file for file in shipped_files() if b'name = "collection_bag"\n' in file)
+    ours = toml.replace(b'stock = "base"', b'stock = "carton"', 1).replace(
+        b"collection_bag", b"our_bag", 1
+    )
+    template = template_from_toml(ours)
+    approval = LabelTemplateApproval(
+        name="our_bag", version=1, kind="collection_bag", digest=template.sha256, effective_from="2026-01-01T00:00:00Z",
+        first_by="W-GRANT", second_by="W-RAMAN", at="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+
+    def approve(at: Transaction) -> None:
+        at.stores.label_templates.keep(
+            as_kept(template, ours, by="W-GRANT", station="W-QUALITY", at="")
+        )
+        at.books.put(approval)
+
+    def retire(at: Transaction) -> None:
+        at.books.put(replace(approval, retired_at="2026-01-02T00:00:00Z"))
+
+    house.write(approve)
+    (serial,) = collection.prints()
+    nowhere = collection.job(serial)
+    collection.has(desk, "CARTONS", stock="carton", width_millimetres=104)
+    (other,) = collection.prints()
+    collection.tries()
+    house.write(retire)
+
+    assert nowhere is None
+    assert collection.job(other).printer == "CARTONS"
+    assert collection.job(other).state is JobState.SENT
+    assert len(desk.printed) == 1

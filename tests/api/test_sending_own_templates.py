@@ -1,6 +1,7 @@
 """A site's own template may be for another stock: what is in the printer is held against the label's template."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 
 from api.label_templates import as_kept
 from api.sending import OTHER_STOCK
+from custody.domain.records import LabelTemplateApproval
 from custody.store.spool import JobState
 from labels.template_files import template_from_toml
 from labels.templates import shipped_files
@@ -41,26 +43,6 @@ def desk(collection: Collection) -> Iterator[PrinterOnDesk]:
     collection.has_none()
 
 
-def test_it_goes_to_the_printer_with_its_own_stock(collection: Collection, desk: PrinterOnDesk):
-    collection.has(desk, "BASE")
-    collection.has(desk, "CARTON", stock="carton")
-    (serial,) = collection.prints()
-
-    collection.tries()
-
-    job = collection.job(serial)
-    assert job is not None
-    assert (job.printer, job.state) == ("CARTON", JobState.SENT)
-
-
-def test_the_stock_of_the_shipped_template_of_its_kind_does_not_do(collection, desk):
-    collection.has(desk, "BASE")
-
-    (serial,) = collection.prints()
-
-    assert collection.job(serial) is None
-
-
 def test_it_is_not_sent_where_the_shipped_stock_was_loaded_meanwhile(collection, desk):
     collection.has(desk, "CARTON", stock="carton")
     (serial,) = collection.prints()
@@ -84,3 +66,20 @@ def test_its_page_shows_it_at_the_resolution_of_the_printer_that_prints_it(
     answer = collection.nurse.get(f"/labels/{serial}.png")
 
     assert Image.open(BytesIO(answer.content)).width == wide
+
+
+def test_a_file_that_is_not_the_approved_one_is_told_and_nothing_is_sent(collection, desk):
+    house = collection.made.house
+    collection.has(desk, "CARTON", stock="carton")
+    (serial,) = collection.prints()
+    with house.look() as look:
+        approval = look.books.get(LabelTemplateApproval, "our_bag", 1)
+    house.write(lambda at: at.books.put(replace(approval, digest="0" * 64)))
+
+    collection.tries()
+    house.write(lambda at: at.books.put(approval))
+
+    job = collection.job(serial)
+    assert job.state is JobState.FAILED
+    assert "call quality" in job.problem
+    assert desk.connections == 0

@@ -37,7 +37,9 @@ def final_bag(collection: Collection) -> Label:
     (serial,) = collection.prints()
 
     def make(at) -> Label:
-        label = replace(at.books.get(Label, serial), kind=LabelKind.FINAL_BAG.value)
+        label = replace(
+            at.books.get(Label, serial), kind=LabelKind.FINAL_BAG.value, template="final_bag v1"
+        )
         at.books.put(label)
         return label
 

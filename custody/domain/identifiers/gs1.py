@@ -18,6 +18,7 @@ from custody.domain.identifiers.gs1_elements import (
     require_elements,
 )
 from custody.domain.identifiers.reading import refusal
+from custody.errors import CodeUnreadable
 
 _CENTURY: Final = 100
 _FURTHEST_YEARS: Final = 50  # GS1 General Specifications: two digits mean the nearest year
@@ -196,6 +197,14 @@ class Asset(ElementString):
     """A shipper, logger or freezer: returnable (8003, GRAI) or individual (8004, GIAI)."""
 
     KEYS: ClassVar[frozenset[str]] = frozenset({"8003", "8004"})
+
+    @classmethod
+    def of(cls, asset_id: str) -> Self:
+        """From a number on file: a GRAI where it is one, else a GIAI; else CodeUnreadable."""
+        try:
+            return cls.returnable(asset_id)
+        except CodeUnreadable:
+            return cls.individual(asset_id)
 
     @classmethod
     def returnable(cls, grai: str) -> Self:

@@ -12,7 +12,7 @@ from custody.domain.effects import DIVISION_LETTERS, Numbering, newest_donation
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
 from custody.domain.label_kinds import own_labels
-from custody.domain.label_templates import in_force, key_of
+from custody.domain.label_templates import key_in_force
 from custody.domain.records import (
     Container,
     Donation,
@@ -107,10 +107,8 @@ def template_is_in_force(kind: str) -> Question:
 
 def template_for(case: Case, kind: str) -> str | None:
     """The key of the template that a kind of label is printed from now; None where none may be."""
-    approved = in_force(case.books.find(LabelTemplateApproval, kind=kind), kind, case.now)
-    if approved is not None:
-        return key_of(approved.name, approved.version)
-    return case.templates.shipped(kind) if case.templates.unapproved_may_print else None
+    approvals = case.books.find(LabelTemplateApproval, kind=kind)
+    return key_in_force(case.templates, approvals, kind, case.now)
 
 
 def printed(

@@ -79,3 +79,39 @@ def test_a_void_wristband_is_offered_behind_all_that_count(ward: Ward):
     void = ["(void)" in one for one in offered]
     assert any(void)
     assert void == sorted(void)
+
+
+def hrefs(page: str, ends: str) -> set[str]:
+    return {unescape(one) for one in re.findall(rf'href="(/api/v1/[^"]+{ends})"', page)}
+
+
+def test_every_lot_asset_and_position_has_its_label_a_press_away(ward: Ward):
+    quality, vector = ward.made.as_(*QUALITY), "?gtin={}&lot={}".format(*ward.vector)
+    lots = ward.page(*QUALITY, "/equipment")
+    one = ward.page(*QUALITY, f"/equipment{vector}").split('id="label"')[1]
+    assets = hrefs(ward.page(*QUALITY, "/equipment?view=assets"), "label.pdf")
+    positions = hrefs(ward.page(*QUALITY, "/equipment?view=storage"), "label.pdf")
+
+    form = re.search(r'method="get" action="([^"]+)"', one)[1]
+    with ward.made.house.look() as look:
+        assert lots.count(">Print its label<") == len(look.books.find(Lot))
+        assert len(assets) == len(look.books.find(Asset))
+        assert len(positions) == len(look.books.find(Position))
+    for path in (f"{form}?serial=", f"{form}?serial=V9", min(assets), min(positions)):
+        answer = quality.get(path)
+        assert (answer.status_code, answer.content[:4]) == (200, b"%PDF"), path
+
+
+def test_who_may_not_print_is_offered_no_label(ward: Ward):
+    for view in ("lots", "assets", "storage"):
+        page = ward.page("N-HALE", "N-OFFICE", f"/equipment?view={view}")
+        assert hrefs(page, "label.pdf") == set()
+        assert "Print its label" not in page
+
+
+def test_every_station_has_its_card_and_everybody_their_badge_a_press_away(ward: Ward):
+    page = ward.page("N-RUIZ", "N-OFFICE", "/people")
+
+    with ward.made.house.look() as look:
+        assert len(hrefs(page, "/card.pdf")) == len(look.stores.stations.all())
+        assert len(hrefs(page, "/badge.pdf")) == len(look.stores.accounts.everybody())
