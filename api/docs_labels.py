@@ -96,7 +96,7 @@ language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at 
 Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
 (`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
 again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
-before it, unless the reason is that the template was wrong
+before it, unless the template was what is wrong, as the reprint's reason or its retirement says
 ([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
 ![A label template being designed](pictures/label-design.png)

@@ -148,8 +148,11 @@ def _unfit(look: Look, printer: Printer | None, label: Label | None) -> str:
         return GONE
     if label is None:
         return ""
-    fits = prints(printer, template_of(look.stores, look.books, label.template))
-    return "" if fits else OTHER_STOCK
+    try:
+        template = template_of(look.stores, look.books, label.template)
+    except CustodyError as error:
+        return str(error)  # one bad file does not keep what waits behind it
+    return "" if prints(printer, template) else OTHER_STOCK
 
 
 def _not_rated(house: House, look: Look, printer: Printer | None, label: Label | None) -> str:

@@ -33,7 +33,7 @@ def spool_prints(
     """Queue the prints among what was just written, each for the station's first printer that fits."""
     made = [one for one in records if isinstance(one, Label) and one.state == LabelState.PRINTED]
     printers = transaction.stores.printers.at(session.at.station.id) if made else []
-    for label in made:
+    for label in made if printers else ():
         template = template_of(transaction.stores, transaction.books, label.template)
         best = rated_first(house, transaction.books, printers, label)
         printer = next((one for one in best if prints(one, template)), None)

@@ -179,7 +179,9 @@ def _design(page: Page, base: str) -> None:
     page.click("button:has-text('Design a new version')")
     page.click("#elements a:has-text('Volume')")
     page.set_viewport_size(DESK)
-    page.screenshot(path=PICTURES / "label-design.png")
+    page.wait_for_load_state("networkidle")  # the picture of the label comes last
+    shot = Image.open(BytesIO(page.screenshot()))
+    shot.quantize(COLOURS).save(PICTURES / "label-design.png", optimize=True)
 
 
 def _shoot(page: Page, address: str, name: str) -> None:

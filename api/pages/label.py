@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import CurrentHouse, Serial, needs
+from api.house import House
 from api.label_accounts import print_of, silent_prints
 from api.label_files import label_file
 from api.label_quality import Quality, decoded, quality_of
@@ -33,9 +34,10 @@ Printer = Annotated[SignedIn, Depends(needs(Permission.FETCH_LABEL))]
 
 @router.get("/labels/{serial}.png")
 def get_label_picture(serial: Serial, house: CurrentHouse, printer: Printer) -> Response:
-    """The label as a printer would print it, for the screen."""
+    """The label as this station's printer would print it, for the screen."""
     file = label_file(house, printer, serial)
-    return Response(preview_png(file.pdf, 0, dpi=DPI), media_type="image/png")
+    picture = preview_png(file.pdf, 0, dpi=_resolution(house, serial, printer.at.station.id))
+    return Response(picture, media_type="image/png")
 
 
 @router.get("/labels/{serial}")
@@ -70,6 +72,15 @@ def show_label(
         steps=_steps(printer, is_open=is_open),
         quality=quality_of(partial(decoded, house, serial)) if is_open else Quality(),
     )
+
+
+def _resolution(house: House, serial: int, station: str) -> int:
+    """The dots per inch of the first printer of a station that prints a label, or those of most printers."""
+    with house.look() as look:
+        label = look.books.get(Label, serial)
+        fit = printers_for(look, label, station) if label else []
+        printer = look.stores.printers.of(fit[0][0]) if fit else None
+    return printer.dpi if printer else DPI
 
 
 def _steps(printer: SignedIn, *, is_open: bool) -> list[Step]:

@@ -186,6 +186,19 @@ def test_unless_the_template_was_what_is_wrong_with_it():
     assert reprinted_from(house, "wrong_template") == "our_bag v2"
 
 
+def test_a_template_that_was_retired_for_misprints_prints_no_reprint_either():
+    house = standing(LYMPHOMA, PRINTING)
+    house.house.templates = {"our_bag v2": NEWER}
+    approve(house)
+    house.go_on(PRINTING, makes=("green", "orange", "late"))
+    assert newest(house).template == "our_bag v2"
+
+    house.go_on("fill_bag", scan={"label": "green"})
+    retire(house)
+
+    assert reprinted_from(house, "frost") == "final_bag v1"
+
+
 def _day_after(house: Standing) -> str:
     here = ZoneInfo("America/New_York")
     return f"{(house.house.now + timedelta(days=1)).astimezone(here):%Y-%m-%d}"

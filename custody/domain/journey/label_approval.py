@@ -25,7 +25,8 @@ READERS = QUALITY | {
     Role.NURSE,
 }
 DESK = frozenset({StationKind.QUALITY_DESK})
-RETIRED_BECAUSE = ("replaced", "misprints", "rule_changed")
+AT_FAULT = ("misprints", "rule_changed")  # nothing is printed from it any more, no reprint either
+RETIRED_BECAUSE = ("replaced", *AT_FAULT)
 
 
 def template_is_on_file(case: Case) -> str | None:

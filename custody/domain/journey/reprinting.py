@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import Numbering, applied
+from custody.domain.journey.label_approval import AT_FAULT
 from custody.domain.journey.printing import (
     LABEL_MAKERS,
     NAMED,
@@ -17,7 +18,8 @@ from custody.domain.journey.printing import (
     template_for,
 )
 from custody.domain.label_kinds import COMPANIONS, own_labels
-from custody.domain.records import Container, Label, Record
+from custody.domain.label_templates import from_key
+from custody.domain.records import Container, Label, LabelTemplateApproval, Record
 from custody.domain.step import Slot, Step, Wants, word
 from custody.domain.vocabulary import Companion, LabelState
 
@@ -53,8 +55,16 @@ def reprint(case: Case) -> Iterable[Record]:
 
 def _template_of_reprint(case: Case, before: Label) -> str:
     """A reprint looks like the one before it, unless that was what is wrong with it."""
-    anew = case.text("reason") == WRONG_TEMPLATE
+    anew = _template_is_wrong(case, before)
     return (template_for(case, before.kind) or "") if anew else before.template
+
+
+def _template_is_wrong(case: Case, before: Label) -> bool:
+    """Whether the template was at fault: whoever reprints says so, or it was retired for it."""
+    key = from_key(before.template)
+    approval = case.books.get(LabelTemplateApproval, *key) if key else None
+    at_fault = approval is not None and approval.retired_because in AT_FAULT
+    return at_fault or case.text("reason") == WRONG_TEMPLATE
 
 
 def apply_reprint(case: Case) -> Iterable[Record]:
@@ -70,9 +80,7 @@ def label_is_for_this(case: Case) -> str | None:
 
 def reprint_has_a_template(case: Case) -> str | None:
     """G21: where the template was what is wrong, there is one to print from."""
-    if case.text("reason") != WRONG_TEMPLATE:
-        return None
-    kinds = {label.kind for label in _prints_to_replace(case)}
+    kinds = {label.kind for label in _prints_to_replace(case) if _template_is_wrong(case, label)}
     missing = any(template_for(case, kind) is None for kind in kinds)
     return "template_not_approved" if missing else None
 
