@@ -60,7 +60,7 @@ def get_reconciliation(_hand: Hand, asked: AskedFor) -> ReconciliationOut:
     return ReconciliationOut(**as_json(asked))
 
 
-@router.get("/reconciliation.pdf", responses={401: {}, 403: {}, 404: {}}, response_class=Response)
+@router.get("/reconciliation.pdf", responses={401: {}, 403: {}, 404: {}})
 def get_reconciliation_paper(house: CurrentHouse, hand: Hand, asked: AskedFor) -> Response:
     """The same as a paper to be signed."""
     return Response(paper_of(house, hand, asked), media_type="application/pdf")
