@@ -35,7 +35,7 @@ from custody.errors import Conflict, CustodyError
 from custody.ledger.keys import Policy
 
 WAITING = "waiting"  # patients who are only enrolled, for whoever goes on by hand
-MADE = ("data", "keys", "labels", "evidence")
+MADE = ("data", "keys", "labels", "evidence", "papers")
 STARTS_WITHIN_SECONDS = 30
 SIGNS = {"accepted": "[green]✓[/]", "refused": "[red]✗[/]", "declared": "[red]![/]"}
 STOPPED = frozenset({"refused", "already_done"})
@@ -95,7 +95,7 @@ def play_everything(
     out.print(
         f"{len(player.played)} acts, {len(kinds)} kinds of mix-up, "
         f"{len(prints.read)} labels, cards and lists of {len(prints.pdfs)} kinds read back, "
-        f"{3 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
+        f"{2 * len(issued)} files of evidence in {folder}, {monotonic() - begun:.0f} s"
     )
     return good
 
@@ -108,6 +108,7 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / "labels").mkdir(parents=True)
     (folder / "evidence").mkdir()
+    (folder / "papers").mkdir()
 
 
 def no_token() -> str:
@@ -180,7 +181,7 @@ def _issue(folder: Path, door: HttpDoor, player: Player, story: Story) -> Issued
         coi=coi,
         pdf=stem.with_suffix(".pdf"),
         bundle=stem.with_suffix(".jsonl"),
-        labels=stem.with_name(f"{stem.name}-labels.pdf"),
+        labels=folder / "papers" / f"{story.key}-{coi}-labels.pdf",
     )
     files.pdf.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.pdf"))
     files.bundle.write_bytes(door.ask(door.clerk, "GET", f"{path}/{made['id']}.jsonl"))
