@@ -84,7 +84,8 @@ def test_an_earlier_shift_is_told_as_it_stood_then(collection: Collection):
 
     assert address
     assert gone in evening["destroyed"]
-    assert "Jonas Weber and Amara Diallo Account for label" in page
+    assert "Destroyed Account for label" in page
+    assert "Jonas Weber and Amara Diallo" in page
     assert "Account for label" in letters(nurse.get("/labels/reconciliation.pdf").content)
     assert "N-DIALLO" in letters(nurse.get("/labels/reconciliation.pdf").content)
     assert gone in morning["open"]
