@@ -11,9 +11,12 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
+from starlette.concurrency import run_in_threadpool
 
 from api.house import House, session_span
+from api.label_templates import NOT_JUDGED, FaultsByHash
 from api.spooling import spool_prints
+from api.template_trials import judged_beforehand, names_a_template
 from custody.domain.case import RawScan, StepRequest
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
@@ -61,11 +64,16 @@ def _content(scan: RawScan) -> list[str | bool]:
 
 async def act(house: House, token: str, deed: Act) -> bytes:
     """The answer to a request, as JSON; NotSignedIn without a session."""
-    return await wrap_future(submit(house, token, deed))
+    faults = NOT_JUDGED
+    if names_a_template(deed.request):
+        faults = await run_in_threadpool(judged_beforehand, house, deed.request)
+    return await wrap_future(submit(house, token, deed, faults))
 
 
-def submit(house: House, token: str, deed: Act) -> "Future[bytes]":
-    """Queue a request; the future has the answer once it is durable."""
+def submit(
+    house: House, token: str, deed: Act, faults: FaultsByHash = NOT_JUDGED
+) -> "Future[bytes]":
+    """Queue a request, with what was judged beforehand; the future has the answer once it is durable."""
 
     def use_case(transaction: Transaction) -> bytes:
         now = house.machine.now()
@@ -76,17 +84,19 @@ def submit(house: House, token: str, deed: Act) -> "Future[bytes]":
             raise NotSignedIn("sign in first")
         if not session.is_touched(now):
             transaction.stores.sessions.touch(token, now=now)
-        return _answer(house, transaction, session, deed)
+        return _answer(house, transaction, session, deed, faults)
 
     return house.sequencer.submit(use_case)
 
 
-def _answer(house: House, transaction: Transaction, session: Session, deed: Act) -> bytes:
+def _answer(
+    house: House, transaction: Transaction, session: Session, deed: Act, faults: FaultsByHash
+) -> bytes:
     person, body_hash = session.account.person, deed.body_hash
     given = transaction.stores.answers.given(deed.key)
     if given is not None and given.fits(person, body_hash):
         return given.response
-    at = house.workstation(transaction, session, deed.second)
+    at = house.workstation(transaction, session, deed.second, faults)
     if given is not None:
         return orjson.dumps(as_json(refuse_repeat(at, deed.request)))
     verdict = perform_step(at, deed.request)

@@ -94,9 +94,12 @@ has no room for a word, lays one thing on another, or has a symbol that another 
 language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at home.
 
 Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
-(`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
-again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
-before it, unless the template was what is wrong, as the reprint's reason or its retirement says
+(`approve_label_template`), at most a year ahead. The newest one in force prints; a retired one prints nothing new and
+never comes back, and the one before it prints again. No two begin at the same moment.
+Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
+before it, unless the template was what is wrong, as the reprint's reason or its retirement says; what was retired for
+misprints or a changed rule draws no open print either. Where a version's file in the database is not the one that was
+kept and approved, nothing is printed from it, and `custody verify` says so
 ([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
 ![A label template being designed](pictures/label-design.png)

@@ -10,7 +10,7 @@ from custody.domain.case import RawScan
 from custody.domain.journey import JOURNEY
 from custody.domain.label_templates import key_of
 from custody.domain.presets import Preset, ReleaseItem
-from custody.domain.records import Deviation, Therapy
+from custody.domain.records import Deviation, LabelTemplateApproval, Therapy
 
 UNIT_WORDS: Final = {
     "thousandths_per_millilitre": "thousandths per mL",
@@ -28,7 +28,7 @@ def form_choices(house: House, session: SignedIn, scans: Iterable[RawScan]) -> d
     with house.look() as look:
         sites = {place.station.site for place in look.stores.stations.all()}
         therapy = look.books.get(Therapy, coi) if coi else None
-        templates = [key_of(one.name, one.version) for one in look.stores.label_templates.all()]
+        templates = _templates(look)
         reasons = _open_reasons(look, therapy) if therapy else None
     return {
         "presets": [(one.name, one.title) for one in house.presets.values()],
@@ -58,6 +58,13 @@ def _lines(presets: Mapping[str, Preset], therapy: Therapy | None) -> Iterator[C
     items = [item for one in ((mine,) if mine else presets.values()) for item in one.release]
     for item in {one.name: one for one in items}.values():
         yield as_code(item.name), f"{item.title}, {as_code(item.name)}", unit_of(item)
+
+
+def _templates(look: Look) -> list[str]:
+    """What is on file, and what was approved and is gone: it can still be retired."""
+    kept = {(one.name, one.version) for one in look.stores.label_templates.all()}
+    approved = {(one.name, one.version) for one in look.books.find(LabelTemplateApproval)}
+    return [key_of(*named) for named in sorted(kept | approved)]
 
 
 def _open_reasons(look: Look, therapy: Therapy) -> frozenset[str]:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from api.clock import SKEW_MAX, MachineClock, SimulatedClock, new_id, new_salt
 from api.erased import ErasedPersons
-from api.label_templates import shelf_of
+from api.label_templates import NOT_JUDGED, FaultsByHash, shelf_of
 from api.log_keys import LogKeys, signers_of, succession_of
 from api.own_chains import OwnChains
 from api.safe import Safe
@@ -173,9 +173,13 @@ class House:
             return find_out(resolver, raw, session.account.as_person(), session.at.station)
 
     def workstation(
-        self, transaction: Transaction, session: Session, second: Person | None
+        self,
+        transaction: Transaction,
+        session: Session,
+        second: Person | None,
+        faults: FaultsByHash = NOT_JUDGED,
     ) -> Workstation:
-        """Where somebody stands, inside a transaction."""
+        """Where somebody stands, inside a transaction; `faults` are those of templates that were judged beforehand."""
         person = session.account.as_person()
         now = self.now()
         reading = Reading(
@@ -195,7 +199,7 @@ class House:
                 self.erased,
             ),
             presets=self.presets,
-            templates=shelf_of(transaction.stores, demo=self.demo),
+            templates=shelf_of(transaction.stores, demo=self.demo, faults=faults),
             issuer=self.issuer,
             why_not_ours=self.why_not_ours,
             pseudonym=self.pseudonym,

@@ -1,14 +1,26 @@
 """The label templates on file: what came with the software and what the site made, each by its name and version.
 
 All of them lie in the store, the shipped ones too: a print is drawn from the version that it was made from, whatever
-a later release of the software brings.
+a later release of the software brings.  A file that is not the one that was kept, and approved where it was, leaves the
+store for nothing: no print, no sample, no export.
 """
 
-from functools import lru_cache, partial
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Final
 
 from custody.domain.books import Books
-from custody.domain.label_templates import TemplateOnFile, TemplateShelf, from_key, key_in_force
+from custody.domain.label_templates import (
+    TemplateOnFile,
+    TemplateShelf,
+    approval_of,
+    from_key,
+    is_the_approved_one,
+    key_in_force,
+)
 from custody.domain.reasons import REASON
 from custody.domain.records import LabelTemplateApproval
 from custody.errors import Conflict, NotFound
@@ -17,21 +29,26 @@ from custody.store.sequencer import Transaction
 from custody.store.stores import Stores
 from labels.content import LabelKind
 from labels.elements import LabelTemplate
-from labels.jurisdictions import load_jurisdictions
 from labels.template_files import template_from_toml
-from labels.template_trial import Fault, faults_of
 from labels.templates import shipped_files, template_for
 
-SHIPPED = "software"  # who kept what came with it
+SHIPPED: Final = "software"  # who kept what came with it
+
+FaultsByHash = Mapping[str, tuple[str, ...]]
+"""What stands against templates, as reason codes by the hash of a file: found out before a decision."""
+NOT_JUDGED: Final[FaultsByHash] = MappingProxyType({})
 
 
 def keep_shipped(transaction: Transaction, *, at: str) -> None:
-    """Keep what came with the software beside what the site made; Conflict where a version has other bytes now."""
+    """Keep what came with the software beside what the site made; Conflict where a version has other bytes now.
+
+    What was changed in the store itself stops nobody's day: nothing is printed from it, and verifying finds it.
+    """
     known = {(one.name, one.version): one for one in transaction.stores.label_templates.all()}
     for toml in shipped_files():
         template = template_from_toml(toml)
         before = known.get((template.name, template.version))
-        if before is None or before.sha256 != template.sha256:
+        if before is None or (before.toml != toml and is_whole(before)):
             kept = as_kept(template, toml, by=SHIPPED, station=SHIPPED, at=at)
             transaction.stores.label_templates.keep(kept)
 
@@ -46,35 +63,50 @@ def as_kept(
     )  # fmt: skip
 
 
-def shelf_of(stores: Stores, *, demo: bool) -> TemplateShelf:
-    """What the journey may know of templates."""
+def shelf_of(stores: Stores, *, demo: bool, faults: FaultsByHash = NOT_JUDGED) -> TemplateShelf:
+    """What the journey may know of templates; `faults` of those that were judged beforehand."""
     return TemplateShelf(
         shipped=lambda kind: template_for(LabelKind(kind)).key,
-        on_file=partial(_on_file, stores),
+        on_file=lambda key: _on_file(stores, key, faults),
         unapproved_may_print=demo,
     )
 
 
-def kept_as(stores: Stores, key: str) -> KeptTemplate:
-    """A version by its key; NotFound where it is not on file."""
-    kept = _kept(stores, key)
-    if kept is None:
+def kept_as(stores: Stores, key: str) -> KeptTemplate | None:
+    """A version by its key, whatever became of its file; None where it is not on file."""
+    named = from_key(key)
+    return stores.label_templates.of(*named) if named else None
+
+
+def is_whole(kept: KeptTemplate) -> bool:
+    """Whether the file of a version is the one that was kept: by its hash, and by what it says it is."""
+    it_is = (kept.name, kept.version, kept.kind)
+    return sha256(kept.toml).hexdigest() == kept.sha256 and _says_it_is(kept.toml) == it_is
+
+
+def is_as_approved(kept: KeptTemplate, approval: LabelTemplateApproval | None) -> bool:
+    """Whether the file of a version is the one that was kept, and approved if it was."""
+    return is_the_approved_one(_told(kept, NOT_JUDGED), approval)
+
+
+def file_of(stores: Stores, books: Books, key: str) -> bytes:
+    """The file of a version, byte for byte as it was kept and approved.
+
+    Raises:
+        NotFound: nobody ever kept it.
+        Conflict: it is another file by now, or gone.
+    """
+    kept, approval = kept_as(stores, key), approval_of(books, key)
+    if kept is None and approval is None:
         raise NotFound(f"there is no label template {key}")
-    return kept
+    if kept is None or not is_as_approved(kept, approval):
+        raise Conflict(f"the file of {key} is not the one that was kept and approved: call quality")
+    return kept.toml
 
 
 def template_of(stores: Stores, books: Books, key: str) -> LabelTemplate:
-    """The template of a print.
-
-    Raises:
-        NotFound: it is not on file.
-        Conflict: its file is not the one that was approved.
-    """
-    kept = kept_as(stores, key)
-    approval = books.get(LabelTemplateApproval, kept.name, kept.version)
-    if sha256(kept.toml).hexdigest() != (approval.digest if approval else kept.sha256):
-        raise Conflict(f"the file of {key} is not the one that was approved: call quality")
-    return read(kept.toml)
+    """The template of a print; raises as `file_of`."""
+    return read(file_of(stores, books, key))
 
 
 def template_in_force(
@@ -99,26 +131,24 @@ def read(toml: bytes) -> LabelTemplate:
     return template_from_toml(toml)
 
 
-@lru_cache(maxsize=256)  # a second or so, and the same answer for the same bytes
-def faults_on_file(toml: bytes) -> tuple[Fault, ...]:
-    """What stands against a template's approval, in any jurisdiction that labels know."""
-    return faults_of(read(toml), load_jurisdictions().values())
+def _on_file(stores: Stores, key: str, faults: FaultsByHash) -> TemplateOnFile | None:
+    kept = kept_as(stores, key)
+    return _told(kept, faults) if kept else None
 
 
-def _on_file(stores: Stores, key: str) -> TemplateOnFile | None:
-    kept = _kept(stores, key)
-    if kept is None:
-        return None
-    codes = dict.fromkeys(one.code for one in faults_on_file(kept.toml))
+def _told(kept: KeptTemplate, faults: FaultsByHash) -> TemplateOnFile:
+    digest = sha256(kept.toml).hexdigest()
     return TemplateOnFile(
-        name=kept.name,
-        version=kept.version,
-        kind=kept.kind,
-        sha256=kept.sha256,
-        faults=tuple(codes),
-    )
+        name=kept.name, version=kept.version, kind=kept.kind, sha256=digest, is_whole=is_whole(kept),
+        faults=faults.get(digest),
+    )  # fmt: skip
 
 
-def _kept(stores: Stores, key: str) -> KeptTemplate | None:
-    named = from_key(key)
-    return stores.label_templates.of(*named) if named else None
+@lru_cache(maxsize=256)
+def _says_it_is(toml: bytes) -> tuple[object, ...]:
+    """The name, version and kind that a file is of by its own words."""
+    try:
+        told = tomllib.loads(toml.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return ()
+    return told.get("name"), told.get("version"), told.get("kind")

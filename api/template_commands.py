@@ -1,6 +1,7 @@
 """`custody labels`: templates as files, checked at home, brought in as drafts, exported as they were approved."""
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from api.command_line import Demo, existing_house
 from api.command_session import Badge, Pin, StationToken, signed_in
-from api.label_templates import kept_as
+from api.label_templates import file_of
 from api.template_drafts import bring
 from api.template_views import faults_shown, versions
 from custody.domain.permissions import Permission
@@ -77,13 +78,13 @@ def export_template(
 ) -> None:
     """Export a version's file, byte for byte as it was approved.
 
-    Exit 0: written. 1: no such version, or the file is there already.
+    Exit 0: written. 1: no such version, its file is not the one that was approved, or there is a file of that name.
     """
     with existing_house(demo=demo) as house, house.look() as look:
-        kept = kept_as(look.stores, key)
+        toml = file_of(look.stores, look.books, key)
     with file.open("xb") as out:
-        out.write(kept.toml)
-    sys.stdout.write(f"{file}: {key}, SHA-256 {kept.sha256}\n")
+        out.write(toml)
+    sys.stdout.write(f"{file}: {key}, SHA-256 {sha256(toml).hexdigest()}\n")
 
 
 def _read(file: Path) -> bytes:

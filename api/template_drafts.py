@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from api.house import House, Look
-from api.label_templates import SHIPPED, as_kept, faults_on_file, read
+from api.label_templates import SHIPPED, as_kept, file_of, read
 from api.layout import SignedIn
-from custody.domain.label_templates import key_of
+from api.template_trials import faults_on_file
 from custody.errors import Conflict, NotFound, TemplateInvalid
 from custody.ledger.timestamp import write_time
 from custody.store.label_templates import KeptTemplate, TemplateDraft
@@ -46,21 +46,12 @@ def draft_of(look: Look, name: str) -> Draft:
 def begin(house: House, by: SignedIn, source: str, name: str) -> None:
     """Begin a draft from a version on file, under its own name or another.
 
-    NotFound for a version that is not there; Conflict where somebody works on that name already, or it belongs to
-    another kind of label; TemplateInvalid for a name that is none.
+    NotFound for a version that is not there; Conflict where its file was changed, somebody works on that name already,
+    or it belongs to another kind of label; TemplateInvalid for a name that is none.
     """
     with house.look() as look:
-        kept = next(
-            (
-                one
-                for one in look.stores.label_templates.all()
-                if key_of(one.name, one.version) == source
-            ),
-            None,
-        )
-    if kept is None:
-        raise NotFound(f"there is no label template {source}")
-    bring(house, by, template_to_toml(replace(read(kept.toml), name=name)))
+        toml = file_of(look.stores, look.books, source)
+    bring(house, by, template_to_toml(replace(read(toml), name=name)))
 
 
 def bring(house: House, by: SignedIn, toml: bytes) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.house import House, Look
-from api.label_templates import faults_on_file, read, shelf_of
+from api.label_templates import is_as_approved, read, shelf_of
 from api.moments import Both, both
 from api.printed import words
 from api.template_drafts import is_shipped
+from api.template_trials import faults_on_file
 from custody.domain.label_templates import key_in_force, key_of
+from custody.domain.reasons import REASON
 from custody.domain.records import Label, LabelTemplateApproval
 from custody.errors import CustodyError
 from custody.ledger.timestamp import write_time
@@ -39,6 +41,7 @@ class Version:
     kind: str
     size: str
     state: str
+    problem: str  # why its file is not to be trusted, in a sentence; empty where it is
     prints_now: bool
     shipped: bool
     sha256: str
@@ -67,22 +70,18 @@ class Reading:
 
 
 def versions(house: House, look: Look, zone: str) -> list[Version]:
-    """Every version on file, by kind of label, the newest of a name first."""
-    approvals = look.books.find(LabelTemplateApproval)
+    """Every version that was ever kept, by kind of label, the newest of a name first."""
+    found = look.books.find(LabelTemplateApproval)
     shelf, now = shelf_of(look.stores, demo=house.demo), write_time(house.now())
-    prints = {kind.value: key_in_force(shelf, approvals, kind, now) for kind in TEMPLATES}
+    prints = {kind.value: key_in_force(shelf, found, kind, now) for kind in TEMPLATES}
+    kept = {(one.name, one.version): one for one in look.stores.label_templates.all()}
+    approvals = {(one.name, one.version): one for one in found}
     shown = [
-        _version(
-            one,
-            {each.key: each for each in approvals}.get((one.name, one.version)),
-            prints,
-            zone,
-            house,
-        )
-        for one in look.stores.label_templates.all()
+        _version(told, kept.get(key), approvals.get(key), prints, zone, house)
+        for key, told in (kept | approvals).items()
     ]
-    order = list(prints)
-    return sorted(shown, key=lambda one: (order.index(one.kind), one.name, -one.version))
+    order = {kind: n for n, kind in enumerate(prints)}
+    return sorted(shown, key=lambda one: (order.get(one.kind, -1), one.name, -one.version))
 
 
 def readings(toml: bytes) -> Iterator[Reading]:
@@ -149,21 +148,33 @@ def pictures(name: str, version: str) -> list[tuple[str, str]]:
 
 
 def _version(
-    kept: KeptTemplate,
+    told: KeptTemplate | LabelTemplateApproval,
+    kept: KeptTemplate | None,
     approval: LabelTemplateApproval | None,
     prints: dict[str, str | None],
     zone: str,
     house: House,
 ) -> Version:
-    key = key_of(kept.name, kept.version)
+    """One version as `told` by its approval, or by what was kept; the other may be missing."""
+    problem, key = _problem(kept, approval), key_of(told.name, told.version)
+    prints_now = prints.get(told.kind) == key and not problem
     return Version(
-        name=kept.name, version=kept.version, key=key, kind=kept.kind, size=size_words(read(kept.toml)),
-        state=_state(approval, house, prints_now=prints[kept.kind] == key), prints_now=prints[kept.kind] == key,
-        shipped=is_shipped(kept), sha256=kept.sha256, kept_by=kept.kept_by, kept=both(kept.kept_at, zone),
+        name=told.name, version=told.version, key=key, kind=told.kind,
+        size=size_words(read(kept.toml)) if kept and not problem else "",
+        state=_state(approval, house, prints_now=prints_now) if not problem else "Changed: call quality",
+        problem=problem, prints_now=prints_now, shipped=kept is not None and is_shipped(kept),
+        sha256=approval.digest if approval else kept.sha256 if kept else "", kept_by=kept.kept_by if kept else "",
+        kept=both(kept.kept_at if kept else None, zone),
         approval=approval, approved=both(approval.at if approval else None, zone),
         effective=both(approval.effective_from if approval else None, zone),
         retired=both(approval.retired_at if approval else None, zone),
     )  # fmt: skip
+
+
+def _problem(kept: KeptTemplate | None, approval: LabelTemplateApproval | None) -> str:
+    """Why a version's file is not to be trusted, or nothing."""
+    whole = kept is not None and is_as_approved(kept, approval)
+    return "" if whole else REASON["template_changed"].sentence
 
 
 def _state(approval: LabelTemplateApproval | None, house: House, *, prints_now: bool) -> str:

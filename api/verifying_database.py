@@ -1,4 +1,4 @@
-"""Whether a database is what was signed: every entry, every kept checkpoint, the head, every row.
+"""Whether a database is what was signed: every entry, every kept checkpoint, the head, every row, every label template.
 
 The log is read in blocks by as many processes as there are cores, then folded into a database of
 our own, which every row is compared with.  All of it sees one committed state.
@@ -23,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from api.refolding import Replayed, replay_on, rows_of
+from api.verifying_templates import wrong_template
 from custody.errors import DocumentUnreadable, EntryMalformed, LedgerTampered
 from custody.ledger.blocks import WORTH_HELP, processors, walk_in_processes
 from custody.ledger.checkpoint import Checkpoint, open_checkpoint
@@ -37,6 +38,7 @@ from custody.ledger.report import Reached, Report
 from custody.ledger.succession import SUBJECT
 from custody.ledger.verify import claimed, held_to, verify_walked
 from custody.ledger.walk import LedgerWalk
+from custody.store.books import SqlBooks
 from custody.store.database import Database, open_database
 from custody.store.desk import make_desk, open_desk
 from custody.store.failures import DATABASE_ERRORS
@@ -135,7 +137,8 @@ class _Reading:
             report = self._verify_keys(report, about_keys, [str(one) for one in stored])
         if before and remembered:
             report = replace(report, skipped=before.tree.size, skipped_at=remembered.at)
-        return self._verify_rows(report) if report.ok else report
+        report = self._verify_rows(report) if report.ok else report
+        return self._verify_templates(report) if report.ok else report
 
     def _require_of(self, reached: Reached, origin: str) -> None:
         """What is remembered must be of this log, and what was signed then."""
@@ -241,6 +244,11 @@ class _Reading:
         finally:
             target.close()
         return _judged(report, replayed)
+
+    def _verify_templates(self, report: Report) -> Report:
+        """The files of label templates, against approvals that follow from the ledger by now."""
+        problem = wrong_template(self.here, SqlBooks(self.here.connection))
+        return _bad(report, None, problem) if problem else report
 
 
 def _judged(report: Report, replayed: Replayed) -> Report:

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, needs
 from api.house import House
-from api.label_templates import kept_as, read
+from api.label_templates import file_of, read
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.template_drafts import begin, bring
@@ -86,15 +86,24 @@ def show_template(
         shown = next((one for one in all_ if version in (0, one.version)), None)
         if shown is None:
             raise NotFound(f"there is no label template {name}{f' v{version}' if version else ''}")
-        kept = look.stores.label_templates.of(name, shown.version)
+        toml = b"" if shown.problem else file_of(look.stores, look.books, shown.key)
         draft = look.stores.label_templates.draft(name)
         used = used_by(look, shown.key)
-    toml = kept.toml if kept else b""
+    told: dict[str, Any] = {
+        "faults": [shown.problem],
+        "readings": [],
+        "pictures": [],
+        "elements": [],
+    }
+    if toml:
+        told = {
+            "faults": faults_shown(toml), "readings": list(readings(toml)),
+            "pictures": pictures(name, str(shown.version)),
+            "elements": [element_words(one) for one in read(toml).elements],
+        }  # fmt: skip
     return render(
-        request, "label_template.html", one=shown, versions=all_, draft=draft, used=used, faults=faults_shown(toml),
-        readings=list(readings(toml)), pictures=pictures(name, str(shown.version)),
-        elements=[element_words(one) for one in read(toml).elements], may_design=_may_design(reader),
-        steps=_steps(reader),
+        request, "label_template.html", one=shown, versions=all_, draft=draft, used=used, steps=_steps(reader),
+        may_design=_may_design(reader) and not shown.problem, **told,
     )  # fmt: skip
 
 
@@ -108,8 +117,8 @@ def get_picture(
 ) -> Response:
     """The sample of a version, as a printer prints it."""
     with house.look() as look:
-        kept = kept_as(look.stores, key_of(name, version))
-    return Response(sample_png(kept.toml, language), media_type="image/png")
+        toml = file_of(look.stores, look.books, key_of(name, version))
+    return Response(sample_png(toml, language), media_type="image/png")
 
 
 def _list(request: Request, house: House, reader: SignedIn, *, problem: str = "") -> HTMLResponse:

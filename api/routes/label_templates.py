@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.dependencies import CurrentHouse, needs
 from api.house import House
-from api.label_templates import kept_as, read
+from api.label_templates import file_of, read
 from api.template_views import Version, versions
 from custody.domain.label_templates import key_of
 from custody.domain.permissions import Permission
@@ -43,13 +43,13 @@ def list_templates(house: CurrentHouse, reader: Reader) -> list[TemplateTold]:
     return [_told(one) for one in found]
 
 
-@router.get("/{name}/{version}.toml", responses={401: {}, 403: {}, 404: {}})
+@router.get("/{name}/{version}.toml", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_file(name: Name, version: Number, house: CurrentHouse, _reader: Reader) -> Response:
     """The template's file, byte for byte as it was approved."""
     return _file(_toml(house, name, version), "application/toml", f"{name}-v{version}.toml")
 
 
-@router.get("/{name}/{version}.pdf", responses={401: {}, 403: {}, 404: {}})
+@router.get("/{name}/{version}.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_sample_pdf(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
@@ -59,7 +59,7 @@ def get_sample_pdf(
     return _file(pdf, "application/pdf", f"{name}-v{version}-sample.pdf")
 
 
-@router.get("/{name}/{version}.zpl", responses={401: {}, 403: {}, 404: {}})
+@router.get("/{name}/{version}.zpl", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_sample_zpl(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
@@ -73,7 +73,7 @@ def get_sample_zpl(
 
 def _toml(house: House, name: str, version: int) -> bytes:
     with house.look() as look:
-        return kept_as(look.stores, key_of(name, version)).toml
+        return file_of(look.stores, look.books, key_of(name, version))
 
 
 def _file(content: bytes, media: str, name: str) -> Response:

@@ -1,20 +1,28 @@
 """A template prints once two people approved it, from its day on; what was printed stays as it was."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
 import pytest
 
-from api.demo.player import Reply
-from custody.domain.case import StepRequest
-from custody.domain.journey.printing import template_for
 from custody.domain.label_templates import TemplateOnFile
-from custody.domain.records import Label, LabelTemplateApproval
+from custody.domain.records import LabelTemplateApproval, PresetApproval
+from tests.journeys.approving import (
+    NEWER,
+    PRINTING,
+    approve,
+    day_in,
+    in_force,
+    newest,
+    on_file,
+    printed_from,
+    reprint,
+    reprinted_from,
+    retire,
+)
 from tests.journeys.hurried import LYMPHOMA, refused
 from tests.journeys.standing import Standing, standing
+from tests.kit.house import PRESETS
 
-PRINTING = "print_final_labels"
-NEWER = TemplateOnFile(name="our_bag", version=2, kind="final_bag", sha256="a" * 64)
 OF_A_VESSEL = TemplateOnFile(name="our_vessel", version=1, kind="vessel", sha256="b" * 64)
 INCOMPLETE = TemplateOnFile(
     name="bare_bag", version=1, kind="final_bag", sha256="c" * 64, faults=("template_incomplete",)
@@ -28,40 +36,8 @@ UNREADABLE = TemplateOnFile(
 def house() -> Standing:
     """A house about to print labels for final bags, with templates on file that nobody approved."""
     house = standing(LYMPHOMA, PRINTING)
-    house.house.templates = {
-        f"{one.name} v{one.version}": one for one in (NEWER, OF_A_VESSEL, INCOMPLETE, UNREADABLE)
-    }
+    on_file(house, NEWER, OF_A_VESSEL, INCOMPLETE, UNREADABLE)
     return house
-
-
-def approve(house: Standing, key: str = "our_bag v2", day: str = "", **said: object) -> Reply:
-    values = {"template": key, "read": True} | ({"effective_on": day} if day else {}) | said
-    return house.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, values, "W-RAMAN")
-
-
-def retire(house: Standing, key: str = "our_bag v2") -> Reply:
-    values = {"template": key, "reason": "misprints"}
-    return house.ask("retire_label_template", "W-GRANT", "W-QUALITY", {}, values, "W-RAMAN")
-
-
-def printed_from(house: Standing) -> str:
-    """The template of a label that is printed now."""
-    printed = house.go_on(PRINTING, makes=("late",), say={"count": 1})
-    assert printed.verdict == "accepted", printed
-    return newest(house).template
-
-
-def newest(house: Standing) -> Label:
-    return max(house.books.find(Label, kind="final_bag"), key=lambda one: one.serial)
-
-
-def reprinted_from(house: Standing, reason: str) -> str:
-    told = house.ask(
-        "reprint_label", "W-RAMAN", "W-CLEAN-3", {"container": "green as compound"}, {"reason": reason}, "W-CHO",
-        makes="green",
-    )  # fmt: skip
-    assert told.verdict == "accepted", told
-    return newest(house).template
 
 
 def test_before_anybody_approved_one_a_demo_prints_from_what_it_came_with(house: Standing):
@@ -86,22 +62,35 @@ def test_a_template_of_another_kind_of_label_changes_nothing_for_this_one(house:
 
 
 def test_it_is_in_force_from_the_day_that_was_told(house: Standing):
-    approve(house, day=_day_after(house))
+    approve(house, day=day_in(house, 1))
     assert printed_from(house) == "final_bag v1"
 
     house.wait(days=1)
 
-    assert _in_force(house) == "our_bag v2"
+    assert in_force(house) == "our_bag v2"
 
 
 def test_the_day_begins_at_midnight_of_the_place_where_it_was_approved(house: Standing):
-    day = _day_after(house)
+    day = day_in(house, 1)
     approve(house, day=day)
 
     kept = house.books.get(LabelTemplateApproval, "our_bag", 2)
 
     assert kept is not None
     assert kept.effective_from in {f"{day}T04:00:00.000000Z", f"{day}T05:00:00.000000Z"}
+
+
+def test_nothing_is_printed_from_a_file_that_is_not_the_approved_one(house: Standing):
+    approve(house)
+
+    for other in (replace(NEWER, sha256="0" * 64), replace(NEWER, is_whole=False)):
+        on_file(house, other)
+        assert refused(house.go_on(PRINTING, makes=("late",)), "template_changed")
+    house.house.templates = {}
+    assert refused(house.go_on(PRINTING, makes=("late",)), "template_changed")
+
+    retire(house)
+    assert printed_from(house) == "final_bag v1"
 
 
 @pytest.mark.parametrize(
@@ -152,8 +141,8 @@ def test_after_one_is_retired_the_one_before_it_prints(house: Standing):
     assert retire(house).verdict == "accepted"
     assert printed_from(house) == "final_bag v1"
     assert retire(house).verdict == "already_done"
-    assert approve(house).verdict == "already_done"
-    assert _in_force(house) == "final_bag v1"
+    assert refused(approve(house), "template_retired")
+    assert in_force(house) == "final_bag v1"
 
 
 def test_what_nobody_approved_is_not_retired(house: Standing):
@@ -172,7 +161,7 @@ def test_production_prints_from_no_template_that_nobody_approved(house: Standing
 
 def test_a_reprint_is_printed_from_what_the_first_print_was_printed_from():
     house = standing(LYMPHOMA, "fill_bag#2")
-    house.house.templates = {"our_bag v2": NEWER}
+    on_file(house, NEWER)
     approve(house)
 
     assert reprinted_from(house, "damaged") == "final_bag v1"
@@ -180,7 +169,7 @@ def test_a_reprint_is_printed_from_what_the_first_print_was_printed_from():
 
 def test_unless_the_template_was_what_is_wrong_with_it():
     house = standing(LYMPHOMA, "fill_bag#2")
-    house.house.templates = {"our_bag v2": NEWER}
+    on_file(house, NEWER)
     approve(house)
 
     assert reprinted_from(house, "wrong_template") == "our_bag v2"
@@ -188,7 +177,7 @@ def test_unless_the_template_was_what_is_wrong_with_it():
 
 def test_a_template_that_was_retired_for_misprints_prints_no_reprint_either():
     house = standing(LYMPHOMA, PRINTING)
-    house.house.templates = {"our_bag v2": NEWER}
+    on_file(house, NEWER)
     approve(house)
     house.go_on(PRINTING, makes=("green", "orange", "late"))
     assert newest(house).template == "our_bag v2"
@@ -199,11 +188,32 @@ def test_a_template_that_was_retired_for_misprints_prints_no_reprint_either():
     assert reprinted_from(house, "frost") == "final_bag v1"
 
 
-def _day_after(house: Standing) -> str:
-    here = ZoneInfo("America/New_York")
-    return f"{(house.house.now + timedelta(days=1)).astimezone(here):%Y-%m-%d}"
+def test_nor_is_a_reprint():
+    house = standing(LYMPHOMA, "fill_bag#2")
+    on_file(
+        house,
+        TemplateOnFile(name="final_bag", version=1, kind="final_bag", sha256="", is_whole=False),
+        NEWER,
+    )
+
+    assert refused(reprint(house, "damaged"), "template_changed")
+    approve(house)
+    assert reprinted_from(house, "wrong_template") == "our_bag v2"
 
 
-def _in_force(house: Standing) -> str | None:
-    at = house.house.workstation("W-RAMAN", "W-CLEAN-3")
-    return template_for(house.house.case(at, StepRequest(step=PRINTING)), "final_bag")
+def test_what_was_printed_before_anybody_approved_is_reprinted_from_what_is_approved_now():
+    """A release that knew no approvals left such prints behind."""
+    house = standing(LYMPHOMA, "fill_bag#2")
+    on_file(house, NEWER)
+    preset = PRESETS["lymphoma"]
+    house.books.put(
+        PresetApproval(
+            preset=preset.name, version=preset.version, digest=preset.digest, first_by="", second_by="", at=""
+        )
+    )  # fmt: skip
+    house.house.demo = False
+    assert refused(reprint(house, "damaged"), "template_not_approved")
+
+    approve(house)
+
+    assert reprinted_from(house, "damaged") == "our_bag v2"

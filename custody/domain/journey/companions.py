@@ -9,13 +9,13 @@ from custody.domain.case import Case
 from custody.domain.effects import Numbering, applied
 from custody.domain.gates.companions import syringe_is_how_it_is_given
 from custody.domain.gates.limits import thaw_clock_has_not_run_out
+from custody.domain.journey.print_templates import template_is_in_force
 from custody.domain.journey.printing import (
     LABEL_MAKERS,
     NAMED,
     PRINTING_PLACES,
     printed,
     room_is_clear_of_other_labels,
-    template_is_in_force,
 )
 from custody.domain.journey.reprinting import label_is_for_this
 from custody.domain.label_kinds import COMPANIONS, GOES_WITH

@@ -20,10 +20,10 @@ from custody.domain.gates.papers import (
     paper_names_this_patient,
 )
 from custody.domain.gates.request import is_a_day
+from custody.domain.journey.print_templates import template_is_in_force
 from custody.domain.journey.printing import (
     printed,
     room_is_clear_of_other_labels,
-    template_is_in_force,
 )
 from custody.domain.records import (
     Donation,

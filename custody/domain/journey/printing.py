@@ -11,13 +11,12 @@ from custody.domain.case import Case
 from custody.domain.effects import DIVISION_LETTERS, Numbering, newest_donation
 from custody.domain.gates.limits import room_is_open_here
 from custody.domain.identifiers.product import NO_FACILITY
+from custody.domain.journey.print_templates import template_for, template_is_in_force
 from custody.domain.label_kinds import own_labels
-from custody.domain.label_templates import key_in_force
 from custody.domain.records import (
     Container,
     Donation,
     Label,
-    LabelTemplateApproval,
     Record,
     Shipment,
     Wristband,
@@ -93,22 +92,6 @@ def product_code_is_on_file(kind: str) -> Question:
 def shelf_life_is_known(case: Case) -> str | None:
     """G13: product that nobody can say a last day of is out of date from the first."""
     return "expired" if case.limit(SHELF_LIFE) is None else None
-
-
-def template_is_in_force(kind: str) -> Question:
-    """G21: production prints from what two people approved; a smaller label has a template of its own."""
-
-    def template_is_in_force(case: Case) -> str | None:
-        wanted = case.text("label_kind") or case.text("companion") or kind
-        return None if template_for(case, wanted) else "template_not_approved"
-
-    return template_is_in_force
-
-
-def template_for(case: Case, kind: str) -> str | None:
-    """The key of the template that a kind of label is printed from now; None where none may be."""
-    approvals = case.books.find(LabelTemplateApproval, kind=kind)
-    return key_in_force(case.templates, approvals, kind, case.now)
 
 
 def printed(

@@ -8,18 +8,17 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import Numbering, applied
-from custody.domain.journey.label_approval import AT_FAULT
+from custody.domain.journey.print_templates import template_for, why_not_from
 from custody.domain.journey.printing import (
     LABEL_MAKERS,
     NAMED,
     PRINTING_PLACES,
     printed,
     room_is_clear_of_other_labels,
-    template_for,
 )
 from custody.domain.label_kinds import COMPANIONS, own_labels
-from custody.domain.label_templates import from_key
-from custody.domain.records import Container, Label, LabelTemplateApproval, Record
+from custody.domain.label_templates import approval_of, was_at_fault
+from custody.domain.records import Container, Label, Record
 from custody.domain.step import Slot, Step, Wants, word
 from custody.domain.vocabulary import Companion, LabelState
 
@@ -41,30 +40,34 @@ def reprint(case: Case) -> Iterable[Record]:
     for label in prints:
         if label.state in (LabelState.PRINTED, LabelState.APPLIED):
             yield replace(label, state=LabelState.VOID, closed_at=case.now)
-    newest = max(prints, key=lambda each: each.serial)
+    newest = _newest(prints)
     again = printed(
         case,
         numbers,
         kind=newest.kind,
         bears=newest.bears,
-        template=_template_of_reprint(case, newest),
+        template=_template_of_reprint(case, newest) or "",
     )
     yield replace(again, replaces=newest.serial, reprint_reason=case.text("reason"))
     yield from numbers.records()
 
 
-def _template_of_reprint(case: Case, before: Label) -> str:
-    """A reprint looks like the one before it, unless that was what is wrong with it."""
-    anew = _template_is_wrong(case, before)
-    return (template_for(case, before.kind) or "") if anew else before.template
+def _template_of_reprint(case: Case, before: Label) -> str | None:
+    """A reprint looks like the one before it, unless that was what is wrong with it, or nobody approved that."""
+    anew = _template_is_wrong(case, before) or _was_never_approved(case, before)
+    return template_for(case, before.kind) if anew else before.template
 
 
 def _template_is_wrong(case: Case, before: Label) -> bool:
     """Whether the template was at fault: whoever reprints says so, or it was retired for it."""
-    key = from_key(before.template)
-    approval = case.books.get(LabelTemplateApproval, *key) if key else None
-    at_fault = approval is not None and approval.retired_because in AT_FAULT
-    return at_fault or case.text("reason") == WRONG_TEMPLATE
+    said = case.text("reason") == WRONG_TEMPLATE
+    return said or was_at_fault(approval_of(case.books, before.template))
+
+
+def _was_never_approved(case: Case, before: Label) -> bool:
+    """Whether a print is from before templates were approved here."""
+    may_print = case.templates.unapproved_may_print or approval_of(case.books, before.template)
+    return not may_print
 
 
 def apply_reprint(case: Case) -> Iterable[Record]:
@@ -79,10 +82,9 @@ def label_is_for_this(case: Case) -> str | None:
 
 
 def reprint_has_a_template(case: Case) -> str | None:
-    """G21: where the template was what is wrong, there is one to print from."""
-    kinds = {label.kind for label in _prints_to_replace(case) if _template_is_wrong(case, label)}
-    missing = any(template_for(case, kind) is None for kind in kinds)
-    return "template_not_approved" if missing else None
+    """G21: there is one to print from, and its file is the one that was approved."""
+    prints = _prints_to_replace(case)
+    return why_not_from(case, _template_of_reprint(case, _newest(prints))) if prints else None
 
 
 def reprint_is_of_a_container(case: Case) -> str | None:
@@ -95,6 +97,10 @@ def reprint_is_of_a_container(case: Case) -> str | None:
 def _prints_to_replace(case: Case) -> list[Label]:
     kinds = _kinds_to_replace(case)
     return [label for label in _prints_with(case) if label.kind in kinds]
+
+
+def _newest(prints: list[Label]) -> Label:
+    return max(prints, key=lambda each: each.serial)
 
 
 def _kinds_to_replace(case: Case) -> frozenset[str]:

@@ -8,7 +8,7 @@ is wrong too, the reason must be among those told.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -36,6 +36,7 @@ from custody.domain.records import (
 from custody.domain.step import AskKind
 from custody.domain.vocabulary import VerdictWord
 from custody.use_cases.perform_step import lay_out
+from tests.journeys.approving import approve, on_file, retire
 from tests.journeys.standing import Standing, standing
 from tests.kit.house import PRESETS, STORIES, open_house, request_of
 
@@ -147,25 +148,18 @@ def with_template(*faults: str) -> Try:
     """A template with these faults is on file, and somebody approves it."""
 
     def approves(here: Standing) -> Reply:
-        here.house.templates = {
-            "ours v1": TemplateOnFile(
-                name="ours", version=1, kind="vessel", sha256="", faults=faults
-            )
-        }
-        said = {"template": "ours v1", "read": True}
-        return here.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
+        ours = TemplateOnFile(name="ours", version=1, kind="vessel", sha256="", faults=faults)
+        on_file(here, ours)
+        return approve(here, "ours v1")
 
     return approves
 
 
-def retiring_what_nobody_approved(here: Standing) -> Reply:
-    said = {"template": "ours v1", "reason": "misprints"}
-    return here.ask("retire_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
-
-
-def approving_what_nobody_kept(here: Standing) -> Reply:
-    said = {"template": "ours v1", "read": True}
-    return here.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, said, "W-RAMAN")
+def changing_a_template(here: Standing) -> Reply:
+    on_file(
+        here, TemplateOnFile(name="vessel", version=1, kind="vessel", sha256="", is_whole=False)
+    )
+    return here.go_on("print_vessel_labels")
 
 
 def on_a_changed_chain(here: Standing) -> Reply:
@@ -393,10 +387,14 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("clock_skew", L, "start_infusion", without_a_clock),
     ("ledger_tampered", L, "start_infusion", on_a_changed_chain),
     ("preset_not_approved", L, "start_infusion", in_production),
-    ("template_unknown", L, "open_run", approving_what_nobody_kept),
+    ("template_unknown", L, "open_run", partial(approve, key="ours v1")),
     ("template_incomplete", L, "open_run", with_template("template_incomplete")),
     ("template_unreadable", L, "open_run", with_template("template_unreadable")),
-    ("template_not_approved", L, "open_run", retiring_what_nobody_approved),
+    ("template_not_approved", L, "open_run", retire),
+    ("template_changed", L, "print_vessel_labels", changing_a_template),
+    ("template_retired", L, "open_run", in_turn(with_template(), partial(retire, key="ours v1"), with_template())),
+    ("template_has_its_day", L, "open_run", in_turn(with_template(), partial(approve, key="ours v1", day="2026-12-31"))),
+    ("template_day_taken", L, "open_run", in_turn(with_template(), partial(approve, key="vessel v1"))),
     ("preset_not_approved", L, "start_infusion", knowing("start_infusion", gone_preset)),
     ("not_accepted", L, "accept_material", asking("open_run", "W-RAMAN", "W-CLEAN-3", second="W-CHO", scan={"containers": ("bag A", "bag B")})),
     ("handoff_pending", L, "accept at the collection lab", by("hand to the collection lab")),
