@@ -2,17 +2,18 @@
 
 A print says what the therapy's own chain had told up to the entry that made it, however much later its file is
 fetched; only the patient's name is read anew, for it is in the vault alone.  Once the donor's screening asks for other
-statements, the print is not handed out any more.
+statements, or its template was retired for what it prints, the print is not handed out any more.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from api.house import House, Look
 from api.label_contents import NAMED, Facts, content_of, says_the_same
 from api.label_templates import template_of
 from custody.domain.books import MemoryBooks, apply
+from custody.domain.label_templates import approval_of, was_at_fault
 from custody.domain.records import Label, Therapy
 from custody.domain.vocabulary import LabelState
 from custody.errors import Conflict, NotFound
@@ -24,6 +25,7 @@ from labels.layout import FilledTemplate
 from labels.printing import LabelFile, print_filled
 
 DPI = 203
+ANEW: Final = "account for it and print anew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def open_print(house: House, serial: int) -> Facts:
 
     NotFound if there is no such print; Conflict once it was applied or voided, since another copy of it would open
     what only the one on the thing may open (a reprint has a reason, a second person, and voids the one before), and
-    where the donor's screening has changed what must be said.
+    where its template was at fault or the donor's screening has changed what must be said.
     """
     with house.look() as look:
         label = look.books.get(Label, serial)
@@ -75,11 +77,13 @@ def open_print(house: House, serial: int) -> Facts:
             raise NotFound(f"there is no print {serial}")
         if label.state != LabelState.PRINTED:
             raise Conflict(f"print {serial} is {label.state}: reprint it, and say why")
+        if was_at_fault(approval_of(look.books, label.template)):
+            raise Conflict(
+                f"print {serial} is from {label.template}, which was retired for what it prints: {ANEW}"
+            )
         facts = facts_of(house, look, label, label.therapy)
         if not says_the_same(facts, look.books):
-            raise Conflict(
-                f"print {serial} is from before the donor's screening changed: account for it and print anew"
-            )
+            raise Conflict(f"print {serial} is from before the donor's screening changed: {ANEW}")
     return facts
 
 

@@ -14,6 +14,7 @@ from api.trials import MEDIA_WORDS
 from custody.domain.case import from_moment
 from custody.domain.records import Label
 from custody.domain.vocabulary import LabelState
+from custody.errors import Conflict, NotFound
 from custody.store.printers import Printer
 from custody.store.spool import JobState, PrintJob
 from labels.profile import Media
@@ -126,8 +127,11 @@ def job_of(house: House, look: Look, serial: int, person: SignedIn) -> JobShown 
 
 
 def printers_for(look: Look, label: Label, station: str) -> list[tuple[str, str]]:
-    """The printers of a station that print a label: id and title."""
-    template = template_of(look.stores, look.books, label.template)
+    """The printers of a station that print a label: id and title; none where its template's file is another by now."""
+    try:
+        template = template_of(look.stores, look.books, label.template)
+    except (Conflict, NotFound):
+        return []
     there = look.stores.printers.at(station)
     return [(one.id, one.title) for one in there if prints(one, template)]
 
