@@ -136,11 +136,17 @@ def unforeseen(request: Request, error: Exception) -> Response:
 def told(request: Request, status: int, code: str, detail: str) -> Response:
     """An error in the form that whoever asked can read."""
     tell_people = getattr(request.app.state, "error_page", None)
-    if tell_people is None or request.url.path.startswith("/api/"):
+    if tell_people is None or not _is_a_person(request):
         return problem(status, code, detail)
     page: Response = tell_people(request, status, TITLES.get(status, "Error"), _plain(detail))
     page.headers.update(_later(code))
     return page
+
+
+def _is_a_person(request: Request) -> bool:
+    """Whether somebody looks at the answer: on a page, or where a browser was led to a file."""
+    led_there = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return led_there or not request.url.path.startswith("/api/")
 
 
 async def _outage(request: Request, error: Exception) -> Response:

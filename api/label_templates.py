@@ -12,6 +12,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
+from api.printed import words
 from custody.domain.books import Books
 from custody.domain.label_templates import (
     TemplateOnFile,
@@ -121,7 +122,7 @@ def template_in_force(
     key = key_in_force(shelf_of(stores, demo=demo), approvals, kind, now)
     if key is None:
         reason = REASON["template_not_approved"]
-        raise Conflict(f"{reason.sentence} {reason.next_step}")
+        raise Conflict(f"{words(kind)}: {reason.sentence} {reason.next_step}")
     return template_of(stores, books, key)
 
 

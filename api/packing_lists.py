@@ -1,8 +1,9 @@
 """The packing list of a shipment: what its labels leave to the accompanying documents, and what must be in the shipper.
 
-It tells what the therapy's own chain had told up to the entry that packed the shipment, so that the same shipment
-always gives the same bytes.  It names no patient, since whoever opens a shipper need not know one, and reads nothing of
-the vault.  It is a paper and no label: it has no print serial, its codes only inform, and no step on cells takes them.
+It tells what the therapy's own chain had told up to the entry that packed the shipment, and is drawn from the templates
+in force, so that the same shipment gives the same bytes from the same templates.  It names no patient, since whoever
+opens a shipper need not know one, and reads nothing of the vault.  It is a paper and no label: it has no print serial,
+its codes only inform, and no step on cells takes them.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from api.label_contents import HANDLING, STORAGE, Facts, content_of, printed_mom
 from api.label_files import told_until
 from api.printed import CONTAINER_WORDS, amount
 from api.site_labels import SiteLabels
-from api.uncounted import DEMO
+from api.uncounted import DEMO, template_now
 from custody.domain.books import MemoryBooks
 from custody.domain.label_kinds import own_labels
 from custody.domain.records import Container, Label, Shipment, ShipmentItem, Therapy
@@ -22,13 +23,15 @@ from custody.errors import NotFound
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.story import zone_of
 from labels.content import LabelContent, LabelKind, Moment
+from labels.elements import LabelTemplate
 from labels.languages import say
+from labels.layout import FilledTemplate
 from labels.packing import print_packing_list
 from labels.printing import LabelFile
 from labels.statements import LabelFlags, accompanying
-from labels.templates import template_for
 
 TITLE: Final = "Packing list: human cells for administration"
+SHEET_OF: Final = (LabelKind.PACKING_LIST, LabelKind.PACKING_ITEM)  # head, and line
 UNKNOWN: Final = "Not recorded"
 FROZEN_AT: Final = STORAGE[ContainerKind.FINAL_BAG]
 
@@ -61,12 +64,19 @@ def packing_list_href(sscc: str) -> str:
 
 
 def packing_list(house: House, sscc: str) -> LabelFile:
-    """The sheets of a shipment on file, each symbol read back; NotFound where there is none."""
+    """The sheets of a shipment on file, each symbol read back.
+
+    NotFound where there is none; Conflict where nobody approved their templates.
+    """
     with house.look() as look:
         packed = _packed(house, look, sscc)
-        facts = [_facts(house, look, packed, one) for one in packed.containers]
-    items = [_item(packed, one, each) for one, each in zip(packed.containers, facts, strict=True)]
-    return print_packing_list(_head(packed, demo=house.demo), items)
+        of_head, of_items = (template_now(house, look, kind) for kind in SHEET_OF)
+        facts = [_facts(house, look, packed, one, of_items) for one in packed.containers]
+    items = [
+        FilledTemplate(of_items, _item(packed, one, each))
+        for one, each in zip(packed.containers, facts, strict=True)
+    ]
+    return print_packing_list(FilledTemplate(of_head, _head(packed, demo=house.demo)), items)
 
 
 def _packed(house: House, look: Look, sscc: str) -> _Packed:
@@ -82,12 +92,14 @@ def _packed(house: House, look: Look, sscc: str) -> _Packed:
     return _Packed(shipment=shipment, therapy=therapy, books=books, entry=entry, site=site)
 
 
-def _facts(house: House, look: Look, packed: _Packed, one: Container) -> Facts:
+def _facts(
+    house: House, look: Look, packed: _Packed, one: Container, template: LabelTemplate
+) -> Facts:
     """What the label on a container was made from, with what was known when it was packed."""
     return Facts(
         label=_label_on(packed.books, one), therapy=packed.therapy, preset=house.presets[packed.therapy.preset],
         books=packed.books, product=house.product(look.stores, one.product_code).description, names={},
-        template=template_for(LabelKind.PACKING_ITEM), zone=zone_of(packed.entry), site=packed.site, demo=house.demo,
+        template=template, zone=zone_of(packed.entry), site=packed.site, demo=house.demo,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Label templates in words: which versions there are, what prints now, what stands against one, what was read of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -82,6 +82,12 @@ def versions(house: House, look: Look, zone: str) -> list[Version]:
     ]
     order = {kind: n for n, kind in enumerate(prints)}
     return sorted(shown, key=lambda one: (order.get(one.kind, -1), one.name, -one.version))
+
+
+def kinds_without(shown: Iterable[Version]) -> list[str]:
+    """The kinds of label that print nothing, for nobody approved a version that is in force."""
+    printed = {one.kind for one in shown if one.prints_now}
+    return [words(kind) for kind in TEMPLATES if kind not in printed]
 
 
 def readings(toml: bytes) -> Iterator[Reading]:

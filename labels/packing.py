@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from labels.content import LabelContent
 from labels.languages import say
-from labels.layout import lay_out
+from labels.layout import FilledTemplate
 from labels.page import Page
 from labels.printing import LabelFile, print_pages
 from labels.sheet import A4_MILLIMETRES, MARGIN_MILLIMETRES, SHEET_DPI, moved
@@ -23,11 +22,12 @@ _ROOM: Final = A4_MILLIMETRES[1] - 2 * MARGIN_MILLIMETRES - PACKING_LIST.height_
 LINES_ON_A_SHEET: Final = int(_ROOM // PACKING_ITEM.height_millimetres)
 
 
-def print_packing_list(head: LabelContent, items: Sequence[LabelContent]) -> LabelFile:
+def print_packing_list(head: FilledTemplate, items: Sequence[FilledTemplate]) -> LabelFile:
     """The sheets, in the language of the head; raises what `print_labels` raises."""
+    language = head.content.language
     starts = range(0, max(len(items), 1), LINES_ON_A_SHEET)
     numbered = [
-        replace(item, serial_printed=say(ITEM, head.language).format(n=n, count=len(items)))
+        _numbered(item, say(ITEM, language).format(n=n, count=len(items)))
         for n, item in enumerate(items, 1)
     ]
     sheets = [
@@ -40,14 +40,19 @@ def print_packing_list(head: LabelContent, items: Sequence[LabelContent]) -> Lab
     return print_pages(sheets, dpi=SHEET_DPI)
 
 
-def _headed(head: LabelContent, sheet: int, sheets: int, count: int) -> LabelContent:
+def _headed(head: FilledTemplate, sheet: int, sheets: int, count: int) -> FilledTemplate:
     """The head with the number of its sheet."""
-    counted = say(SHEET, head.language).format(sheet=sheet, sheets=sheets, count=count)
-    return replace(head, serial_printed=counted)
+    counted = say(SHEET, head.content.language)
+    return _numbered(head, counted.format(sheet=sheet, sheets=sheets, count=count))
 
 
-def _sheet(head: LabelContent, items: Sequence[LabelContent]) -> Page:
-    pages = [lay_out(one, SHEET_DPI) for one in (head, *items)]
+def _numbered(one: FilledTemplate, number: str) -> FilledTemplate:
+    """With a number where a print has its serial."""
+    return replace(one, content=replace(one.content, serial_printed=number))
+
+
+def _sheet(head: FilledTemplate, items: Sequence[FilledTemplate]) -> Page:
+    pages = [one.lay_out(SHEET_DPI) for one in (head, *items)]
     left = dots(MARGIN_MILLIMETRES, SHEET_DPI)
     width, height = (dots(side, SHEET_DPI) for side in A4_MILLIMETRES)
     placed = tuple(

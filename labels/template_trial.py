@@ -3,12 +3,14 @@
 Its sample is printed in every language at every resolution, through the same door as labels.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 from custody.errors import LabelContradicts, MissingElement, SymbolUnreadable, TextDoesNotFit
 from labels.completeness import lacks
+from labels.content import LabelKind
 from labels.elements import LabelTemplate
 from labels.jurisdictions import Jurisdiction
 from labels.languages import Language
@@ -16,9 +18,13 @@ from labels.layout import FilledTemplate
 from labels.overlaps import outside, overlapping, words_for
 from labels.printing import print_pages
 from labels.samples import sample_of
-from labels.stock import PRINTER_DPI
+from labels.stock import PACKING_ITEM, PACKING_LIST, PRINTER_DPI, Stock
 
 INCOMPLETE, UNREADABLE = "template_incomplete", "template_unreadable"
+OTHER_SIZE: Final = "It is not of the size that the sheets of a packing list are put together from."
+PUT_TOGETHER_FROM: Final[Mapping[LabelKind, Stock]] = {
+    LabelKind.PACKING_LIST: PACKING_LIST, LabelKind.PACKING_ITEM: PACKING_ITEM,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +39,8 @@ class Fault:
 def faults_of(template: LabelTemplate, jurisdictions: Iterable[Jurisdiction]) -> tuple[Fault, ...]:
     """Everything that stands against a template, the gravest first."""
     lacking = [Fault(code=INCOMPLETE, sentence=one) for one in lacks(template, jurisdictions)]
+    if template.stock != PUT_TOGETHER_FROM.get(template.kind, template.stock):
+        lacking.append(Fault(code=UNREADABLE, sentence=OTHER_SIZE))
     unprintable = {one.sentence: one for one in reversed(list(_unprintable(template)))}
     return (*lacking, *reversed(unprintable.values()))
 

@@ -14,6 +14,7 @@ from api.template_drafts import begin, bring
 from api.template_views import (
     element_words,
     faults_shown,
+    kinds_without,
     pictures,
     readings,
     sample_png,
@@ -127,7 +128,7 @@ def _list(request: Request, house: House, reader: SignedIn, *, problem: str = ""
         drafts = look.stores.label_templates.drafts()
     return render(
         request, "label_templates.html", status=422 if problem else 200, versions=shown, drafts=drafts, problem=problem,
-        may_design=_may_design(reader), steps=_steps(reader),
+        may_design=_may_design(reader), steps=_steps(reader), without=kinds_without(shown),
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("template_unknown", "G05", HARD, "No label template of this name and version is on file.", "Keep it as a version first, from its draft or its file."),
     Reason("template_incomplete", "G21", HARD, "The template lacks something that must be affixed.", "Look at its page for what is missing, and make another version that says it."),
     Reason("template_unreadable", "G21", HARD, "The template's sample does not print: words do not fit, or a symbol was not read back.", "Look at its page for which, and make another version with more room."),
-    Reason("template_not_approved", "G21", HARD, "No approved template of this kind of label is in force.", "Quality and a second person must approve one first."),
+    Reason("template_not_approved", "G21", HARD, "No approved template of this kind of label is in force.", "Quality and a second person must approve one first, on the page Label templates."),
     Reason("template_retired", "G05", HARD, "This version was retired, and stays so.", "Keep the layout as a new version, and approve that."),
     Reason("template_has_its_day", "G05", HARD, "This version is approved from another day on, which stays.", "Look at its page for which. For another day retire it, keep the layout as a new version and approve that."),
     Reason("template_day_taken", "G05", HARD, "Another version for this kind of label begins at the same moment.", "Choose another day, or retire that one first."),

@@ -3,6 +3,7 @@
 import pypdfium2
 import pytest
 
+from api.label_templates import as_kept
 from api.made_things import made_things
 from api.packing_lists import packing_list, packing_list_href
 from api.site_labels import LabelsOfSites, SiteLabels
@@ -12,8 +13,11 @@ from custody.domain.marks import mark_of
 from custody.domain.records import Container, Shipment, ShipmentItem
 from custody.domain.resolve import Resolver
 from custody.domain.step import Slot, Wants
+from labels.content import LabelKind
 from labels.languages import Language
 from labels.read_back import symbols_on
+from labels.template_files import template_from_toml
+from labels.templates import shipped_files
 from tests.api.pages.played import Ward
 from tests.api.test_label_content import played_until
 from tests.kit.installation import Installation
@@ -167,3 +171,35 @@ def test_what_packing_made_leads_to_the_list(product: Shipment):
     (made,) = made_things([{"record": "shipment", **fields}])
 
     assert made.links == (("Packing list (PDF)", packing_list_href(product.sscc)),)
+
+
+def test_it_is_drawn_from_the_templates_in_force_like_any_label(ward: Ward, product: Shipment):
+    house, path = ward.made.house, packing_list_href(product.sscc)
+    lab = ward.made.as_("N-TANAKA", "N-THAW")
+    house.demo = False
+    try:
+        nothing_approved = lab.get(path)
+    finally:
+        house.demo = True
+    keys = [approved(ward, kind) for kind in (LabelKind.PACKING_LIST, LabelKind.PACKING_ITEM)]
+
+    text = said(lab.get(path).content)
+
+    assert nothing_approved.status_code == 409
+    assert "No approved template" in nothing_approved.json()["detail"]
+    assert all(key in text for key in keys), text
+
+
+def approved(ward: Ward, kind: LabelKind) -> str:
+    """A template of the site for a kind of label, with the layout of the shipped one, in force from now on."""
+    mark, name = f'name = "{kind}"'.encode(), f"our_{kind.removeprefix('packing_')}"
+    toml = next(file for file in shipped_files() if mark in file).replace(
+        mark, f'name = "{name}"'.encode(), 1
+    )
+    kept = as_kept(template_from_toml(toml), toml, by="W-GRANT", station="W-QUALITY", at="")
+    ward.made.house.write(lambda at: at.stores.label_templates.keep(kept))
+    told = ward.made.as_("W-GRANT", "W-QUALITY").does(
+        "approve_label_template", values={"template": f"{name} v1", "read": True}, second="W-RAMAN"
+    )
+    assert told.verdict == "accepted", told.json
+    return f"{name} v1"
