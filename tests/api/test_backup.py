@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.backup import take_backup
+from api.backup_files import address_of_file
 from api.cli import app
 from api.drill import rehearse
 from api.erased import ERASED, ErasedPersons
@@ -23,7 +24,9 @@ from custody.errors import Conflict, DocumentUnreadable, LedgerTampered, NotFoun
 from custody.ledger.keys import Policy
 from custody.ledger.note import Note
 from custody.store.vault import Reading
+from labels.templates import TEMPLATES
 from tests.api.small_house import SmallHouse, open_small_house
+from tests.kit.earlier import set_back
 
 READING = Reading(reader="AUDI3", why="test", at="2026-03-02T08:00:00.000000Z")
 
@@ -98,6 +101,23 @@ def test_a_restored_house_goes_on_where_it_was(
 
     assert int(Note.parse(note).text.splitlines()[1]) > size
     assert verify_database(elsewhere.address, policy_of(small)).ok
+
+
+def test_a_backup_from_before_templates_were_kept_comes_back_with_them(
+    small: SmallHouse, elsewhere: Settings, tmp_path: Path
+):
+    file = tmp_path / "monday.sqlite"
+    take_backup(small.house, file)
+    set_back(address_of_file(file), "0006")
+
+    restored = restore(file, elsewhere, policy_of(small))
+    house = open_house(elsewhere)
+    with house.look() as look:
+        kept = {one.name for one in look.stores.label_templates.all()}
+    house.close()
+
+    assert restored.report.ok
+    assert kept == {one.name for one in TEMPLATES.values()}
 
 
 def test_a_backup_of_one_kind_of_database_comes_back_in_the_other(
