@@ -31,7 +31,7 @@ from custody.store.stores import Stores
 from labels.content import LabelKind
 from labels.elements import LabelTemplate
 from labels.template_files import template_from_toml
-from labels.templates import shipped_files, template_for
+from labels.templates import shipped_files, shipped_for
 
 SHIPPED: Final = "software"  # who kept what came with it
 
@@ -41,15 +41,17 @@ NOT_JUDGED: Final[FaultsByHash] = MappingProxyType({})
 
 
 def keep_shipped(transaction: Transaction, *, at: str) -> None:
-    """Keep what came with the software beside what the site made; Conflict where a version has other bytes now.
+    """Keep what came with the software beside what the site made; Conflict where a shipped version has other bytes now.
 
-    What was changed in the store itself stops nobody's day: nothing is printed from it, and verifying finds it.
+    A number that the site has used for a version of its own stays the site's.  What was changed in the store itself
+    stops nobody's day: nothing is printed from it, and verifying finds it.
     """
     known = {(one.name, one.version): one for one in transaction.stores.label_templates.all()}
     for toml in shipped_files():
         template = template_from_toml(toml)
         before = known.get((template.name, template.version))
-        if before is None or (before.toml != toml and is_whole(before)):
+        is_ours = before is not None and is_shipped(before) and is_whole(before)
+        if before is None or (is_ours and before.toml != toml):
             kept = as_kept(template, toml, by=SHIPPED, station=SHIPPED, at=at)
             transaction.stores.label_templates.keep(kept)
 
@@ -67,7 +69,7 @@ def as_kept(
 def shelf_of(stores: Stores, *, demo: bool, faults: FaultsByHash = NOT_JUDGED) -> TemplateShelf:
     """What the journey may know of templates; `faults` of those that were judged beforehand."""
     return TemplateShelf(
-        shipped=lambda kind: template_for(LabelKind(kind)).key,
+        shipped=lambda kind: _shipped(stores, LabelKind(kind)),
         on_file=lambda key: _on_file(stores, key, faults),
         unapproved_may_print=demo,
     )
@@ -77,6 +79,11 @@ def kept_as(stores: Stores, key: str) -> KeptTemplate | None:
     """A version by its key, whatever became of its file; None where it is not on file."""
     named = from_key(key)
     return stores.label_templates.of(*named) if named else None
+
+
+def is_shipped(kept: KeptTemplate) -> bool:
+    """Whether it came with the software."""
+    return kept.kept_by == SHIPPED
 
 
 def is_whole(kept: KeptTemplate) -> bool:
@@ -130,6 +137,15 @@ def template_in_force(
 def read(toml: bytes) -> LabelTemplate:
     """A template from its file; raises TemplateInvalid."""
     return template_from_toml(toml)
+
+
+def _shipped(stores: Stores, kind: LabelKind) -> str | None:
+    """The newest template that came with us, past numbers that the site had used before."""
+    for one in shipped_for(kind):
+        kept = stores.label_templates.of(one.name, one.version)
+        if kept is None or is_shipped(kept):
+            return one.key
+    return None
 
 
 def _on_file(stores: Stores, key: str, faults: FaultsByHash) -> TemplateOnFile | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from api.house import House, Look
-from api.label_templates import SHIPPED, as_kept, file_of, read
+from api.label_templates import as_kept, file_of, read
 from api.layout import SignedIn
 from api.template_trials import faults_on_file
+from custody.domain.records import LabelTemplateApproval
 from custody.errors import Conflict, NotFound, TemplateInvalid
 from custody.ledger.timestamp import write_time
 from custody.store.label_templates import KeptTemplate, TemplateDraft
@@ -65,7 +66,7 @@ def bring(house: House, by: SignedIn, toml: bytes) -> str:
             raise Conflict(
                 f"somebody is working on {name} already: go on with that draft, or drop it"
             )
-        made = replace(brought, version=_next_version(stores, name))
+        made = replace(brought, version=_next_version(transaction, name))
         _save(house, transaction, by, made, after=0)
 
     house.write(use_case)
@@ -127,11 +128,6 @@ def keep_version(house: House, by: SignedIn, name: str, after: int) -> KeptTempl
     return house.write(use_case)
 
 
-def is_shipped(kept: KeptTemplate) -> bool:
-    """Whether it came with the software."""
-    return kept.kept_by == SHIPPED
-
-
 def _save(
     house: House, transaction: Transaction, by: SignedIn, template: LabelTemplate, *, after: int
 ) -> None:
@@ -150,6 +146,9 @@ def _require_kind(stores: Stores, template: LabelTemplate) -> None:
             raise Conflict(f"{one.name} is a template for {one.kind} labels: choose another name")
 
 
-def _next_version(stores: Stores, name: str) -> int:
-    versions = (one.version for one in stores.label_templates.all() if one.name == name)
+def _next_version(transaction: Transaction, name: str) -> int:
+    """After the last that was kept, or approved though its file is gone."""
+    kept = transaction.stores.label_templates.all()
+    approved = transaction.books.find(LabelTemplateApproval, name=name)
+    versions = {one.version for one in kept if one.name == name} | {one.version for one in approved}
     return max(versions, default=FIRST - 1) + 1

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.house import House, Look
-from api.label_templates import is_as_approved, read, shelf_of
+from api.label_templates import is_as_approved, is_shipped, read, shelf_of
 from api.moments import Both, both
 from api.printed import words
-from api.template_drafts import is_shipped
 from api.template_trials import faults_on_file
 from custody.domain.label_templates import key_in_force, key_of
 from custody.domain.reasons import REASON
@@ -16,7 +15,9 @@ from custody.domain.records import Label, LabelTemplateApproval
 from custody.errors import CustodyError
 from custody.ledger.timestamp import write_time
 from custody.store.label_templates import KeptTemplate
+from labels.completeness import lacks
 from labels.elements import Box, Checked, Coded, Drawn, Element, LabelTemplate, Words
+from labels.jurisdictions import load_jurisdictions
 from labels.languages import Language
 from labels.printing import print_filled
 from labels.raster import preview_png
@@ -164,10 +165,13 @@ def _version(
     """One version as `told` by its approval, or by what was kept; the other may be missing."""
     problem, key = _problem(kept, approval), key_of(told.name, told.version)
     prints_now = prints.get(told.kind) == key and not problem
+    state = "Changed: call quality" if problem else _state(approval, house, prints_now=prints_now)
+    if kept and prints_now and any(lacks(read(kept.toml), load_jurisdictions().values())):
+        state = f"{state}, and lacks what must be affixed by now"
     return Version(
         name=told.name, version=told.version, key=key, kind=told.kind,
         size=size_words(read(kept.toml)) if kept and not problem else "",
-        state=_state(approval, house, prints_now=prints_now) if not problem else "Changed: call quality",
+        state=state,
         problem=problem, prints_now=prints_now, shipped=kept is not None and is_shipped(kept),
         sha256=approval.digest if approval else kept.sha256 if kept else "", kept_by=kept.kept_by if kept else "",
         kept=both(kept.kept_at if kept else None, zone),

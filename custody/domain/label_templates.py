@@ -36,9 +36,7 @@ class TemplateOnFile:
 class TemplateShelf:
     """What is on file, and what the software brought; a demo prints from what nobody approved."""
 
-    shipped: Callable[
-        [str], str
-    ]  # a kind of label to the key of the newest template that came with us
+    shipped: Callable[[str], str | None]  # a kind of label to the newest template that came with us
     on_file: Callable[[str], TemplateOnFile | None]  # by key
     unapproved_may_print: bool
 

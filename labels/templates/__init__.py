@@ -33,6 +33,13 @@ def template_for(kind: LabelKind) -> LabelTemplate:
     return TEMPLATES[kind]
 
 
+@cache
+def shipped_for(kind: LabelKind) -> tuple[LabelTemplate, ...]:
+    """Every shipped template for a kind of label, the newest first."""
+    found = (one for one in map(template_from_toml, shipped_files()) if one.kind is kind)
+    return tuple(sorted(found, key=lambda one: one.version, reverse=True))
+
+
 def kinds_on(stock: str) -> tuple[LabelKind, ...]:
     """The kinds of label that a label printer prints when this stock is in it."""
     return tuple(
