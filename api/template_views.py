@@ -182,9 +182,10 @@ def _version(
 
 
 def _problem(kept: KeptTemplate | None, approval: LabelTemplateApproval | None) -> str:
-    """Why a version's file is not to be trusted, or nothing."""
+    """Why a version's file is not to be trusted and what to do, or nothing."""
     whole = kept is not None and is_as_approved(kept, approval)
-    return "" if whole else REASON["template_changed"].sentence
+    reason = REASON["template_changed"]
+    return "" if whole else f"{reason.sentence} {reason.next_step}"
 
 
 def _state(approval: LabelTemplateApproval | None, house: House, *, prints_now: bool) -> str:
