@@ -107,20 +107,25 @@ def drop(house: House, name: str) -> None:
 
 
 def keep_version(house: House, by: SignedIn, name: str, after: int) -> KeptTemplate:
-    """Keep a draft as a version, for ever; Conflict where it was changed since, or something stands against it."""
+    """Keep a draft as the next version, for ever, whatever number was next when it was begun.
+
+    Conflict where it was changed since, or something stands against it.
+    """
     with house.look() as look:
-        draft = draft_of(look, name)
-    if faults_on_file(draft.toml):  # drawn before the writer is asked: it takes a while
+        draft, number = draft_of(look, name), _next_version(look, name)
+    toml = template_to_toml(replace(draft.template, version=number))
+    if faults_on_file(toml):  # drawn before the writer is asked: it takes a while
         raise Conflict(
             "what stands against it is told beside it: a version is kept once nothing does"
         )
 
     def use_case(transaction: Transaction) -> KeptTemplate:
         found = transaction.stores.label_templates.draft(name)
-        if found is None or found.n != after or found.toml != draft.toml:
+        is_next = _next_version(transaction, name) == number
+        if found is None or found.n != after or found.toml != draft.toml or not is_next:
             raise Conflict(f"the draft of {name} was changed since: look at it before keeping it")
         kept = as_kept(
-            draft.template, draft.toml, by=by.account.person, station=by.at.station.id, at=write_time(house.now())
+            read(toml), toml, by=by.account.person, station=by.at.station.id, at=write_time(house.now())
         )  # fmt: skip
         transaction.stores.label_templates.drop_draft(name)
         return transaction.stores.label_templates.keep(kept)
@@ -146,9 +151,9 @@ def _require_kind(stores: Stores, template: LabelTemplate) -> None:
             raise Conflict(f"{one.name} is a template for {one.kind} labels: choose another name")
 
 
-def _next_version(transaction: Transaction, name: str) -> int:
+def _next_version(at: Look | Transaction, name: str) -> int:
     """After the last that was kept, or approved though its file is gone."""
-    kept = transaction.stores.label_templates.all()
-    approved = transaction.books.find(LabelTemplateApproval, name=name)
+    kept = at.stores.label_templates.all()
+    approved = at.books.find(LabelTemplateApproval, name=name)
     versions = {one.version for one in kept if one.name == name} | {one.version for one in approved}
     return max(versions, default=FIRST - 1) + 1

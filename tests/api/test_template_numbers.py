@@ -95,6 +95,23 @@ def test_keeping_a_draft_twice_keeps_it_once(collection: Collection):
     assert [one.status_code for one in answers] == [303, 404]
 
 
+def test_a_draft_whose_number_was_taken_meanwhile_is_kept_as_the_next(collection: Collection):
+    """A later release brought it, or somebody else's file."""
+    made, quality = collection.made, collection.made.as_("W-GRANT", "W-QUALITY")
+    toml = SHIPPED.replace(b'name = "collection_bag"', b'name = "late_bag"', 1)
+    quality.post("/label-templates/file", files={"file": ("a.toml", toml)})
+    theirs = toml + b"# theirs\n"
+    taken = as_kept(template_from_toml(theirs), theirs, by="software", station="software", at=NOW)
+    made.house.write(lambda at: at.stores.label_templates.keep(taken))
+
+    answer = quality.post("/label-templates/late_bag/draft/keep", data={"n": "1"})
+
+    with made.house.look() as look:
+        kept = look.stores.label_templates.of("late_bag", 2)
+    assert answer.status_code == 303
+    assert template_from_toml(kept.toml).key == "late_bag v2"
+
+
 def test_what_is_in_force_and_lacks_what_a_later_rule_wants_is_told(collection: Collection):
     """It was approved under the rules of then; a later release knows others."""
     made, mark = collection.made, b'says = "storage"'
