@@ -5,10 +5,9 @@ a later release of the software brings.  A file that is not the one that was kep
 store for nothing: no print, no sample, no export.
 """
 
-import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
@@ -50,7 +49,7 @@ def keep_shipped(transaction: Transaction, *, at: str) -> None:
     for toml in shipped_files():
         template = template_from_toml(toml)
         before = known.get((template.name, template.version))
-        is_ours = before is not None and is_shipped(before) and is_whole(before)
+        is_ours = before is not None and is_shipped(before) and before.on_file().is_whole
         if before is None or (is_ours and before.toml != toml):
             kept = as_kept(template, toml, by=SHIPPED, station=SHIPPED, at=at)
             transaction.stores.label_templates.keep(kept)
@@ -86,17 +85,6 @@ def is_shipped(kept: KeptTemplate) -> bool:
     return kept.kept_by == SHIPPED
 
 
-def is_whole(kept: KeptTemplate) -> bool:
-    """Whether the file of a version is the one that was kept: by its hash, and by what it says it is."""
-    it_is = (kept.name, kept.version, kept.kind)
-    return sha256(kept.toml).hexdigest() == kept.sha256 and _says_it_is(kept.toml) == it_is
-
-
-def is_as_approved(kept: KeptTemplate, approval: LabelTemplateApproval | None) -> bool:
-    """Whether the file of a version is the one that was kept, and approved if it was."""
-    return is_the_approved_one(_told(kept, NOT_JUDGED), approval)
-
-
 def file_of(stores: Stores, books: Books, key: str) -> bytes:
     """The file of a version, byte for byte as it was kept and approved.
 
@@ -107,7 +95,7 @@ def file_of(stores: Stores, books: Books, key: str) -> bytes:
     kept, approval = kept_as(stores, key), approval_of(books, key)
     if kept is None and approval is None:
         raise NotFound(f"there is no label template {key}")
-    if kept is None or not is_as_approved(kept, approval):
+    if kept is None or not is_the_approved_one(kept.on_file(), approval):
         raise Conflict(f"the file of {key} is not the one that was kept and approved: call quality")
     return kept.toml
 
@@ -150,22 +138,5 @@ def _shipped(stores: Stores, kind: LabelKind) -> str | None:
 
 def _on_file(stores: Stores, key: str, faults: FaultsByHash) -> TemplateOnFile | None:
     kept = kept_as(stores, key)
-    return _told(kept, faults) if kept else None
-
-
-def _told(kept: KeptTemplate, faults: FaultsByHash) -> TemplateOnFile:
-    digest = sha256(kept.toml).hexdigest()
-    return TemplateOnFile(
-        name=kept.name, version=kept.version, kind=kept.kind, sha256=digest, is_whole=is_whole(kept),
-        faults=faults.get(digest),
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=256)
-def _says_it_is(toml: bytes) -> tuple[object, ...]:
-    """The name, version and kind that a file is of by its own words."""
-    try:
-        told = tomllib.loads(toml.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return ()
-    return told.get("name"), told.get("version"), told.get("kind")
+    found = kept.on_file() if kept else None
+    return replace(found, faults=faults.get(found.sha256)) if found else None

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.house import House, Look
-from api.label_templates import is_as_approved, is_shipped, read, shelf_of
+from api.label_templates import is_shipped, read, shelf_of
 from api.moments import Both, both
 from api.printed import words
 from api.template_trials import faults_on_file
-from custody.domain.label_templates import key_in_force, key_of
+from custody.domain.label_templates import is_the_approved_one, key_in_force, key_of
 from custody.domain.reasons import REASON
 from custody.domain.records import Label, LabelTemplateApproval
 from custody.errors import CustodyError
@@ -183,7 +183,7 @@ def _version(
 
 def _problem(kept: KeptTemplate | None, approval: LabelTemplateApproval | None) -> str:
     """Why a version's file is not to be trusted and what to do, or nothing."""
-    whole = kept is not None and is_as_approved(kept, approval)
+    whole = is_the_approved_one(kept.on_file() if kept else None, approval)
     reason = REASON["template_changed"]
     return "" if whole else f"{reason.sentence} {reason.next_step}"
 

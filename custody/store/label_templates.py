@@ -3,9 +3,13 @@
 Which version prints is in the ledger, where an approval names the hash of the bytes that are kept here.
 """
 
+import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
+from custody.domain.label_templates import TemplateOnFile
 from custody.errors import Conflict
 from custody.store.statements import Statements
 
@@ -25,6 +29,14 @@ class KeptTemplate:
     kept_by: str
     station: str
     kept_at: str
+
+    def on_file(self) -> TemplateOnFile:
+        """Its file as it is: the one that was kept, by its hash and by what it says it is, or another; not judged."""
+        digest, it_is = sha256(self.toml).hexdigest(), (self.name, self.version, self.kind)
+        return TemplateOnFile(
+            name=self.name, version=self.version, kind=self.kind, sha256=digest, faults=None,
+            is_whole=digest == self.sha256 and _says_it_is(self.toml) == it_is,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +119,16 @@ class LabelTemplates:
     def drop_draft(self, name: str) -> None:
         """Forget a draft."""
         self._sql.run("DELETE FROM label_template_draft WHERE name = ?", name)
+
+
+@lru_cache(maxsize=256)
+def _says_it_is(toml: bytes) -> tuple[object, ...]:
+    """The name, version and kind that a file is of by its own words."""
+    try:
+        told = tomllib.loads(toml.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return ()
+    return told.get("name"), told.get("version"), told.get("kind")
 
 
 def _kept(row: tuple[Any, ...]) -> KeptTemplate:
