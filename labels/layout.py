@@ -295,6 +295,7 @@ class _Placing:
             points=element.points,
             font=element.font,
             text=text,
+            align=element.align,
             reverse=element.reverse,
         )
 
