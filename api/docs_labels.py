@@ -177,8 +177,11 @@ is fetched as a file is not asked after either: whoever prints it answers for wh
 
 `CUSTODY_STOCKS` names a TOML file with the site's own products, read when the app starts; the keys are those of
 `labels/stocks.toml`, whose products are **examples, for the site to replace**: production does not know them. Of a real
-product stands there only what a data sheet of its maker was found to say. The site compares each with the sheet of the
-edition that it buys, and says `example = false`.
+product stands there only what a text of its maker was found to say, and which; where it was no data sheet, the source
+says so. A maker who is missing was not found, not judged. The site compares each with the sheet of the edition that it
+buys, and says `example = false`. Where the maker tells how cold a surface may be when the label is stuck on
+(`applied_from_millicelsius`), pages tell it: a label over another's often goes onto a frozen bag. Nothing is refused
+for it, since nobody knows how cold the bag is.
 """
 
 
