@@ -7,6 +7,7 @@ from itertools import product
 import pypdfium2
 import pytest
 
+from custody.domain.identifiers.scan import read_scan
 from labels.completeness import MOMENTS, OF_CELLS
 from labels.content import LabelKind, Moment
 from labels.jurisdictions import load_jurisdictions
@@ -16,7 +17,7 @@ from labels.overlaps import outside, overlapping
 from labels.printing import print_labels
 from labels.stock import PRINTER_DPI
 from labels.symbols import AIM, transmitted
-from tests.labels.corpus import DONORS, corpus
+from tests.labels.corpus import BEARS, DONORS, corpus
 from tests.labels.emulator import printed_page
 from tests.labels.test_zpl import NATIVE
 from tests.labels.test_zpl import read as scanned
@@ -131,6 +132,15 @@ def test_every_label_is_decoded_and_says_what_its_content_says(kind, dpi):
         }
 
     assert unsaid == UNSAID.get(kind, set())
+
+
+@pytest.mark.parametrize("kind", sorted(BEARS))
+def test_stations_take_every_symbol_that_the_product_makes(kind):
+    """A station that does not take what was printed would be found out on a bag."""
+    for case in CASES[kind]:
+        for placed in lay_out(case.content, 203).symbols:
+            sent = transmitted(placed.symbol.kind, placed.symbol.text).decode()
+            assert read_scan(sent, AIM[placed.symbol.kind]), case.name
 
 
 @pytest.mark.parametrize("kind", sorted(LabelKind))
