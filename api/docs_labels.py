@@ -62,7 +62,8 @@ scanned for its bag's at the bedside where the preset says `given_by_syringe`, u
 printed on it. A preset also names the companions without which no final bag freezes or leaves.
 
 A final bag too small for a whole label gets a *small bag* label, which says what the column *partial* wants affixed;
-its tie tag says all that is affixed or attached, and no fill ends without it. Of blood groups no template says
+its tie tag says all that is affixed or attached, and no fill ends without it. Whatever the size, what holds product has
+a symbol of ISBT 128 for other houses' scanners, beside the token for ours. Of blood groups no template says
 anything.
 
 ## A label over another's
