@@ -27,7 +27,7 @@ from labels.stock import MOST_MODULE_DOTS
 from labels.symbols import GS1, SymbolKind, transmitted
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
-_HEX = "\\"  # ^FH's indicator; not the underscore, which ^BX keeps for itself
+_HEX = "%"  # ^FH's indicator; not the underscore, which ^BX keeps for itself, nor the backslash of ^FB
 _ESCAPED = [chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in range(256)]
 _LAST_OF_ASCII = "~"
 # The printer's scalable font, narrow enough to stay inside what our condensed font measured.
@@ -61,7 +61,7 @@ def _text(item: PlacedText, dpi: int) -> str:
         width = size * _WIDTH_PARTS // _WIDTH_WHOLE
         at = f"^FT{item.left},{item.baseline}{reverse}^A0N,{size},{width}{_block(item)}"
         end = _END_OF_LINE if item.align is Align.MIDDLE else ""
-        return f"{at}^FH{_HEX}^FD{escaped(item.text + end)}^FS\n"
+        return f"{at}^FH{_HEX}^FD{escaped(item.text)}{end}^FS\n"
     draw = _letters if item.font in _WORDS else _code
     graphic, above = draw(item.text, item.font, item.points, dpi)
     return f"^FO{item.left},{item.baseline - above}{reverse}{graphic}"

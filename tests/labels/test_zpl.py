@@ -30,7 +30,7 @@ FORMATS = zxingcpp.BarcodeFormats(
     ]
 )
 PICTURE = re.compile(rb"\^GFA,\d+,\d+,(\d+),")  # bytes across
-HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E"
+HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E %5E"
 
 
 def test_no_qr_code_is_magnified_more_than_printers_can():
@@ -105,8 +105,8 @@ def test_a_backslash_in_the_middle_is_a_letter_and_no_command():
 def test_no_text_can_start_a_command(text):
     sent = escaped(text)
 
-    assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9A-F]{2})+", sent)
-    back = re.sub(rb"\\(..)", lambda code: bytes.fromhex(code[1].decode()), sent.encode())
+    assert re.fullmatch(r"(?:[A-Za-z0-9 ]|%[0-9A-F]{2})+", sent)
+    back = re.sub(rb"%(..)", lambda code: bytes.fromhex(code[1].decode()), sent.encode())
     assert back == text.encode()
 
 
