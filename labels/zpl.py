@@ -27,7 +27,9 @@ from labels.stock import MOST_MODULE_DOTS
 from labels.symbols import GS1, SymbolKind, transmitted
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
-_HEX = "%"  # ^FH's indicator; not the underscore, which ^BX keeps for itself, nor the backslash of ^FB
+_HEX = (
+    "%"  # ^FH's indicator; not the underscore, which ^BX keeps for itself, nor the backslash of ^FB
+)
 _ESCAPED = [chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in range(256)]
 _LAST_OF_ASCII = "~"
 # The printer's scalable font, narrow enough to stay inside what our condensed font measured.
