@@ -10,8 +10,10 @@ from api.house import House
 from api.label_templates import file_of, read
 from api.layout import SignedIn
 from api.pages.rendering import render
+from api.template_changes import changes, held_against
 from api.template_drafts import begin, bring
 from api.template_views import (
+    Version,
     element_words,
     faults_shown,
     kinds_without,
@@ -31,6 +33,12 @@ from labels.template_files import MOST_BYTES
 router = APIRouter(prefix="/label-templates")
 PATH: Final = "/label-templates"
 SEE_OTHER: Final = 303
+UNSHOWN: Final[dict[str, Any]] = {
+    "faults": [],
+    "readings": [],
+    "pictures": [],
+    "elements": [],
+}
 APPROVAL: Final = ("approve_label_template", "retire_label_template")
 
 Reader = Annotated[SignedIn, Depends(needs(Permission.READ_TEMPLATES))]
@@ -83,29 +91,30 @@ def show_template(
 ) -> HTMLResponse:
     """One template: its versions, and one of them in full, the newest where none is asked for."""
     with house.look() as look:
-        all_ = [one for one in versions(house, look, reader.at.station.zone) if one.name == name]
+        everything = versions(house, look, reader.at.station.zone)
+        all_ = [one for one in everything if one.name == name]
         shown = next((one for one in all_ if version in (0, one.version)), None)
         if shown is None:
             raise NotFound(f"there is no label template {name}{f' v{version}' if version else ''}")
         toml = b"" if shown.problem else file_of(look.stores, look.books, shown.key)
+        before = held_against(everything, shown)
+        other = file_of(look.stores, look.books, before.key) if before else b""
         draft = look.stores.label_templates.draft(name)
         used = used_by(look, shown.key)
-    told: dict[str, Any] = {
-        "faults": [shown.problem],
-        "readings": [],
-        "pictures": [],
-        "elements": [],
-    }
-    if toml:
-        told = {
-            "faults": faults_shown(toml), "readings": list(readings(toml)),
-            "pictures": pictures(name, str(shown.version)),
-            "elements": [element_words(one) for one in read(toml).elements],
-        }  # fmt: skip
     return render(
         request, "label_template.html", one=shown, versions=all_, draft=draft, used=used, steps=_steps(reader),
-        may_design=_may_design(reader) and not shown.problem, **told,
+        may_design=_may_design(reader) and not shown.problem, before=before,
+        changes=changes(read(other), read(toml)) if before else [], **(_of_its_file(shown, toml) if toml else UNSHOWN),
     )  # fmt: skip
+
+
+def _of_its_file(shown: Version, toml: bytes) -> dict[str, Any]:
+    """What is told of the file of a version that is as it was kept and approved."""
+    return {
+        "faults": faults_shown(toml), "readings": list(readings(toml)),
+        "pictures": pictures(shown.name, str(shown.version)),
+        "elements": [element_words(one) for one in read(toml).elements],
+    }  # fmt: skip
 
 
 @router.get("/{name}/{version}.png")
