@@ -77,12 +77,15 @@ def change(
     house: House, by: SignedIn, name: str, after: int, how: Callable[[LabelTemplate], LabelTemplate]
 ) -> None:
     """Change a draft that nobody changed since; Conflict where somebody did, TemplateInvalid as `how` raises it."""
+    with house.look() as look:
+        draft = draft_of(look, name)
+    changed = how(draft.template)  # before the writer is asked: a whole file may have to be read
 
     def use_case(transaction: Transaction) -> None:
         found = transaction.stores.label_templates.draft(name)
-        if found is None:
-            raise NotFound(f"nobody is working on {name}")
-        _save(house, transaction, by, how(read(found.toml)), after=after)
+        if found is None or found.toml != draft.toml:
+            raise Conflict(f"the draft of {name} was changed since: look at it before changing it")
+        _save(house, transaction, by, changed, after=after)
 
     house.write(use_case)
 

@@ -9,6 +9,7 @@ from threading import current_thread
 import httpx
 import pytest
 
+import api.template_drafts
 import labels.template_trial
 from api.acts import Act, submit
 from api.label_templates import as_kept
@@ -64,6 +65,27 @@ def test_a_sample_is_never_drawn_while_the_writer_waits(shared: Installation, ke
     assert told.verdict == "accepted", told.json
     assert drawn_by
     assert "sequencer" not in drawn_by
+
+
+def test_nor_is_a_file_read_that_somebody_edited(shared: Installation, key, monkeypatch):
+    """It may be long, and be no template at all."""
+    read_by, read = [], api.template_drafts.template_from_toml
+
+    def noting(toml: bytes):
+        read_by.append(current_thread().name)
+        return read(toml)
+
+    who, name = quality(shared), key.partition(" ")[0]
+    who.post("/label-templates/begin", data={"source": key, "name": name})
+    monkeypatch.setattr(api.template_drafts, "template_from_toml", noting)
+
+    path = f"/label-templates/{name}/draft"
+    told = who.post(f"{path}/file", data={"n": "1", "toml": "name = 1\n" * 1000})
+    shown = who.get(path)
+
+    assert (told.status_code, shown.status_code) == (422, 200)
+    assert read_by
+    assert "sequencer" not in read_by
 
 
 def test_what_nobody_judged_beforehand_is_not_approved(shared: Installation, key):
