@@ -8,16 +8,20 @@ import typer
 
 from api.command_line import Demo, existing_house
 from api.command_session import Badge, Pin, StationToken, signed_in
+from api.house import House, Look
 from api.label_files import DPI
+from api.uncounted import template_now
 from custody.domain.case import moment
 from custody.domain.permissions import Permission
-from custody.domain.product_codes import read_product_file
+from custody.domain.product_codes import ProductFile, read_product_file
 from custody.domain.vocabulary import ContainerKind
-from custody.errors import DocumentUnreadable
+from custody.errors import Conflict, DocumentUnreadable
 from custody.store.sequencer import Transaction
 from custody.use_cases.import_products import write_import
 from labels.content import LabelKind
+from labels.elements import LabelTemplate
 from labels.layout import expect_room_for_title
+from labels.templates import template_for
 
 SHOWN: Final = 20
 
@@ -45,9 +49,6 @@ def import_products(
         codes = read_product_file(file.read_bytes())
     except OSError as error:
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error
-    for one in codes.products:
-        if one.used_for:
-            expect_room_for_title(LabelKind(one.used_for), one.description, DPI)
     with (
         existing_house(demo=demo) as house,
         signed_in(
@@ -55,6 +56,7 @@ def import_products(
             door="custody products import", needs=Permission.IMPORT_PRODUCTS,
         ) as session,
     ):  # fmt: skip
+        _require_room(house, codes)
 
         def keep(transaction: Transaction) -> bool:
             at = house.workstation(transaction, session, None)
@@ -67,6 +69,22 @@ def import_products(
 
         word = "imported" if house.write(keep) else "already the newest"
     sys.stdout.write(f"{len(codes.products)} product codes {word}, SHA-256 {codes.sha256}\n")
+
+
+def _require_room(house: House, codes: ProductFile) -> None:
+    """Raises TextDoesNotFit where the label in force has no room for a description; before any is, the shipped one."""
+    with house.look() as look:
+        for one in codes.products:
+            if one.used_for:
+                template = _template_of(house, look, LabelKind(one.used_for))
+                expect_room_for_title(template, one.description, DPI)
+
+
+def _template_of(house: House, look: Look, kind: LabelKind) -> LabelTemplate:
+    try:
+        return template_now(house, look, kind)
+    except Conflict:
+        return template_for(kind)
 
 
 @products.command(name="show")

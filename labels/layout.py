@@ -8,7 +8,7 @@ TextDoesNotFit for what would have to be shrunk, cut or left out.
 from dataclasses import dataclass, replace
 
 from custody.errors import MissingElement, TextDoesNotFit
-from labels.content import LabelContent, LabelKind, expect_agreement
+from labels.content import LabelContent, expect_agreement
 from labels.elements import LabelTemplate, Words
 from labels.page import Page, Placed
 from labels.placing import Placing
@@ -59,10 +59,9 @@ def lay_out_what_fits(
     return placing.page(tuple(placed)), problems
 
 
-def expect_room_for_title(kind: LabelKind, title: str, dpi: int) -> None:
-    """Raises TextDoesNotFit where labels of a kind have no room for what their thing is called."""
-    content = LabelContent(kind=kind, serial_printed="", title=title)
-    template = template_for(kind)
+def expect_room_for_title(template: LabelTemplate, title: str, dpi: int) -> None:
+    """Raises TextDoesNotFit where labels from a template have no room for what their thing is called."""
+    content = LabelContent(kind=template.kind, serial_printed="", title=title)
     placing = Placing(template, content, dpi)
     for element in template.elements:
         if isinstance(element, Words) and element.says == "title":

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
-from custody.domain.records import Container
+from api.label_templates import as_kept
+from custody.domain.case import moment
+from custody.domain.records import Container, LabelTemplateApproval
 from custody.domain.vocabulary import ContainerKind
+from labels.template_files import template_from_toml
+from labels.templates import shipped_files
 from tests.api.test_label_content import fetched, played_until, prints, said
 from tests.kit.installation import Installation, credentials
 
@@ -123,6 +127,25 @@ def test_a_description_that_its_label_has_no_room_for_is_refused_before_a_print(
     assert "vessel" in told
     assert "room for 2" in told
     assert set(codes_of(installation).values()) == {"S9001", "S9002", "S9003", "S9004"}
+
+
+def test_its_label_is_the_one_that_the_site_approved(installation, command: Command):
+    """A site's own label for a culture vessel has letters of another size."""
+    shipped = next(file for file in shipped_files() if b'name = "vessel"' in file)
+    large = shipped.replace(b'says = "title"\npoints = 10\n', b'says = "title"\npoints = 40\n')
+    toml = large.replace(b'name = "vessel"', b'name = "our_vessel"', 1)
+    kept = as_kept(template_from_toml(toml), toml, by="W-GRANT", station="W-QUALITY", at="")
+    approval = LabelTemplateApproval(
+        name="our_vessel", version=1, kind="vessel", digest=kept.sha256, first_by="W-GRANT", second_by="W-RAMAN",
+        effective_from=(now := moment(installation.house.now())), at=now,
+    )  # fmt: skip
+    installation.house.write(
+        lambda at: (at.stores.label_templates.keep(kept), at.books.put(approval))
+    )
+
+    ended, told = command("import", str(EXAMPLE), *signed("N-RUIZ"))
+
+    assert (ended, "mm wide" in told) == (1, True), told
 
 
 def test_looking_makes_no_new_installation(installation, command: Command, monkeypatch, tmp_path):
