@@ -40,6 +40,18 @@ def test_time_alone_brings_in_only_what_was_approved_for_later(shelf, kind):
     assert found == sorted(found)
 
 
+def test_it_prints_from_the_very_moment_that_it_begins_and_not_before():
+    older, newer = (
+        LabelTemplateApproval(
+            name="ours", version=n, kind="vessel", digest="", effective_from=day, first_by="Q", second_by="P", at=day
+        )
+        for n, day in enumerate(DAYS[:2], 1)
+    )  # fmt: skip
+
+    assert in_force((older, newer), "vessel", "2026-03-01T23:59:59.999999Z") == older
+    assert in_force((older, newer), "vessel", "2026-03-02T00:00:00.000000Z") == newer
+
+
 @given(name=st.from_regex(r"[a-z][a-z0-9_]{0,39}", fullmatch=True), version=st.integers(1, 999_999))
 def test_a_key_says_name_and_version(name, version):
     assert from_key(key_of(name, version)) == (name, version)
