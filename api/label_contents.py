@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from api.site_labels import SiteLabels
+from custody.domain.additives import additives_in
 from custody.domain.aliases import HOSPITAL_NUMBER
 from custody.domain.books import Books
 from custody.domain.case import from_moment
@@ -209,7 +210,8 @@ def _container(facts: Facts) -> dict[str, Any]:
         "product_printed": code,
         "compound_text": PrintMark(print_serial=facts.label.serial).text if small else compound,
         "volume_text": _volume(facts),
-        "additives_text": facts.say("Additives: see document"),
+        "additives_text": ", ".join(additives_in(facts.books, facts.therapy.coi, uid))
+        or facts.say("Additives: see document"),
         "dose_text": _dose(facts),
         "colour_name": (one.colour or "") if one else "",
         "collected": printed_moment(ended, facts.zone),

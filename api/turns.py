@@ -10,6 +10,7 @@ from typing import Final
 
 from api.companions_due import companion_lies_printed, lacks_a_companion
 from api.situation import Situation
+from custody.domain.complete_labels import says_less
 from custody.domain.journey import STEP
 from custody.domain.label_kinds import own_labels
 from custody.domain.people import Station
@@ -231,10 +232,19 @@ def reprints_wait(case: Situation) -> bool:
     return any(has_open_reprint(case, one) for one in case.all(Container))
 
 
+def label_is_to_be_replaced(case: Situation, one: Container) -> bool:
+    """Its label is silent about the donor, or does not say yet what the preset waits for."""
+    waits = case.preset is not None and bool(case.preset.completed_before)
+    unfinished = waits and one.condition == Condition.FRESH and says_less(one, case.all(Label))
+    return one.id in case.silent or (unfinished and not has_open_reprint(case, one))
+
+
 def labels_are_replaced_here(case: Situation, at: Station) -> bool:
-    """Cells under a label that is silent about them are held by those who work at this station."""
-    goods = (one for one in case.all(Container) if one.id in case.silent)
-    return any(one.holder == at.holder for one in goods)
+    """Cells under such a label are held by those who work at this station."""
+    return any(
+        one.holder == at.holder and label_is_to_be_replaced(case, one)
+        for one in case.all(Container)
+    )
 
 
 def line_is_to_be_cleared(case: Situation, at: Station | None = None) -> bool:
@@ -255,7 +265,7 @@ def _is_at_work(one: Container) -> bool:
 
 FITS: Final[dict[str, Fits]] = {
     "apply_reprint": has_open_reprint,
-    "reprint_label": lambda case, one: one.id in case.silent,
+    "reprint_label": label_is_to_be_replaced,
     "apply_companion_label": companion_lies_printed,
     "print_companion_label": lacks_a_companion,
     "accept_material": lambda case, one: one.id in case.received,
@@ -274,7 +284,7 @@ FITS: Final[dict[str, Fits]] = {
 }
 WHEN: Final[dict[str, When]] = {
     "apply_reprint": reprints_wait,
-    "reprint_label": lambda case: bool(case.silent),
+    "reprint_label": any_container(label_is_to_be_replaced),
     "record_donor_screening": labels_may_still_tell,
     "apply_companion_label": any_container(companion_lies_printed),
     "print_companion_label": any_container(lacks_a_companion),
