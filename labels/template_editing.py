@@ -27,7 +27,8 @@ from labels.render import draw_pages
 from labels.says import SAYS
 from labels.stock import MILLIMETRES_PER_INCH
 from labels.symbols import SymbolKind
-from labels.template_files import element_from_table, faults_of_form
+from labels.template_files import element_from_table
+from labels.template_form import faults_of_form
 
 _MARGIN: Final = 2.0
 _SIDES: Final = {
