@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from hashlib import sha256
+from reprlib import repr as briefly
 from typing import Any, Final
 
 from custody.domain.preset_reading import read_table
@@ -25,7 +26,8 @@ from labels.fonts import Font
 from labels.stock import STOCKS, Stock
 from labels.template_form import faults_of_form
 
-MOST_BYTES: Final = 200_000
+MOST_BYTES: Final = 100_000
+MOST_COLUMNS: Final = 200  # a key of many parts costs the reader their square, and is on one line
 MOST_ELEMENTS: Final = 100
 
 TYPES: Final[Mapping[str, type[Element]]] = {
@@ -94,7 +96,12 @@ def _table(raw: bytes) -> Mapping[str, Any]:
     if len(raw) > MOST_BYTES:
         raise TemplateInvalid(f"A template's file has at most {MOST_BYTES} bytes.")
     try:
-        return tomllib.loads(raw.decode())
+        text = raw.decode("utf-8-sig")
+        if any(len(line) > MOST_COLUMNS for line in text.split("\n")):
+            raise TemplateInvalid(
+                f"A template's file has no line of more than {MOST_COLUMNS} characters."
+            )
+        return tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
         raise TemplateInvalid(f"The file is not TOML: {fault}") from fault
 
@@ -115,7 +122,7 @@ def _template(table: Mapping[str, Any], digest: str) -> LabelTemplate:
 
 def _stock(name: str) -> Stock:
     if name not in STOCKS:
-        raise PresetInvalid(f"`stock` must be one of {', '.join(STOCKS)}, not {name!r}.")
+        raise PresetInvalid(f"`stock` must be one of {', '.join(STOCKS)}, not {briefly(name)}.")
     return STOCKS[name]
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from math import isfinite
+from reprlib import repr as briefly
 from typing import Final
 
 from custody.domain.label_templates import from_key, key_of
@@ -24,7 +25,7 @@ def faults_of_form(template: LabelTemplate) -> Iterator[str]:
     names = [one.name for one in template.elements if not isinstance(one, Box)]
     for name in names:
         if NAME.fullmatch(name) is None:
-            yield f"{name!r} is no name of an element: letters, digits and blanks, at most 40."
+            yield f"{briefly(name)} is no name of an element: letters, digits and blanks, at most 40."
     for name, times in Counter(names).items():
         if times > 1:
             yield f"{times} elements are called {name!r}: a name is given once."
@@ -51,14 +52,18 @@ def stands_on_the_label(one: Element, stock: Stock) -> str | None:
 def words_are_known(one: Element, _stock: Stock) -> str | None:
     """A template says nothing of its own."""
     unknown = next((word for word in words_of(one) if word not in SAYS), None)
-    return f"says {unknown!r}, which is no word of the vocabulary." if unknown else None
+    return f"says {briefly(unknown)}, which is no word of the vocabulary." if unknown else None
 
 
 def symbol_is_what_readers_take(one: Element, _stock: Stock) -> str | None:
     """A text is only read from the symbols of its standard."""
     if isinstance(one, Coded):
         fits = one.says in SAYS and one.symbol in SAYS[one.says].symbols
-        return None if fits else f"puts {one.says!r} into a symbol that no reader takes it from."
+        return (
+            None
+            if fits
+            else f"puts {briefly(one.says)} into a symbol that no reader takes it from."
+        )
     coded = next((word for word in words_of(one) if word in SAYS and SAYS[word].symbols), None)
     return f"shows {coded!r} as words, and it is for scanners." if coded else None
 
@@ -73,17 +78,37 @@ def letters_are_of_a_size(one: Element, _stock: Stock) -> str | None:
     return None
 
 
+def code_stands_before_its_own_check_character(one: Element, _stock: Stock) -> str | None:
+    """No code has another's, and of words that take more than one line none is left out."""
+    if isinstance(one, Checked) and one.check != f"{one.says}_check":
+        return f"shows {one.says!r} with {one.check!r}, which is not its check character."
+    return None
+
+
+def line_is_inside_its_box(one: Element, _stock: Stock) -> str | None:
+    """An outline is at most as thick as its box is thin."""
+    if not isinstance(one, Box) or 0 <= one.line <= min(one.at[2:]):
+        return None
+    return f"has a line of {one.line:g} mm: 0 to {min(one.at[2:]):g} fit into its box."
+
+
 def caption_is_known(one: Element, _stock: Stock) -> str | None:
     """A caption is one that every language has."""
     caption = one.caption if isinstance(one, Words | Checked) else ""
     known = caption in ("", *CAPTIONS)
-    return None if known else f"has the caption {caption!r}: choose one of {', '.join(CAPTIONS)}."
+    return (
+        None
+        if known
+        else f"has the caption {briefly(caption)}: choose one of {', '.join(CAPTIONS)}."
+    )
 
 
 QUESTIONS: Final[tuple[Callable[[Element, Stock], str | None], ...]] = (
     stands_on_the_label,
     words_are_known,
     symbol_is_what_readers_take,
+    code_stands_before_its_own_check_character,
     letters_are_of_a_size,
+    line_is_inside_its_box,
     caption_is_known,
 )
