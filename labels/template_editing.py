@@ -69,6 +69,11 @@ def with_more(template: LabelTemplate, kind: type[Element], word: str) -> LabelT
     return _checked(template, [*template.elements, _begun(template, kind, word)])
 
 
+def renamed(template: LabelTemplate, name: str) -> LabelTemplate:
+    """The same under another name."""
+    return _checked(replace(template, name=name), list(template.elements))
+
+
 def without(template: LabelTemplate, place: int) -> LabelTemplate:
     """One element less."""
     elements = list(template.elements)
