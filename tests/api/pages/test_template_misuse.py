@@ -1,15 +1,20 @@
 """Templates in the hands of who means ill, is in a hurry or comes second: refused in a sentence, nothing is lost."""
 
+from threading import Event, Thread
 from time import sleep
 
 import pytest
 from anyio import create_task_group, run, to_thread
 from anyio import sleep as sleep_a_moment
 
+from api.acts import Act, act
 from api.drawing import AT_ONCE, drawn
+from api.label_templates import faults_on_file
+from custody.domain.case import StepRequest
 from labels.templates import shipped_files
 from tests.api.pages.hand import Hand
 from tests.api.pages.test_label_templates import DRAFT, begin, take
+from tests.kit.installation import Installation
 
 SAMPLE = next(file for file in shipped_files() if b'name = "sample"\n' in file)
 FINAL_BAG = next(file for file in shipped_files() if b'name = "final_bag"\n' in file)
@@ -157,3 +162,21 @@ def test_drawings_take_turns_and_who_waits_holds_no_thread():
 
     assert max(most) == AT_ONCE
     assert len(most) == 60
+
+
+def test_a_template_is_tried_before_the_writer_is_asked(house: Installation):
+    """After a start nothing is known of any: every scan of the house once waited for its drawing."""
+    faults_on_file.cache_clear()
+    quality, free = house.as_("W-GRANT", "W-QUALITY"), Event()
+    told = {"template": "vessel v1", "read": True}
+    deed = Act(key="approve-1", request=StepRequest(step="approve_label_template", values=told))
+    busy = house.house.sequencer.submit(lambda _: free.wait(20))
+    asked = Thread(target=run, args=(act, house.house, quality.token, deed))
+    asked.start()
+
+    tried = any(faults_on_file.cache_info().currsize or sleep(0.05) for _ in range(100))
+
+    free.set()
+    assert busy.result(20)
+    asked.join(20)
+    assert tried
