@@ -8,14 +8,14 @@ from typing import Final
 
 from api.house import House
 from api.layout import SignedIn
-from api.uncounted import DEMO, template_now
+from api.uncounted import template_now
 from custody.domain.actions import actions_for
 from custody.domain.identifiers.local_codes import ActionCode
 from custody.domain.people import Station
 from custody.domain.step import Step
 from custody.domain.vocabulary import StationKind
 from custody.errors import NotFound
-from labels.content import LabelContent, LabelKind
+from labels.content import DEMO, LabelContent, LabelKind
 from labels.languages import Language, say
 from labels.layout import FilledTemplate
 from labels.printing import LabelFile

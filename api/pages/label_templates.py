@@ -11,6 +11,7 @@ from api.house import House
 from api.label_templates import kept_as, read
 from api.layout import SignedIn
 from api.pages.rendering import render
+from api.template_changes import changes, held_against
 from api.template_drafts import begin, bring
 from api.template_views import (
     element_words,
@@ -105,16 +106,20 @@ async def get_picture(
 
 def _one(request: Request, house: House, reader: SignedIn, name: str, version: int) -> HTMLResponse:
     with house.look() as look:
-        all_ = [one for one in versions(house, look, reader.at.station.zone) if one.name == name]
+        everything = versions(house, look, reader.at.station.zone)
+        all_ = [one for one in everything if one.name == name]
         shown = next((one for one in all_ if version in (0, one.version)), None)
         if shown is None:
             raise NotFound(f"there is no label template {name}{f' v{version}' if version else ''}")
         kept = look.stores.label_templates.of(name, shown.version)
+        before = held_against(everything, shown)
+        other = before and look.stores.label_templates.of(before.name, before.version)
         draft = look.stores.label_templates.draft(name)
         used = used_by(look, shown.key)
     toml = kept.toml if kept else b""
     return render(
         request, "label_template.html", one=shown, versions=all_, draft=draft, used=used, faults=faults_shown(toml),
+        before=before, changes=changes(read(other.toml), read(toml)) if other else [],
         readings=list(readings(toml)), pictures=pictures(name, str(shown.version)),
         elements=[element_words(one) for one in read(toml).elements], may_design=_may_design(reader),
         steps=_steps(reader),
