@@ -4,11 +4,11 @@ Statements follow from donor screening and preset by the site's jurisdiction, co
 zone of the print with UTC below, captions and instructions from the site's language.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.label_facts import Facts
 from api.label_words import (
     COLLECTION_TYPE,
     DETAILS,
@@ -19,24 +19,16 @@ from api.label_words import (
     STORAGE,
     THINGS,
 )
-from api.site_labels import SiteLabels
 from custody.domain.aliases import HOSPITAL_NUMBER
 from custody.domain.books import Books
-from custody.domain.case import from_moment
-from custody.domain.donor_screening import DonorScreening, screening_of
 from custody.domain.identifiers.check_character import check_character, flag_value
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN, own_labels
 from custody.domain.marks import mark_of
-from custody.domain.presets import Preset
 from custody.domain.records import (
     Alias,
     Container,
-    Donation,
-    Label,
-    Observation,
     Shipment,
-    Therapy,
     Wristband,
 )
 from custody.domain.shelf_life import SHELF_LIFE, last_moment
@@ -44,51 +36,7 @@ from custody.domain.vocabulary import Companion, Condition, ContainerKind
 from custody.errors import Conflict, NotFound
 from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
 from labels.content import DEMO, LabelContent, LabelKind, Moment
-from labels.elements import LabelTemplate
-from labels.languages import say
 from labels.statements import LabelFlags, Occasion, shows_biohazard, statements
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a label is made from: the books as they stood when it was printed."""
-
-    label: Label
-    therapy: Therapy
-    preset: Preset
-    books: Books
-    product: str  # of a container, what its product code means; in no language but its own
-    names: dict[str, str]
-    template: LabelTemplate
-    zone: str
-    site: SiteLabels
-    demo: bool
-
-    def say(self, text: str) -> str:
-        """A caption or instruction in the site's language."""
-        return say(text, self.site.language)
-
-    @property
-    def container(self) -> Container | None:
-        """What the label was printed for, where it exists already."""
-        return self.books.get(Container, self.label.bears)
-
-    @property
-    def donation(self) -> Donation | None:
-        """The collection that the cells came from."""
-        return self.books.get(Donation, self.label.bears[10:23])
-
-    def donor(self, books: Books) -> DonorScreening:
-        """What some books know of the donor, for cells collected when these were, or are to be."""
-        donation = self.donation
-        begun = donation.started_at if donation and donation.started_at else self.label.printed_at
-        day = from_moment(begun).astimezone(ZoneInfo(self.zone)).date()
-
-        def newest(name: str) -> str | None:
-            seen = books.last(Observation, therapy=self.therapy.coi, name=name)
-            return seen.word if seen else None
-
-        return screening_of(newest, self.preset.screening, day)
 
 
 def content_of(facts: Facts, token_text: str) -> LabelContent:
