@@ -82,8 +82,9 @@ A template is a TOML file: a stock, and elements with their place in millimetres
 [word](#the-words). *Label templates* lists every version with its sample. There one is designed: a draft begins from a
 version or from a file (`custody labels import`), its picture follows what is filled in, and beside it stands what
 speaks against it. Nothing is kept as a version while its sample lacks an element that some jurisdiction wants affixed,
-has no room for a word, lays one thing on another, or has a symbol that another engine does not read back, in every
-language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at home.
+has no room for a word, lays one thing on another, has words that nobody can read (white on white, black on black,
+under a box), or has a symbol that another engine does not read back, in every language at 203, 300 and 600 dpi;
+`custody labels check FILE` tells the same at home. What is kept is exactly what was looked at.
 
 Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
 (`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does

@@ -22,7 +22,7 @@ TemplateFile = Annotated[Path, typer.Argument(help="A template's TOML file.")]
 
 @labels.command(name="check")
 def check_template(file: TemplateFile) -> None:
-    """Check a template's file: complete, every word has its room, every symbol is read back. Needs no installation.
+    """Check a template's file: complete, words fit and can be read, symbols are read back. Needs no installation.
 
     Exit 0: nothing stands against it. 1: something does, and it is told. 2: unreadable.
     """
