@@ -117,11 +117,9 @@ def keep_version(house: House, by: SignedIn, name: str, digest: str) -> KeptTemp
     Conflict where it has other bytes by now, or something stands against it.
     """
     with house.look() as look:
-        kept = next(
-            (one for one in look.stores.label_templates.all() if one.sha256 == digest), None
-        )
-        if kept is not None and kept.name == name:
-            return kept
+        known = look.stores.label_templates.with_hash(name, digest)
+        if known is not None:
+            return known
         draft = draft_of(look, name)
     if faults_on_file(draft.toml):  # drawn before the writer is asked: it takes a while
         raise Conflict(
@@ -129,14 +127,17 @@ def keep_version(house: House, by: SignedIn, name: str, digest: str) -> KeptTemp
         )
 
     def use_case(transaction: Transaction) -> KeptTemplate:
-        found = transaction.stores.label_templates.draft(name)
+        stores = transaction.stores.label_templates
+        known, found = stores.with_hash(name, digest), stores.draft(name)
+        if known is not None:  # two clicks at once
+            return known
         if found is None or found.toml != draft.toml or draft.template.sha256 != digest:
             raise Conflict(f"the draft of {name} was changed since: look at it before keeping it")
         kept = as_kept(
             draft.template, draft.toml, by=by.account.person, station=by.at.station.id, at=write_time(house.now())
         )  # fmt: skip
-        transaction.stores.label_templates.drop_draft(name)
-        return transaction.stores.label_templates.keep(kept)
+        stores.drop_draft(name)
+        return stores.keep(kept)
 
     return house.write(use_case)
 

@@ -82,6 +82,26 @@ def test_who_keeps_twice_is_shown_what_was_kept_and_who_goes_back_is_told(qualit
     assert "its draft was kept as a version, or dropped" in quality.text
 
 
+def test_two_clicks_at_once_keep_one_version_and_both_show_it(quality: Hand, house: Installation):
+    begin(quality)
+    form, free, shown = quality.form(f"{DRAFT}/keep").fields, Event(), []
+    clicks = [
+        Thread(target=lambda: shown.append(quality.client.post(f"{DRAFT}/keep", data=form)))
+        for _ in range(2)
+    ]
+    busy = house.house.sequencer.submit(lambda _: free.wait(20))
+    for one in clicks:
+        one.start()
+    sleep(0.5)  # both have looked, and wait for the writer
+
+    free.set()
+    assert busy.result(20)
+    for one in clicks:
+        one.join(20)
+
+    assert [answer.url.path for answer in shown] == ["/label-templates/final_bag"] * 2
+
+
 def test_what_is_kept_was_looked_at(quality: Hand, hand):
     """Another draft of the name begins its count anew: the count alone once let it be kept unseen."""
     begin(quality)
