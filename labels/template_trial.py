@@ -60,5 +60,5 @@ def _unprintable(template: LabelTemplate) -> Iterator[Fault]:
             touching = f"{words_for(one)} and {words_for(other)} lie on each other."
             yield Fault(code=UNREADABLE, sentence=touching, where=where)
         for item in hidden(page):
-            unread = f"{words_for(item)} cannot be read for what lies under or over it."
+            unread = f"{words_for(item)} cannot be read: nothing makes it stand out, or something covers it."
             yield Fault(code=UNREADABLE, sentence=unread, where=where)

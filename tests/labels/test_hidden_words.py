@@ -45,7 +45,7 @@ def with_title(*before: Box, reverse: bool = False, after: tuple[Box, ...] = ())
     ],
 )  # fmt: skip
 def test_words_that_nobody_can_read_stand_against_a_template(template):
-    assert "cannot be read for what lies" in faults(template)
+    assert "cannot be read:" in faults(template)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_words_that_nobody_can_read_stand_against_a_template(template):
     ids=["white on black", "in a frame", "the label framed"],
 )
 def test_words_on_something_dark_and_in_frames_are_read(template):
-    assert "cannot be read for what lies" not in faults(template)
+    assert "cannot be read:" not in faults(template)
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)
