@@ -56,6 +56,14 @@ def test_a_box_beyond_all_measure_leaves_no_draft_that_cannot_be_opened(quality:
     assert quality.go("/label-templates").status == 200
 
 
+def test_a_file_that_no_request_holds_is_refused_on_a_page(quality: Hand):
+    """People once saw the problem document that is for machines."""
+    bring(quality, b"#" * 600_000)
+
+    assert quality.status == 413
+    assert "A request is at most 524288 bytes" in quality.text
+
+
 def test_a_number_of_many_decimals_is_shown_whole_and_can_be_kept_again(quality: Hand):
     """The form once rounded what the file said, and then refused it."""
     bring(quality, OURS.replace(b"at = [19.5, 1, 30]", b"at = [19.512345, 1.00001, 30]", 1))
