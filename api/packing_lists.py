@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from api.house import House, Look
-from api.label_contents import HANDLING, STORAGE, Facts, content_of, printed_moment
+from api.label_contents import content_of, printed_moment
+from api.label_facts import Facts
 from api.label_files import told_until
+from api.label_words import HANDLING, STORAGE
 from api.printed import CONTAINER_WORDS, amount
 from api.site_labels import SiteLabels
 from custody.domain.additives import additives_in
