@@ -38,11 +38,11 @@ of in vain by now, calls nothing back.
 
 ## A label is completed
 
-A bag is labelled before anything is in it, at the chair or at the bench, so that it never lies about without a name. Its
-first label says *see document* for what nobody can know yet. Once the bag is measured its label is reprinted as
-*completed* and scanned on it: volume, cells, anticoagulant or DMSO, and the date. A preset names the steps that wait for
-this (`completed_before`, `label_incomplete`); in the packaged ones the starting material is not packed and product not
-frozen before. A small bag's own label has no room for volume and dose, its tie tag is printed when they are known.
+A bag is labelled before anything is in it, at the chair or at the bench, so that it never lies about without a name.
+Its first label says *see document* for what nobody can know yet. Once the bag is measured its label is reprinted as
+*completed* and scanned on it: volume, cells, anticoagulant or DMSO, and the date. A preset names the steps that wait
+for this (`completed_before`, `label_incomplete`); in the packaged ones the starting material is not packed and product
+not frozen before. A small bag's own label has no room for volume and dose; its tie tag is printed when they are known.
 
 ## The date on product
 
@@ -136,7 +136,7 @@ bytes. Their symbols are read back before they are handed out like those of labe
 **The packing list** goes into the shipper. It says where the shipment comes from and goes to, when it was packed, how
 to keep it, and for each container what it is, whose (donation number, Chain of Identity, mark; no name), how much,
 and everything that the matrix wants to *accompany* it: labels that are too small say *See accompanying documents*,
-and this is what they mean. What nobody recorded, and the blood group, which the books do not keep, is said to be. It
+and this is what they mean. Of the blood group, which the books do not keep, and of what nobody recorded it says so. It
 says what the therapy's chain had told when the shipment was packed. Its codes inform, and open no step on cells. It
 is fetched where the shipment was packed, from *Handoffs*, and from the page of each container in it.
 
