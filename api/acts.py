@@ -7,12 +7,13 @@ same content gives the first answer; with another content or person it is refuse
 from asyncio import wrap_future
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import orjson
-from starlette.concurrency import run_in_threadpool
 
+from api.drawing import drawn
 from api.house import House, session_span
 from api.label_templates import NOT_JUDGED, FaultsByHash
 from api.spooling import spool_prints
@@ -66,7 +67,7 @@ async def act(house: House, token: str, deed: Act) -> bytes:
     """The answer to a request, as JSON; NotSignedIn without a session."""
     faults = NOT_JUDGED
     if names_a_template(deed.request):
-        faults = await run_in_threadpool(judged_beforehand, house, deed.request)
+        faults = await drawn(partial(judged_beforehand, house, deed.request))
     return await wrap_future(submit(house, token, deed, faults))
 
 

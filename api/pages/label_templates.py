@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, Respon
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, needs
+from api.drawing import drawn
 from api.house import House
 from api.label_templates import file_of, read
 from api.layout import SignedIn
@@ -82,7 +83,7 @@ def post_begin(
 
 
 @router.get("/{name}")
-def show_template(
+async def show_template(
     request: Request,
     name: Name,
     house: CurrentHouse,
@@ -90,6 +91,28 @@ def show_template(
     version: Annotated[int, Query(ge=0, le=999_999)] = 0,
 ) -> HTMLResponse:
     """One template: its versions, and one of them in full, the newest where none is asked for."""
+    return await drawn(lambda: _one(request, house, reader, name, version))
+
+
+@router.get("/{name}/{version}.png")
+async def get_picture(
+    name: Name,
+    version: Number,
+    house: CurrentHouse,
+    _reader: Reader,
+    language: Annotated[Language, Query()] = Language.ENGLISH,
+) -> Response:
+    """The sample of a version, as a printer prints it."""
+
+    def picture() -> bytes:
+        with house.look() as look:
+            toml = file_of(look.stores, look.books, key_of(name, version))
+        return sample_png(toml, language)
+
+    return Response(await drawn(picture), media_type="image/png")
+
+
+def _one(request: Request, house: House, reader: SignedIn, name: str, version: int) -> HTMLResponse:
     with house.look() as look:
         everything = versions(house, look, reader.at.station.zone)
         all_ = [one for one in everything if one.name == name]
@@ -115,20 +138,6 @@ def _of_its_file(shown: Version, toml: bytes) -> dict[str, Any]:
         "pictures": pictures(shown.name, str(shown.version)),
         "elements": [element_words(one) for one in read(toml).elements],
     }  # fmt: skip
-
-
-@router.get("/{name}/{version}.png")
-def get_picture(
-    name: Name,
-    version: Number,
-    house: CurrentHouse,
-    _reader: Reader,
-    language: Annotated[Language, Query()] = Language.ENGLISH,
-) -> Response:
-    """The sample of a version, as a printer prints it."""
-    with house.look() as look:
-        toml = file_of(look.stores, look.books, key_of(name, version))
-    return Response(sample_png(toml, language), media_type="image/png")
 
 
 def _list(request: Request, house: House, reader: SignedIn, *, problem: str = "") -> HTMLResponse:

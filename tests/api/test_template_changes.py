@@ -8,7 +8,7 @@ from api.template_changes import changes
 from labels.content import LabelKind
 from labels.elements import Box
 from labels.fonts import Font
-from labels.stock import PARTIAL
+from labels.stock import STOCKS
 from labels.template_files import template_from_toml
 from labels.templates import TEMPLATES, shipped_files
 
@@ -65,7 +65,7 @@ def test_a_moved_box_is_another_box():
 
 
 def test_another_stock_and_another_language_of_printers_are_told():
-    other = replace(BAG, stock=PARTIAL, native_zpl=False)
+    other = replace(BAG, stock=STOCKS["partial"], native_zpl=False)
 
     size, native = changes(BAG, other)
 
