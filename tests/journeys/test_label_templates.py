@@ -5,23 +5,19 @@ from dataclasses import replace
 import pytest
 
 from custody.domain.label_templates import TemplateOnFile
-from custody.domain.records import LabelTemplateApproval, PresetApproval
+from custody.domain.records import LabelTemplateApproval
 from tests.journeys.approving import (
     NEWER,
     PRINTING,
     approve,
     day_in,
     in_force,
-    newest,
     on_file,
     printed_from,
-    reprint,
-    reprinted_from,
     retire,
 )
 from tests.journeys.hurried import LYMPHOMA, refused
 from tests.journeys.standing import Standing, standing
-from tests.kit.house import PRESETS
 
 OF_A_VESSEL = TemplateOnFile(name="our_vessel", version=1, kind="vessel", sha256="b" * 64)
 INCOMPLETE = TemplateOnFile(
@@ -157,63 +153,3 @@ def test_production_prints_from_no_template_that_nobody_approved(house: Standing
     approve(house)
 
     assert "template_not_approved" not in house.go_on(PRINTING, makes=("late",)).reasons
-
-
-def test_a_reprint_is_printed_from_what_the_first_print_was_printed_from():
-    house = standing(LYMPHOMA, "fill_bag#2")
-    on_file(house, NEWER)
-    approve(house)
-
-    assert reprinted_from(house, "damaged") == "final_bag v1"
-
-
-def test_unless_the_template_was_what_is_wrong_with_it():
-    house = standing(LYMPHOMA, "fill_bag#2")
-    on_file(house, NEWER)
-    approve(house)
-
-    assert reprinted_from(house, "wrong_template") == "our_bag v2"
-
-
-def test_a_template_that_was_retired_for_misprints_prints_no_reprint_either():
-    house = standing(LYMPHOMA, PRINTING)
-    on_file(house, NEWER)
-    approve(house)
-    house.go_on(PRINTING, makes=("green", "orange", "late"))
-    assert newest(house).template == "our_bag v2"
-
-    house.go_on("fill_bag", scan={"label": "green"})
-    retire(house)
-
-    assert reprinted_from(house, "frost") == "final_bag v1"
-
-
-def test_nor_is_a_reprint():
-    house = standing(LYMPHOMA, "fill_bag#2")
-    on_file(
-        house,
-        TemplateOnFile(name="final_bag", version=1, kind="final_bag", sha256="", is_whole=False),
-        NEWER,
-    )
-
-    assert refused(reprint(house, "damaged"), "template_changed")
-    approve(house)
-    assert reprinted_from(house, "wrong_template") == "our_bag v2"
-
-
-def test_what_was_printed_before_anybody_approved_is_reprinted_from_what_is_approved_now():
-    """A release that knew no approvals left such prints behind."""
-    house = standing(LYMPHOMA, "fill_bag#2")
-    on_file(house, NEWER)
-    preset = PRESETS["lymphoma"]
-    house.books.put(
-        PresetApproval(
-            preset=preset.name, version=preset.version, digest=preset.digest, first_by="", second_by="", at=""
-        )
-    )  # fmt: skip
-    house.house.demo = False
-    assert refused(reprint(house, "damaged"), "template_not_approved")
-
-    approve(house)
-
-    assert reprinted_from(house, "damaged") == "our_bag v2"
