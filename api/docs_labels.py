@@ -93,6 +93,12 @@ speaks against it. Nothing is kept as a version while its sample lacks an elemen
 has no room for a word, lays one thing on another, or has a symbol that another engine does not read back, in every
 language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at home.
 
+Whoever designs labels prints a sample of a version or of a draft on any printer that has its stock. It says *SAMPLE,
+not for use*, on a small label in place of the title, and *SAMPLE* where a label has the number of its print. It is no
+print: it has no serial and is accounted for nowhere, and every station refuses its symbols. It goes through the spool,
+which says who sent which version, or which change of a draft, to which printer; a sample that was perhaps printed is
+not sent again by itself, nor the same one queued beside it.
+
 Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
 (`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
 again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print

@@ -7,13 +7,12 @@ from api.house import House, Look
 from api.label_templates import template_of
 from api.layout import SignedIn
 from api.moments import Both, both, span_words
-from api.printed import LABEL_WORDS, words
+from api.spooled import spooled
 from api.spooling import prints
 from api.stock_rating import product_words
 from api.trials import MEDIA_WORDS
 from custody.domain.case import from_moment
 from custody.domain.records import Label
-from custody.domain.vocabulary import LabelState
 from custody.store.printers import Printer
 from custody.store.spool import JobState, PrintJob
 from labels.profile import Media
@@ -136,12 +135,9 @@ def job_shown(
     house: House, look: Look, job: PrintJob, printer: Printer, person: SignedIn
 ) -> JobShown:
     """A job in words, times in the zone of whoever looks."""
-    label = look.books.get(Label, job.serial) if job.serial is not None else None
-    kind = LABEL_WORDS.get(label.kind, words(label.kind)) if label else ""
-    zone = person.at.station.zone
+    what, zone = spooled(look, job), person.at.station.zone
     return JobShown(
-        n=job.n, what=f"Print {job.serial}, {kind.lower()}" if label else "Test label",
-        href=f"/labels/{job.serial}" if label else "", printer=printer.title, state=job.state.value,
+        n=job.n, what=what.words, href=what.href, printer=printer.title, state=job.state.value,
         telling=TELLINGS[job.state], problem=_sentence(job.problem), asked=both(job.asked_at, zone), by=job.asked_by,
         tries=job.attempts, again=_again(house, job),
         settled=both(job.settled_at, zone), settled_by=job.settled_by or "",
@@ -180,5 +176,5 @@ def _sentence(text: str) -> str:
 
 
 def _is_open(look: Look, job: PrintJob) -> bool:
-    label = look.books.get(Label, job.serial) if job.serial is not None else None
-    return label is not None and label.state == LabelState.PRINTED
+    what = spooled(look, job)
+    return what.label is not None and not what.is_over

@@ -87,7 +87,7 @@ def move_job(house: House, session: Session, n: int, to: JobState) -> PrintJob:
         printer_at(transaction, session, job.printer)
         person, at = session.account.person, write_time(house.now())
         if to is JobState.WAITING:
-            transaction.stores.spool.ask_again(n, by=person, at=at, due=_now(house))
+            transaction.stores.spool.ask_again(n, by=person, at=at, due=machine_now(house))
         else:
             transaction.stores.spool.move(n, to, by=person, at=at)
         return job
@@ -127,14 +127,18 @@ def printer_at(
     return printer
 
 
+def machine_now(house: House) -> str:
+    """Printers run on the machine's time, also where a demo's clock stands still."""
+    return write_time(house.machine.now())
+
+
 def _ask(
     house: House, transaction: Transaction, session: Session, serial: int | None, printer: Printer
 ) -> None:
     transaction.stores.spool.ask(
-        serial, printer.id, by=session.account.person, at=write_time(house.now()), due=_now(house)
+        serial,
+        printer.id,
+        by=session.account.person,
+        at=write_time(house.now()),
+        due=machine_now(house),
     )
-
-
-def _now(house: House) -> str:
-    """Printers run on the machine's time, also where a demo's clock stands still."""
-    return write_time(house.machine.now())

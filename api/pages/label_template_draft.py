@@ -18,6 +18,7 @@ from api.draft_views import element_named, shown
 from api.house import House
 from api.layout import SignedIn
 from api.pages.rendering import render
+from api.samples import sample_of_draft, sample_printers, samples_shown, spool_sample
 from api.template_drafts import Draft, change, draft_of, drop, keep_version, rewritten
 from api.template_fields import table_from
 from custody.domain.permissions import Permission
@@ -46,6 +47,8 @@ class Change(BaseModel):
     word: str = Field(default="title", max_length=40)
     by: int = Field(default=1, ge=-1, le=1)
     toml: str = Field(default="", max_length=MOST_BYTES)
+    printer: str = Field(default="", max_length=64)
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,12 @@ class Desk:
     ) -> HTMLResponse:  # fmt: skip
         """The page, with one element in hand."""
         draft = self.draft
+        with self.house.look() as look:
+            printers = sample_printers(look, draft.template)
+            samples = samples_shown(self.house, look, self.name, self.by)
         return render(
             self.request, "label_template_draft.html", status=WRONG if problem else 200, problem=problem, draft=draft,
-            view=shown(draft, place, language, filled), one=draft.template,
+            view=shown(draft, place, language, filled), one=draft.template, printers=printers, samples=samples,
         )  # fmt: skip
 
 
@@ -177,6 +183,18 @@ def post_file(desk: AtDesk, told: Told) -> Response:
     """The whole file, as it was edited."""
     raw = told.toml.replace("\r\n", "\n").encode()
     return desk.changed(told.n, 0, rewritten(raw), {"toml": told.toml})
+
+
+@router.post("/print")
+def post_sample(desk: AtDesk, told: Told) -> Response:
+    """A printed sample of the draft, as it was looked at."""
+    try:
+        spool_sample(
+            desk.house, desk.by, told.printer, lambda look: sample_of_draft(look, desk.name, told.n, told.language)
+        )  # fmt: skip
+    except CustodyError as fault:
+        return desk.page(told.place, told.language, problem=str(fault))
+    return RedirectResponse(f"{PATH}/{desk.name}/draft?element={told.place}#printed", SEE_OTHER)
 
 
 @router.post("/keep")

@@ -13,9 +13,9 @@ from custody.domain.label_templates import key_of
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 from labels.languages import Language
+from labels.printed_sample import printed_sample
 from labels.printing import print_filled
 from labels.stock import DEFAULT_DPI
-from labels.template_trial import sample_on
 
 router = APIRouter(prefix="/label-templates", tags=["labels"])
 Reader = Annotated[Any, Depends(needs(Permission.READ_TEMPLATES))]
@@ -54,7 +54,7 @@ def get_sample_pdf(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
     """Its sample as a PDF at true size."""
-    sample = sample_on(read(_toml(house, name, version)), language)
+    sample = printed_sample(read(_toml(house, name, version)), language)
     pdf = print_filled([sample], dpi=DEFAULT_DPI).pdf
     return _file(pdf, "application/pdf", f"{name}-v{version}-sample.pdf")
 
@@ -64,7 +64,7 @@ def get_sample_zpl(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
     """Its sample as native ZPL, where its kind has it."""
-    sample = sample_on(read(_toml(house, name, version)), language)
+    sample = printed_sample(read(_toml(house, name, version)), language)
     zpl = print_filled([sample], dpi=DEFAULT_DPI).zpl
     if zpl is None:
         raise NotFound(f"{name} v{version} has no ZPL: its printer's driver draws the PDF")

@@ -102,7 +102,7 @@ class PrintJobRow(Row, table=True):
         STRICT,
     )
     n: int | None = whole(default=None, primary_key=True)
-    serial: int | None = whole(default=None)  # absent: a test label
+    serial: int | None = whole(default=None)  # absent: nothing that is counted
     printer: str = text()
     state: str = text()
     attempts: int = whole(default=0)
@@ -112,6 +112,19 @@ class PrintJobRow(Row, table=True):
     asked_at: str = text()
     settled_by: str | None = text(default=None)
     settled_at: str | None = text(default=None)
+
+
+class PrintSampleRow(Row, table=True):
+    """The sample of a label template on its way to a printer: which version, and its bytes as they were then."""
+
+    __tablename__ = "print_sample"
+    __table_args__ = (refers(("job",), "print_job", ("n",)), Index(None, "name"), KEYED)
+    job: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = text()
+    version: int = whole()
+    change: int = whole()  # of a draft, from 1; zero: the version was kept
+    language: str = text()
+    toml: bytes = binary()
 
 
 class SessionRow(Row, table=True):

@@ -1,0 +1,107 @@
+"""Printed samples: a template shown on the stock that it is for, sent as a test label is.
+
+A sample is no print: it has no serial, is on no container, and nothing is accounted for.  What the spool promises holds
+for it as well: what was perhaps printed is not sent again by itself, and the same sample is not queued beside one that
+nobody knows the end of.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from api.house import House, Look
+from api.label_templates import kept_as, read
+from api.layout import SignedIn
+from api.printing_views import JobShown, job_shown
+from api.spooled import sample_file
+from api.spooling import machine_now, printer_at, prints
+from api.template_drafts import draft_of
+from custody.domain.label_templates import key_of
+from custody.errors import Conflict, NotFound
+from custody.ledger.timestamp import write_time
+from custody.store.print_samples import PrintSample
+from custody.store.printers import Printer
+from custody.store.sequencer import Transaction
+from custody.store.spool import JobState
+from labels.elements import LabelTemplate
+from labels.languages import Language
+
+LAST: Final = 8
+UNSETTLED: Final = (JobState.WAITING, JobState.SENDING, JobState.UNSURE)
+NOT_YET: Final = 0  # a sample that is in no spool has no number there
+
+
+def sample_of_version(look: Look, name: str, version: int, language: Language) -> PrintSample:
+    """The sample of a version on file; NotFound where there is none."""
+    kept = kept_as(look.stores, key_of(name, version))
+    return PrintSample(
+        job=NOT_YET, name=name, version=version, change=0, language=language, toml=kept.toml
+    )
+
+
+def sample_of_draft(look: Look, name: str, after: int, language: Language) -> PrintSample:
+    """The sample of a draft as it stands; Conflict where it is not the change that somebody looked at."""
+    draft = draft_of(look, name)
+    if draft.n != after:
+        raise Conflict(f"the draft of {name} was changed since: look at it before printing it")
+    version = draft.template.version
+    return PrintSample(
+        job=NOT_YET, name=name, version=version, change=draft.n, language=language, toml=draft.toml
+    )
+
+
+def spool_sample(
+    house: House, by: SignedIn, printer_id: str, which: Callable[[Look], PrintSample]
+) -> int:
+    """Queue a sample for a printer that has its stock; its number in the spool.
+
+    Raises:
+        NotFound: there is no such printer or template.
+        Conflict: other labels are in the printer, or this sample is not settled there.
+        MissingElement, LabelContradicts, SymbolUnreadable, TextDoesNotFit: it cannot be printed as it must.
+    """
+    with house.look() as look:
+        sample, printer = which(look), look.stores.printers.of(printer_id)
+    if printer is None:
+        raise NotFound(f"there is no printer {printer_id}")
+    sample_file(sample, printer.dpi)  # told at once, and not by the spool later
+
+    def use_case(transaction: Transaction) -> int:
+        printer = printer_at(transaction, by, printer_id, anywhere=True)
+        _require_fit(printer, read(sample.toml))
+        _require_settled(transaction, printer, sample)
+        n = transaction.stores.spool.ask(
+            None, printer.id, by=by.account.person, at=write_time(house.now()), due=machine_now(house)
+        )  # fmt: skip
+        transaction.stores.print_samples.keep(replace(sample, job=n))
+        return n
+
+    return house.write(use_case)
+
+
+def sample_printers(look: Look, template: LabelTemplate) -> list[tuple[str, str]]:
+    """Every printer that has a template's stock in it: id and title."""
+    return [(one.id, one.title) for one in look.stores.printers.all() if prints(one, template)]
+
+
+def samples_shown(house: House, look: Look, name: str, reader: SignedIn) -> list[JobShown]:
+    """The samples of a template that were printed last, by whom and where."""
+    jobs = [look.stores.spool.of(one.job) for one in look.stores.print_samples.last_of(name, LAST)]
+    found = [(job, look.stores.printers.of(job.printer)) for job in jobs if job]
+    return [job_shown(house, look, job, printer, reader) for job, printer in found if printer]
+
+
+def _require_fit(printer: Printer, template: LabelTemplate) -> None:
+    if not prints(printer, template):
+        raise Conflict(f"{printer.title} does not print this label: choose another printer")
+
+
+def _require_settled(transaction: Transaction, printer: Printer, sample: PrintSample) -> None:
+    """A second press of the button is no second sample."""
+    stores = transaction.stores
+    for job in stores.spool.open_at(printer.id):
+        other = stores.print_samples.of(job.n) if job.state in UNSETTLED else None
+        if other is not None and replace(other, job=NOT_YET) == sample:
+            raise Conflict(
+                f"this sample is {job.state} at {printer.title}: let somebody there say what became of it"
+            )
