@@ -52,7 +52,7 @@ NOT_BEGUN: Final = "its queue gave the label up before it was begun"
 ERRORS: Final = "its server does not say that the label was printed without errors"
 SCHEMES: Final = {"ipp": False, "ipps": True}  # whether the line is encrypted
 IPP_PORT: Final = 631
-PATH: Final = re.compile(r"(/[A-Za-z0-9._-]+)+")
+PATH: Final = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")  # no `..`: it would lead elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

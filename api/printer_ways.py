@@ -15,7 +15,9 @@ ZPL_MEDIA_TYPES: Final = (
 
 
 def leads_to_a_printer(address: str) -> bool:
-    """Whether an address is one of raw TCP or of IPP."""
+    """Whether an address is one of raw TCP or of IPP, with nothing in it that a reader would leave out."""
+    if not address.isprintable() or " " in address:
+        return False
     return host_and_port(address) is not None or queue_at(address) is not None
 
 

@@ -14,14 +14,20 @@ from api.label_templates import kept_as, read
 from api.layout import SignedIn
 from api.printing_views import JobShown, job_shown
 from api.spooled import sample_file
-from api.spooling import machine_now, printer_at, prints
+from api.spooling import ask, printer_at, prints
 from api.template_drafts import draft_of
 from custody.domain.label_templates import key_of
-from custody.errors import Conflict, NotFound
-from custody.ledger.timestamp import write_time
+from custody.errors import (
+    Conflict,
+    LabelContradicts,
+    MissingElement,
+    NotFound,
+    SymbolUnreadable,
+    TextDoesNotFit,
+)
 from custody.store.print_samples import PrintSample
 from custody.store.printers import Printer
-from custody.store.sequencer import Transaction
+from custody.store.sequencer import Transaction, UseCase
 from custody.store.spool import JobState
 from labels.elements import LabelTemplate
 from labels.languages import Language
@@ -50,33 +56,31 @@ def sample_of_draft(look: Look, name: str, after: int, language: Language) -> Pr
     )
 
 
-def spool_sample(
+def sample_to_printer(
     house: House, by: SignedIn, printer_id: str, which: Callable[[Look], PrintSample]
-) -> int:
+) -> UseCase[int]:
     """Queue a sample for a printer that has its stock; its number in the spool.
 
     Raises:
         NotFound: there is no such printer or template.
-        Conflict: other labels are in the printer, or this sample is not settled there.
-        MissingElement, LabelContradicts, SymbolUnreadable, TextDoesNotFit: it cannot be printed as it must.
+        Conflict: it cannot be printed as it must, other labels are in the printer, or it is not settled there.
     """
     with house.look() as look:
         sample, printer = which(look), look.stores.printers.of(printer_id)
     if printer is None:
         raise NotFound(f"there is no printer {printer_id}")
-    sample_file(sample, printer.dpi)  # told at once, and not by the spool later
+    _require_printable(sample, printer)
 
     def use_case(transaction: Transaction) -> int:
         printer = printer_at(transaction, by, printer_id, anywhere=True)
-        _require_fit(printer, read(sample.toml))
+        if not prints(printer, read(sample.toml)):
+            raise Conflict(f"{printer.title} does not print this label: choose another printer")
         _require_settled(transaction, printer, sample)
-        n = transaction.stores.spool.ask(
-            None, printer.id, by=by.account.person, at=write_time(house.now()), due=machine_now(house)
-        )  # fmt: skip
+        n = ask(house, transaction, by, None, printer)
         transaction.stores.print_samples.keep(replace(sample, job=n))
         return n
 
-    return house.write(use_case)
+    return use_case
 
 
 def sample_printers(look: Look, template: LabelTemplate) -> list[tuple[str, str]]:
@@ -91,9 +95,12 @@ def samples_shown(house: House, look: Look, name: str, reader: SignedIn) -> list
     return [job_shown(house, look, job, printer, reader) for job, printer in found if printer]
 
 
-def _require_fit(printer: Printer, template: LabelTemplate) -> None:
-    if not prints(printer, template):
-        raise Conflict(f"{printer.title} does not print this label: choose another printer")
+def _require_printable(sample: PrintSample, printer: Printer) -> None:
+    """What cannot be printed is told at once, and not by the spool later; nothing in a sample's words is secret."""
+    try:
+        sample_file(sample, printer.dpi)
+    except (LabelContradicts, MissingElement, SymbolUnreadable, TextDoesNotFit) as fault:
+        raise Conflict(str(fault)) from fault
 
 
 def _require_settled(transaction: Transaction, printer: Printer, sample: PrintSample) -> None:

@@ -18,7 +18,7 @@ from api.draft_views import element_named, shown
 from api.house import House
 from api.layout import SignedIn
 from api.pages.rendering import render
-from api.samples import sample_of_draft, sample_printers, samples_shown, spool_sample
+from api.samples import sample_of_draft, sample_printers, sample_to_printer, samples_shown
 from api.template_drafts import Draft, change, draft_of, drop, keep_version, rewritten
 from api.template_fields import table_from
 from custody.domain.permissions import Permission
@@ -189,8 +189,10 @@ def post_file(desk: AtDesk, told: Told) -> Response:
 def post_sample(desk: AtDesk, told: Told) -> Response:
     """A printed sample of the draft, as it was looked at."""
     try:
-        spool_sample(
-            desk.house, desk.by, told.printer, lambda look: sample_of_draft(look, desk.name, told.n, told.language)
+        desk.house.write(
+            sample_to_printer(
+                desk.house, desk.by, told.printer, lambda look: sample_of_draft(look, desk.name, told.n, told.language)
+            )
         )  # fmt: skip
     except CustodyError as fault:
         return desk.page(told.place, told.language, problem=str(fault))

@@ -10,7 +10,7 @@ from api.house import House
 from api.label_templates import kept_as, read
 from api.layout import SignedIn
 from api.pages.rendering import render
-from api.samples import sample_of_version, sample_printers, samples_shown, spool_sample
+from api.samples import sample_of_version, sample_printers, sample_to_printer, samples_shown
 from api.template_drafts import begin, bring
 from api.template_views import (
     LANGUAGE_WORDS,
@@ -112,8 +112,10 @@ def post_sample(
     language: Annotated[Language, Form()],
 ) -> Response:
     """A printed sample of a version, to be held in hand before it is approved."""
-    spool_sample(
-        house, designer, printer, lambda look: sample_of_version(look, name, version, language)
+    house.write(
+        sample_to_printer(
+            house, designer, printer, lambda look: sample_of_version(look, name, version, language)
+        )
     )
     return RedirectResponse(f"{PATH}/{name}?version={version}#printed", SEE_OTHER)
 

@@ -13,7 +13,7 @@ from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printer_forms import Profile, keep_printer, problems_of, product_choices, profile_of
 from api.printing_views import printer_shown
-from api.spooling import spool_trial
+from api.spooling import trial_to_printer
 from api.trials import MEDIA_WORDS, trial_of
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
@@ -78,7 +78,7 @@ def post_trial(
     printer_id: PrinterId, house: CurrentHouse, administrator: Administrator
 ) -> Response:
     """Print a test label."""
-    spool_trial(house, administrator, printer_id, anywhere=True)
+    house.write(trial_to_printer(house, administrator, printer_id, anywhere=True))
     return RedirectResponse(f"{PATH}/{printer_id}", SEE_OTHER)
 
 

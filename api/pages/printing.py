@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.dependencies import CurrentHouse, Serial, needs
 from api.layout import SignedIn
 from api.pages.rendering import render
-from api.printing_views import TELLINGS, stuck_and_last
-from api.spooling import move_job, spool_label, spool_trial, to_state
+from api.printing_views import stuck_and_last
+from api.spool_states import TELLINGS
+from api.spooling import job_moved, label_to_printer, trial_to_printer
 from custody.domain.permissions import Permission
 
 router = APIRouter(prefix="/labels")
@@ -32,7 +33,7 @@ def show_printing(request: Request, house: CurrentHouse, hand: Hand) -> HTMLResp
 @router.post("/printing/test")
 def post_trial(house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
     """A test label, to see that a printer prints."""
-    spool_trial(house, hand, printer)
+    house.write(trial_to_printer(house, hand, printer))
     return RedirectResponse(PATH, SEE_OTHER)
 
 
@@ -44,12 +45,12 @@ def post_word(
     to: Annotated[Literal["waiting", "cancelled", "sent", "lost"], Form()],
 ) -> Response:
     """What a person says of a label that is stuck."""
-    move_job(house, hand, n, to_state(to))
+    house.write(job_moved(house, hand, n, to))
     return RedirectResponse(PATH, SEE_OTHER)
 
 
 @router.post("/{serial}/print")
 def post_print(serial: Serial, house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
     """Send an open print to a printer of this station."""
-    spool_label(house, hand, serial, printer)
+    house.write(label_to_printer(house, hand, serial, printer))
     return RedirectResponse(f"/labels/{serial}", SEE_OTHER)

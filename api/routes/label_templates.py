@@ -3,11 +3,16 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CurrentHouse, needs
 from api.house import House
 from api.label_templates import kept_as, read
+from api.once import once
+from api.routes.spool import JobOut
+from api.routes.steps import Key
+from api.samples import sample_of_version, sample_to_printer
+from api.spool_json import told_job
 from api.template_views import Version, versions
 from custody.domain.label_templates import key_of
 from custody.domain.permissions import Permission
@@ -19,6 +24,7 @@ from labels.stock import DEFAULT_DPI
 
 router = APIRouter(prefix="/label-templates", tags=["labels"])
 Reader = Annotated[Any, Depends(needs(Permission.READ_TEMPLATES))]
+Designer = Annotated[Any, Depends(needs(Permission.DESIGN_LABELS))]
 Name = Annotated[str, Path(max_length=40, examples=["final_bag"])]
 Number = Annotated[int, Path(ge=1, le=999_999, examples=[1])]
 Tongue = Annotated[Language, Query()]
@@ -41,6 +47,35 @@ def list_templates(house: CurrentHouse, reader: Reader) -> list[TemplateTold]:
     with house.look() as look:
         found = versions(house, look, reader.at.station.zone)
     return [_told(one) for one in found]
+
+
+class SampleIn(BaseModel):
+    """Which printer shows the sample, and in which language."""
+
+    model_config = ConfigDict(extra="forbid")
+    printer: str = Field(max_length=64, examples=["CRYO-ZEBRA"])
+    language: Language = Language.ENGLISH
+
+
+@router.post(
+    "/{name}/{version}/sample",
+    status_code=201,
+    response_model=JobOut,
+    responses={401: {}, 403: {}, 404: {}, 409: {}},
+)
+def post_sample(
+    name: Name, version: Number, asked: SampleIn, house: CurrentHouse, designer: Designer, idempotency_key: Key
+) -> Response:  # fmt: skip
+    """Send its sample to a printer that has its stock. It is no print, and no station takes its symbols."""
+    deed = sample_to_printer(
+        house,
+        designer,
+        asked.printer,
+        lambda look: sample_of_version(look, name, version, asked.language),
+    )
+    content = ["sample", name, version, asked.printer, asked.language]
+    answer = once(house, designer, idempotency_key, content, deed, told_job)
+    return Response(answer, status_code=201, media_type="application/json")
 
 
 @router.get("/{name}/{version}.toml", responses={401: {}, 403: {}, 404: {}})

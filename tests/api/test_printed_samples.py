@@ -8,6 +8,7 @@ from api.sending import OTHER_STOCK
 from custody.domain.reasons import REASON
 from custody.domain.records import Label
 from custody.store.spool import JobState, PrintJob
+from labels.elements import words_of
 from labels.languages import Language
 from labels.printed_sample import printed_sample
 from labels.printing import print_filled
@@ -159,6 +160,21 @@ def test_a_draft_is_printed_as_it_was_looked_at_and_not_as_it_is_by_then(collect
     assert "was changed since" in late.text
     assert len(desk.printed) == 1
     assert "collection_bag v2, draft, change 1" in page
+
+
+def test_a_draft_that_could_not_say_that_it_is_a_sample_is_not_printed(collection, desk, quality):
+    collection.has(desk, "ZEBRA", stock="vial")
+    vial = TEMPLATES["cryovial"].elements
+    title = next(n for n, one in enumerate(vial) if "title" in words_of(one))
+    quality.post("/label-templates/begin", data={"source": "cryovial v1", "name": "our_vial"})
+    quality.post("/label-templates/our_vial/draft/remove", data={"n": "1", "place": str(title)})
+
+    answer = quality.post("/label-templates/our_vial/draft/print", data=SENT | {"n": "2"})
+    collection.tries()
+
+    assert answer.status_code == 422
+    assert "could be taken for a label" in answer.text
+    assert desk.printed == []
 
 
 def test_it_is_not_sent_where_other_labels_were_loaded_meanwhile(collection, desk, quality):
