@@ -143,7 +143,8 @@ to keep it, and for each container what it is, whose (donation number, Chain of 
 and everything that the matrix wants to *accompany* it: labels that are too small say *See accompanying documents*,
 and this is what they mean. Additives and blood group, which the books do not keep, are said to be not recorded. It
 says what the therapy's chain had told when the shipment was packed. Its codes inform, and open no step on cells. It
-is fetched where the shipment was packed, from *Handoffs*, and from the page of each container in it.
+is fetched where the shipment was packed, from *Handoffs*, and from the page of each container in it; where the station
+has a printer for papers, it is sent there.
 
 **Action cards** lie at a station, so that gloved hands touch no keyboard. Scanned in the station's field, a card
 opens the form of its step, empty, with the cursor in the first scan. It does nothing else: no verdict without people

@@ -4,7 +4,7 @@ The answer is kept under the request's idempotency key in the transaction that m
 something else, or from somebody else, is refused.  A deed that was refused left nothing, and may be asked for again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import orjson
@@ -22,7 +22,7 @@ def once(
     house: House,
     session: Session,
     key: str,
-    content: list[object],
+    content: Sequence[object],
     deed: UseCase[int],
     told: Callable[[Transaction, int], object],
 ) -> bytes:

@@ -11,12 +11,11 @@ from api.spool_states import TELLINGS, Telling, last_at, stuck_at
 from api.spooled import spooled
 from api.spooling import prints
 from api.stock_rating import product_words
-from api.trials import MEDIA_WORDS
+from api.trials import how_it_prints
 from custody.domain.case import from_moment
 from custody.domain.records import Label
 from custody.store.printers import Printer
 from custody.store.spool import JobState, PrintJob
-from labels.profile import Media
 from labels.stock import STOCKS
 
 
@@ -101,7 +100,7 @@ def printer_shown(house: House, one: Printer) -> PrinterShown:
     dots = f"{one.dpi} dpi, {one.width_millimetres} mm wide"
     return PrinterShown(
         id=one.id, title=one.title, address=one.address,
-        profile=f"{dots}, darkness {one.darkness}, {MEDIA_WORDS[Media(one.media)]}",
+        profile=f"{dots}. {how_it_prints(one)}",
         stock=f"{size}: {stock.made_for}", product=product_words(house, one),
         stations=", ".join(sorted(one.stations)), is_active=one.active,
     )  # fmt: skip

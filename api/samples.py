@@ -14,7 +14,7 @@ from api.label_templates import kept_as, read
 from api.layout import SignedIn
 from api.printing_views import JobShown, job_shown
 from api.spooled import sample_file
-from api.spooling import ask, printer_at, prints
+from api.spooling import NOT_YET, ask, printer_at, prints, require_settled
 from api.template_drafts import draft_of
 from custody.domain.label_templates import key_of
 from custody.errors import (
@@ -28,13 +28,10 @@ from custody.errors import (
 from custody.store.print_samples import PrintSample
 from custody.store.printers import Printer
 from custody.store.sequencer import Transaction, UseCase
-from custody.store.spool import JobState
 from labels.elements import LabelTemplate
 from labels.languages import Language
 
 LAST: Final = 8
-UNSETTLED: Final = (JobState.WAITING, JobState.SENDING, JobState.UNSURE)
-NOT_YET: Final = 0  # a sample that is in no spool has no number there
 
 
 def sample_of_version(look: Look, name: str, version: int, language: Language) -> PrintSample:
@@ -75,9 +72,10 @@ def sample_to_printer(
         printer = printer_at(transaction, by, printer_id, anywhere=True)
         if not prints(printer, read(sample.toml)):
             raise Conflict(f"{printer.title} does not print this label: choose another printer")
-        _require_settled(transaction, printer, sample)
+        samples = transaction.stores.print_samples
+        require_settled(transaction, printer, lambda job: _as_asked(samples.of(job.n)) == sample)
         n = ask(house, transaction, by, None, printer)
-        transaction.stores.print_samples.keep(replace(sample, job=n))
+        samples.keep(replace(sample, job=n))
         return n
 
     return use_case
@@ -103,12 +101,5 @@ def _require_printable(sample: PrintSample, printer: Printer) -> None:
         raise Conflict(str(fault)) from fault
 
 
-def _require_settled(transaction: Transaction, printer: Printer, sample: PrintSample) -> None:
-    """A second press of the button is no second sample."""
-    stores = transaction.stores
-    for job in stores.spool.open_at(printer.id):
-        other = stores.print_samples.of(job.n) if job.state in UNSETTLED else None
-        if other is not None and replace(other, job=NOT_YET) == sample:
-            raise Conflict(
-                f"this sample is {job.state} at {printer.title}: let somebody there say what became of it"
-            )
+def _as_asked(sample: PrintSample | None) -> PrintSample | None:
+    return replace(sample, job=NOT_YET) if sample else None

@@ -13,9 +13,8 @@ from typing import Final
 
 from api.house import House, Look
 from api.printer_link import Certainty, Ending, Patience
-from api.printer_ways import leads_to_a_printer, send_zpl
+from api.printer_ways import document_for, leads_to_a_printer, send_document
 from api.spooled import Spooled, spooled
-from api.spooling import prints
 from api.stock_rating import not_rated
 from custody.errors import CustodyError, LabelContradicts, TextDoesNotFit
 from custody.ledger.timestamp import write_time
@@ -23,7 +22,6 @@ from custody.store.printers import Printer
 from custody.store.sequencer import Transaction
 from custody.store.spool import JobState, PrintJob
 from labels.printing import LabelFile
-from labels.profile import Media, for_printer
 
 LOG: Final = logging.getLogger("custody")
 PAUSES_SECONDS: Final = (2, 10, 60, 300, 900)  # before each further try; then a person is asked
@@ -143,10 +141,9 @@ def _unfit(look: Look, printer: Printer | None, what: Spooled) -> str:
     if printer is None or not printer.active or not leads_to_a_printer(printer.address):
         return GONE
     try:
-        template = what.template(look)
+        return "" if what.fits(look, printer) else OTHER_STOCK
     except CustodyError as error:
         return str(error)  # one bad file does not keep what waits behind it
-    return "" if template is None or prints(printer, template) else OTHER_STOCK
 
 
 def _not_rated(house: House, look: Look, printer: Printer | None, what: Spooled) -> str:
@@ -157,10 +154,13 @@ def _not_rated(house: House, look: Look, printer: Printer | None, what: Spooled)
 def _send(
     house: House, what: Spooled, printer: Printer, file: LabelFile, patience: Patience
 ) -> None:
-    if file.zpl is None or not _claimed(house, what.job):
+    document = document_for(printer, file)
+    if document is None:
+        _settle(house, what.job, JobState.FAILED, OTHER_STOCK)
         return
-    zpl = for_printer(file.zpl, darkness=printer.darkness, media=Media(printer.media))
-    ending = send_zpl(printer, zpl, title=what.title, patience=patience)
+    if not _claimed(house, what.job):
+        return
+    ending = send_document(printer, document, title=what.title, patience=patience)
     house.write(lambda transaction: _write_down(house, transaction, what.job, ending))
 
 

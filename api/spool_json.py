@@ -77,5 +77,5 @@ def job_json(at: Look | Transaction, job: PrintJob) -> Told:
 
 def _without_address(one: Printer) -> Told:
     """What whoever prints need know of a printer."""
-    names = ("id", "title", "dpi", "width_millimetres", "stock", "product")
+    names = ("id", "title", "dpi", "width_millimetres", "takes", "stock", "product")
     return {name: getattr(one, name) for name in names}

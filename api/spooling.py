@@ -5,7 +5,8 @@ where there is none, its files are fetched as before.  Once a print is in the sp
 not handed out beside it: nothing is printed twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from api.house import House, Look
 from api.label_templates import template_of
@@ -14,16 +15,20 @@ from custody.domain.records import Label, Record
 from custody.domain.vocabulary import LabelState
 from custody.errors import Conflict, NotFound
 from custody.ledger.timestamp import write_time
-from custody.store.printers import Printer
+from custody.store.printers import Printer, Takes
 from custody.store.sequencer import Transaction, UseCase
 from custody.store.sessions import Session
 from custody.store.spool import JobState, PrintJob
 from labels.elements import LabelTemplate
 
+UNSETTLED: Final = (JobState.WAITING, JobState.SENDING, JobState.UNSURE)
+NOT_YET: Final = 0  # what is in no spool has no number there
+
 
 def prints(printer: Printer, template: LabelTemplate) -> bool:
-    """Whether labels of a template are sent to this printer: by what is in it."""
-    fits = template.native_zpl and template.stock.name == printer.stock
+    """Whether labels of a template are sent to this printer: by what is in it, and the form that it takes."""
+    takes_it = template.native_zpl or printer.takes is Takes.PDF
+    fits = takes_it and template.stock.name == printer.stock
     return bool(printer.active and printer.address) and fits
 
 
@@ -132,6 +137,17 @@ def ask(
     return transaction.stores.spool.ask(
         serial, printer.id, by=session.account.person, at=write_time(house.now()), due=machine_now(house)
     )  # fmt: skip
+
+
+def require_settled(
+    transaction: Transaction, printer: Printer, is_the_same: Callable[[PrintJob], bool]
+) -> None:
+    """Conflict where the same thing is on its way to a printer, or has perhaps come out: a second press is no wish."""
+    for job in transaction.stores.spool.open_at(printer.id):
+        if job.state in UNSETTLED and is_the_same(job):
+            raise Conflict(
+                f"it is {job.state} at {printer.title} already: let somebody there say what became of it"
+            )
 
 
 def machine_now(house: House) -> str:

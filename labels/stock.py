@@ -91,6 +91,9 @@ PACKING_ITEM = Stock(
     height_millimetres=53,
     made_for="line of a packing list",
 )
+A4 = Stock(
+    name="a4", width_millimetres=210, height_millimetres=297, made_for="packing lists, action cards"
+)
 A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="station card")
 
 STOCKS: dict[str, Stock] = {
@@ -106,6 +109,7 @@ STOCKS: dict[str, Stock] = {
         BAND,
         CARTON,
         CARD,
+        A4,
         A6,
         PACKING_LIST,
         PACKING_ITEM,

@@ -11,7 +11,14 @@ from api.house import House
 from api.label_quality import Quality, quality_of
 from api.layout import SignedIn
 from api.pages.rendering import render
-from api.printer_forms import Profile, keep_printer, problems_of, product_choices, profile_of
+from api.printer_forms import (
+    Profile,
+    keep_printer,
+    problems_of,
+    product_choices,
+    profile_of,
+    takes_choices,
+)
 from api.printing_views import printer_shown
 from api.spooling import trial_to_printer
 from api.trials import MEDIA_WORDS, trial_of
@@ -111,4 +118,5 @@ def _page(
             for one in STOCKS.values()
         ],
         products=product_choices(house, told),
+        takes=takes_choices(),
     )

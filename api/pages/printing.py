@@ -2,14 +2,14 @@
 
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, Serial, needs
 from api.layout import SignedIn
 from api.pages.rendering import render
+from api.papers import asked_for, paper_to_printer
 from api.printing_views import stuck_and_last
-from api.spool_states import TELLINGS
 from api.spooling import job_moved, label_to_printer, trial_to_printer
 from custody.domain.permissions import Permission
 
@@ -22,12 +22,31 @@ PrinterId = Annotated[str, Form(max_length=64)]
 
 
 @router.get("/printing")
-def show_printing(request: Request, house: CurrentHouse, hand: Hand) -> HTMLResponse:
-    """What is stuck comes first, each with what to do now."""
+def show_printing(
+    request: Request,
+    house: CurrentHouse,
+    hand: Hand,
+    kind: Annotated[str, Query(max_length=40)] = "",
+    about: Annotated[str, Query(max_length=128)] = "",
+) -> HTMLResponse:
+    """What is stuck comes first, each with what to do now; before it, a paper that is to be printed here."""
     printers, stuck, last = stuck_and_last(house, hand)
-    return render(
-        request, "printing.html", printers=printers, stuck=stuck, last=last, tellings=TELLINGS
-    )
+    with house.look() as look:
+        asked = asked_for(look, hand, kind, about) if about else None
+    return render(request, "printing.html", printers=printers, stuck=stuck, last=last, asked=asked)
+
+
+@router.post("/printing/paper")
+def post_paper(
+    house: CurrentHouse,
+    hand: Hand,
+    printer: PrinterId,
+    kind: Annotated[str, Form(max_length=40)],
+    about: Annotated[str, Form(max_length=128)],
+) -> Response:
+    """Send a packing list, action cards or a therapy's card to a printer of this station."""
+    house.write(paper_to_printer(house, hand, printer, kind, about))
+    return RedirectResponse(PATH, SEE_OTHER)
 
 
 @router.post("/printing/test")

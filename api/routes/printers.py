@@ -1,6 +1,6 @@
 """Printers: their profiles, set as on the page, and a test label."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,6 +33,9 @@ class PrinterIn(BaseModel):
         description="Raw TCP or a print queue; empty: its labels are fetched as files.",
         examples=["tcp://10.0.0.7:9100", "ipps://print.example/printers/CRYO"],
     )
+    takes: Literal["zpl", "pdf"] = Field(
+        default="zpl", description="PDF only over a print queue (ipp://, ipps://)."
+    )
     dpi: int = Field(examples=list(PRINTER_DPI))
     width_millimetres: int = Field(examples=[104])
     darkness: int = Field(default=15, description=f"0 to {DARKNESS_MOST}.")
@@ -49,7 +52,7 @@ class PrinterIn(BaseModel):
         """The same as the page's form has it: one place says what is wrong with it."""
         return Profile(
             id=printer_id, title=self.title, address=self.address, dpi=str(self.dpi), width=str(self.width_millimetres),
-            darkness=str(self.darkness), media=self.media, stock=self.stock, product=self.product,
+            darkness=str(self.darkness), media=self.media, stock=self.stock, product=self.product, takes=self.takes,
             stations=" ".join(self.stations), answers=_yes(self.answers), active=_yes(self.active),
             is_known=_yes(is_known),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CurrentHouse, Serial, needs
 from api.once import once
+from api.papers import paper_to_printer
 from api.routes.steps import Key
 from api.spool_json import one_job_json, spool_json, told_job
 from api.spooling import job_moved, label_to_printer, trial_to_printer
@@ -31,6 +32,20 @@ class TrialIn(BaseModel):
     """Which printer of this station prints a test label."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+    printer: PrinterId
+
+
+class PaperIn(BaseModel):
+    """Which paper or card, about what, goes to which printer of this station."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    kind: Literal["packing_list", "action_cards", "therapy_card"]
+    about: str = Field(
+        min_length=1,
+        max_length=128,
+        description="The SSCC of the shipment, the station, or the Chain of Identity of the therapy.",
+        examples=["106141412345678908"],
+    )
     printer: PrinterId
 
 
@@ -75,6 +90,7 @@ class StationPrinterOut(BaseModel):
     title: str
     dpi: int
     width_millimetres: int
+    takes: Literal["zpl", "pdf"]
     stock: str
     product: str
 
@@ -112,6 +128,16 @@ def post_station_trial(
     """Queue a test label for a printer of this station."""
     deed = trial_to_printer(house, hand, asked.printer)
     return _created(once(house, hand, idempotency_key, ["test", asked.printer], deed, told_job))
+
+
+@router.post(
+    "/paper", status_code=201, response_model=JobOut, responses={401: {}, 403: {}, 404: {}, 409: {}}
+)
+def post_paper(asked: PaperIn, house: CurrentHouse, hand: Hand, idempotency_key: Key) -> Response:
+    """Send a packing list, action cards or a therapy's card to a printer of this station that takes PDF."""
+    deed = paper_to_printer(house, hand, asked.printer, asked.kind, asked.about)
+    content = ["paper", asked.kind, asked.about, asked.printer]
+    return _created(once(house, hand, idempotency_key, content, deed, told_job))
 
 
 @router.get("/{n}", response_model=JobOut, responses={401: {}, 403: {}, 404: {}})

@@ -90,6 +90,15 @@ class PrinterProductRow(Row, table=True):
     product: str = text()  # empty: nobody says
 
 
+class PrinterTakesRow(Row, table=True):
+    """Which form a printer takes its labels in."""
+
+    __tablename__ = "printer_takes"
+    __table_args__ = (refers(("printer",), "printer", ("id",)), KEYED)
+    printer: str = text(primary_key=True)
+    takes: str = text()
+
+
 class PrintJobRow(Row, table=True):
     """A label on its way to a printer; the database itself knows each print serial once."""
 
@@ -125,6 +134,16 @@ class PrintSampleRow(Row, table=True):
     change: int = whole()  # of a draft, from 1; zero: the version was kept
     language: str = text()
     toml: bytes = binary()
+
+
+class PrintPaperRow(Row, table=True):
+    """A paper or card on its way to a printer: which kind, and what it is about."""
+
+    __tablename__ = "print_paper"
+    __table_args__ = (refers(("job",), "print_job", ("n",)), KEYED)
+    job: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = text()
+    about: str = text()
 
 
 class SessionRow(Row, table=True):

@@ -12,8 +12,8 @@ PRINTERS = "/api/v1/printers"
 SAMPLE = "/api/v1/label-templates/collection_bag/1/sample"
 PROFILE: dict[str, Any] = {
     "title": "Ward printer", "address": "tcp://10.0.0.7:9100", "dpi": 300, "width_millimetres": 104, "darkness": 20,
-    "media": "direct", "stock": "small", "product": "", "stations": ["N-THAW", "N-WARD"], "answers": True,
-    "active": True,
+    "media": "direct", "stock": "small", "takes": "zpl", "product": "",
+    "stations": ["N-THAW", "N-WARD"], "answers": True, "active": True,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Samples of label templates on their way to printers."""
+"""What a printer takes, and samples, papers and cards on their way to printers."""
 
 from alembic import op
 
@@ -11,8 +11,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
-    run_frozen(op.get_bind(), "0011_print_samples")
+    """Make the tables."""
+    run_frozen(op.get_bind(), "0011_samples_and_papers")
 
 
 def downgrade() -> None:
