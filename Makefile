@@ -13,6 +13,7 @@ help: ## list the doors
 
 demo: .venv/ready ## play every journey through the real server; labels, PDFs and bundles in build/demo
 	$(VENV)/python -m api.cli demo $(ARGS)
+	$(VENV)/python -m scripts.emulated $(ARGS)
 
 run: .venv/ready ## the web app over the demo data on http://127.0.0.1:8000
 	$(VENV)/custody serve --demo $(ARGS)

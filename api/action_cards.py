@@ -7,14 +7,14 @@ is that of the form it opens, as the pages have it; the rest speaks the site's l
 from typing import Final
 
 from api.house import House
-from api.uncounted import DEMO, template_now
+from api.uncounted import template_now
 from custody.domain.actions import actions_for
 from custody.domain.identifiers.local_codes import ActionCode
 from custody.domain.people import Person, Station
 from custody.domain.step import Step
 from custody.domain.vocabulary import StationKind
 from custody.errors import NotFound
-from labels.content import LabelContent, LabelKind
+from labels.content import DEMO, LabelContent, LabelKind
 from labels.languages import Language, say
 from labels.layout import FilledTemplate
 from labels.printing import LabelFile

@@ -6,7 +6,7 @@ A badge opens nothing without its PIN, and a station is known by what its browse
 from api.house import House
 from api.layout import SignedIn, role_words
 from api.printed import coi_printed, words
-from api.uncounted import NOT_COUNTED, notice, print_uncounted
+from api.uncounted import NOT_COUNTED, print_uncounted
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.local_codes import Badge, StationCode
 from custody.domain.marks import mark_of
@@ -15,7 +15,7 @@ from custody.errors import NotFound
 from custody.ledger.timestamp import write_time
 from custody.store.security import SecurityLine
 from labels.content import LabelContent, LabelKind
-from labels.languages import Language, say
+from labels.languages import say
 from labels.printing import LabelFile
 
 
@@ -31,7 +31,7 @@ def therapy_card(house: House, coi: str) -> LabelFile:
             kind=LabelKind.THERAPY_CARD, title=say("Therapy card", language), serial_printed=say(NOT_COUNTED, language),
             language=language, code_text=ChainOfIdentity(coi=coi).text, coi_printed=text, coi_check=check,
             mark_name=mark.name, mark_shape=mark.shape, mark_pattern=mark.pattern, facility_lines=(therapy.site,),
-            extra_lines=(words(therapy.preset),), notice=notice(house, language),
+            extra_lines=(words(therapy.preset),),
         )  # fmt: skip
         return print_uncounted(house, look, content)
 
@@ -49,7 +49,7 @@ def staff_badge(house: House, person: str, by: SignedIn) -> LabelFile:
         content = LabelContent(
             kind=LabelKind.BADGE, title=account.display_name, serial_printed=account.person, code_text=badge.text,
             code_printed=badge.printed, facility_lines=(" · ".join(sorted(account.sites)),),
-            extra_lines=(words(role_words(account.roles)),), notice=notice(house, Language.ENGLISH),
+            extra_lines=(words(role_words(account.roles)),),
         )  # fmt: skip
         file = print_uncounted(house, look, content)
     line = SecurityLine(
@@ -71,6 +71,6 @@ def station_card(house: House, station: str) -> LabelFile:
         content = LabelContent(
             kind=LabelKind.STATION_CARD, title=place.station.id, serial_printed=say(NOT_COUNTED, language),
             language=language, code_text=code.text, code_printed=code.printed,
-            facility_lines=(place.title, place.station.site), notice=notice(house, language),
+            facility_lines=(place.title, place.station.site),
         )  # fmt: skip
         return print_uncounted(house, look, content)

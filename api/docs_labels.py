@@ -62,7 +62,8 @@ scanned for its bag's at the bedside where the preset says `given_by_syringe`, u
 printed on it. A preset also names the companions without which no final bag freezes or leaves.
 
 A final bag too small for a whole label gets a *small bag* label, which says what the column *partial* wants affixed;
-its tie tag says all that is affixed or attached, and no fill ends without it. Of blood groups no template says
+its tie tag says all that is affixed or attached, and no fill ends without it. Whatever the size, what holds product has
+a symbol of ISBT 128 for other houses' scanners, beside the token for ours. Of blood groups no template says
 anything.
 
 ## A label over another's
@@ -184,8 +185,11 @@ is fetched as a file is not asked after either: whoever prints it answers for wh
 
 `CUSTODY_STOCKS` names a TOML file with the site's own products, read when the app starts; the keys are those of
 `labels/stocks.toml`, whose products are **examples, for the site to replace**: production does not know them. Of a real
-product stands there only what a data sheet of its maker was found to say. The site compares each with the sheet of the
-edition that it buys, and says `example = false`.
+product stands there only what a text of its maker was found to say, and which; where it was no data sheet, the source
+says so. A maker who is missing was not found, not judged. The site compares each with the sheet of the edition that it
+buys, and says `example = false`. Where the maker tells how cold a surface may be when the label is stuck on
+(`applied_from_millicelsius`), pages tell it: a label over another's often goes onto a frozen bag. Nothing is refused
+for it, since nobody knows how cold the bag is.
 """
 
 

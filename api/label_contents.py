@@ -34,7 +34,7 @@ from custody.domain.shelf_life import SHELF_LIFE, last_moment
 from custody.domain.vocabulary import Companion, Condition, ContainerKind
 from custody.errors import Conflict, NotFound
 from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
-from labels.content import LabelContent, LabelKind, Moment
+from labels.content import DEMO, LabelContent, LabelKind, Moment
 from labels.elements import LabelTemplate
 from labels.languages import say
 from labels.statements import LabelFlags, Occasion, shows_biohazard, statements
@@ -138,7 +138,7 @@ def content_of(facts: Facts, token_text: str) -> LabelContent:
         "storage_text": facts.say(STORAGE[_kept_as(facts)]),
         "stands_on": facts.say(STANDS_ON.get(kind, "")),
         "extra_lines": tuple(map(facts.say, DETAILS.get(kind, ()))),
-        "notice": facts.say("DEMO, not for clinical use") if facts.demo else "",
+        "notice": facts.say(DEMO) if facts.demo else "",
         "patient_name": _name(facts) if kind in NAMED else "",
         "birth_date": _day(facts.names.get("birth_date", "")),
         "patient_lines": _numbers(facts),

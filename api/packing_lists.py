@@ -13,7 +13,6 @@ from api.label_contents import HANDLING, STORAGE, Facts, content_of, printed_mom
 from api.label_files import told_until
 from api.printed import CONTAINER_WORDS, amount
 from api.site_labels import SiteLabels
-from api.uncounted import DEMO
 from custody.domain.books import MemoryBooks
 from custody.domain.label_kinds import own_labels
 from custody.domain.records import Container, Label, Shipment, ShipmentItem, Therapy
@@ -21,7 +20,7 @@ from custody.domain.vocabulary import Condition, ContainerKind, LabelState
 from custody.errors import NotFound
 from custody.ledger.entry import Entry
 from custody.use_cases.telling.story import zone_of
-from labels.content import LabelContent, LabelKind, Moment
+from labels.content import DEMO, LabelContent, LabelKind, Moment
 from labels.languages import say
 from labels.packing import print_packing_list
 from labels.printing import LabelFile

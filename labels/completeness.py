@@ -98,6 +98,12 @@ READ_FROM: Final[Mapping[LabelKind, str]] = {
     LabelKind.ASSET: "element_string",
 }
 
+# Other houses' scanners know no token: what holds product is read by ISBT 128 too, whatever its size.
+HOLD_PRODUCT: Final = frozenset(
+    {LabelKind.COLLECTION_BAG, LabelKind.FINAL_BAG, LabelKind.SMALL_BAG}
+)
+_ISBT_128: Final = frozenset({"donation_bars", "compound"})
+
 
 def room_on(template: LabelTemplate) -> Room:
     """A tie tag has room for everything, and hangs on a container that has not."""
@@ -168,6 +174,8 @@ def lacks(template: LabelTemplate, jurisdictions: Iterable[Jurisdiction]) -> Ite
     for word in ("serial", "template", symbol):
         if word not in always:
             yield f"It has no {word.replace('_', ' ')} that it always prints."
+    if template.kind in HOLD_PRODUCT and not always & _ISBT_128:
+        yield "It has no symbol with the donation number (ISBT 128) that it always prints."
     for jurisdiction in jurisdictions:
         for element in missing(template, jurisdiction):
             yield f"It does not affix the {element.replace('_', ' ')} ({jurisdiction.title})."

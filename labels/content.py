@@ -7,10 +7,14 @@ whether that is allowed is the template's business.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from custody.errors import LabelContradicts
 from labels.languages import Language
 
+DEMO: Final = (
+    "DEMO, not for clinical use"  # where one word must do, it is the first, up to its comma
+)
 COMPOUND = "=+"  # ISBT 128 structure 023; anything else in a Data Matrix is a local code
 
 
@@ -100,7 +104,7 @@ class LabelContent:
     receiver_lines: tuple[str, ...] = ()
     extra_lines: tuple[str, ...] = ()
     template_printed: str = ""  # filled in by whoever lays it out
-    notice: str = ""  # such as "DEMO, not for clinical use"
+    notice: str = ""  # such as DEMO, in the label's language
 
 
 def expect_agreement(content: LabelContent) -> None:

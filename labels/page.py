@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from labels.elements import LabelTemplate
+from labels.elements import Align, LabelTemplate
 from labels.fonts import Font
 from labels.symbols import Symbol
 
@@ -12,7 +12,7 @@ POINTS_PER_INCH = 72
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlacedText:
-    """One line of letters on its baseline."""
+    """One line of letters on its baseline; a narrower font keeps the side, or the middle, that it is aligned to."""
 
     left: int
     baseline: int
@@ -20,6 +20,7 @@ class PlacedText:
     points: float
     font: Font
     text: str
+    align: Align = Align.LEFT
     reverse: bool = False
 
 

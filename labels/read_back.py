@@ -77,12 +77,14 @@ def read_pages(pdf: bytes, pages: Sequence[Page], *, dpi: int) -> tuple[ReadSymb
 
 def symbols_on(pdf: bytes, *, dpi: int = _SCAN_DPI) -> list[tuple[str, str]]:
     """What a scanner finds on labels, page by page from the top: text and AIM prefix of each."""
-    found = []
-    for image in page_images(pdf, dpi):
-        read = zxingcpp.read_barcodes(image, formats=_ANY)
-        read.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
-        found += [(code.bytes.decode(), code.symbology_identifier) for code in read]
-    return found
+    return [symbol for image in page_images(pdf, dpi) for symbol in symbols_in(image)]
+
+
+def symbols_in(image: Image) -> list[tuple[str, str]]:
+    """What a scanner finds on one label, from the top: text and AIM prefix of each."""
+    read = zxingcpp.read_barcodes(image, formats=_ANY)
+    read.sort(key=lambda code: (code.position.top_left.y, code.position.top_left.x))
+    return [(code.bytes.decode(), code.symbology_identifier) for code in read]
 
 
 def _read(number: int, page: Page, image: Image, placed: PlacedSymbol) -> ReadSymbol:

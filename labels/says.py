@@ -54,6 +54,10 @@ def _expires(content: LabelContent) -> str:
     return f"{say('Expires', content.language)} {content.expires.local}" if content.expires else ""
 
 
+def _notice_word(content: LabelContent) -> str:
+    return content.notice.partition(",")[0]
+
+
 def _mark(content: LabelContent) -> str:
     return f"{content.mark_shape} {content.mark_pattern}".strip() if content.mark_shape else ""
 
@@ -117,6 +121,7 @@ SAYS: Final[Mapping[str, Word]] = {
     "see_documents": Word(lambda c: say("See accompanying documents", c.language), "See accompanying documents"),
     "instruction": Word(lambda c: say(COMPARE, c.language), "What the receiver of a shipment does with its list"),
     "notice": Word(lambda c: c.notice, "A notice, such as that this is a demo"),
+    "notice_word": Word(_notice_word, "The notice's first word, where there is no room for all of it"),
     "template": Word(lambda c: c.template_printed, "Which template this is, and which version"),
 }
 # fmt: on

@@ -52,6 +52,12 @@ CRYOBAG = Stock(
     height_millimetres=50,
     made_for="vessel or cassette, cryo grade",
 )
+PARTIAL = Stock(
+    name="partial",
+    width_millimetres=70,
+    height_millimetres=60,
+    made_for="small bag, vessel, overwrap or cassette, cryo grade",
+)
 TAG = Stock(
     name="tag",
     width_millimetres=80,
@@ -102,6 +108,7 @@ STOCKS: dict[str, Stock] = {
         BASE,
         FINAL,
         CRYOBAG,
+        PARTIAL,
         TAG,
         FLAG,
         SMALL,

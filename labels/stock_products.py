@@ -31,6 +31,7 @@ class StockProduct:
     media: Media
     source: str  # the data sheet and its edition
     example: bool
+    applied_from_millicelsius: int | None = None  # the coldest surface that it goes onto
 
     @property
     def title(self) -> str:
@@ -39,9 +40,11 @@ class StockProduct:
 
     @property
     def rating(self) -> str:
-        """What it is rated for, in words."""
+        """What it is rated for, and the coldest surface that it goes onto where that is told, in words."""
         low, high = self.rated_from_millicelsius, self.rated_to_millicelsius
-        return f"{celsius(low)} to {celsius(high)}"
+        surface = self.applied_from_millicelsius
+        onto = "" if surface is None else f", onto surfaces from {celsius(surface)}"
+        return f"{celsius(low)} to {celsius(high)}{onto}"
 
 
 Products = dict[str, StockProduct]
@@ -82,12 +85,17 @@ def _expect_sound(key: str, one: StockProduct) -> None:
     """PresetInvalid for what no product can be."""
     texts = (one.maker, one.name, one.material, one.adhesive, one.source)
     low, high = one.rated_from_millicelsius, one.rated_to_millicelsius
+    surface = one.applied_from_millicelsius
     if one.stock not in STOCKS:
         raise PresetInvalid(f"`{key}.stock` must be one of {', '.join(STOCKS)}, not {one.stock!r}.")
     if not all(text.strip() for text in texts):
         raise PresetInvalid(f"`{key}` leaves a word empty.")
     if not ABSOLUTE_ZERO_MILLICELSIUS <= low < high:
         raise PresetInvalid(f"`{key}` is rated from {celsius(low)} to {celsius(high)}.")
+    if surface is not None and not low <= surface <= high:
+        raise PresetInvalid(
+            f"`{key}` goes onto surfaces from {celsius(surface)}, and is rated from {celsius(low)} to {celsius(high)}."
+        )
 
 
 def _refuse_examples(own: Products, *, demo: bool) -> None:

@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
+from labels.elements import Align
 from labels.fonts import FILES, Font, width_points
 from labels.marks import shape
 from labels.page import (
@@ -26,12 +27,16 @@ from labels.stock import MOST_MODULE_DOTS
 from labels.symbols import GS1, SymbolKind, transmitted
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
-_HEX = "\\"  # ^FH's indicator; not the underscore, which ^BX keeps for itself
+_HEX = (
+    "%"  # ^FH's indicator; not the underscore, which ^BX keeps for itself, nor the backslash of ^FB
+)
 _ESCAPED = [chr(byte) if byte in _PLAIN else f"{_HEX}{byte:02X}" for byte in range(256)]
 _LAST_OF_ASCII = "~"
 # The printer's scalable font, narrow enough to stay inside what our condensed font measured.
 _WIDTH_PARTS, _WIDTH_WHOLE = 85, 100
 _WORDS = frozenset({Font.WORDS, Font.WORDS_BOLD})
+_SIDE = {Align.MIDDLE: "C", Align.RIGHT: "R"}
+_END_OF_LINE = "\\&"  # of a block: without it a line is centred as if a blank stood behind it
 _QR_DROP = 9  # printers draw ^BQ so many dots below its origin
 _DARK, _LIGHT = 0, 255
 
@@ -54,13 +59,26 @@ def _format(page: Page) -> str:
 def _text(item: PlacedText, dpi: int) -> str:
     size = round(item.points * dpi / POINTS_PER_INCH)
     reverse = "^FR" if item.reverse else ""
-    if item.font in _WORDS and max(item.text) <= _LAST_OF_ASCII:
+    if _has_letters(item):
         width = size * _WIDTH_PARTS // _WIDTH_WHOLE
-        at = f"^FT{item.left},{item.baseline}{reverse}^A0N,{size},{width}"
-        return f"{at}^FH{_HEX}^FD{escaped(item.text)}^FS\n"
+        at = f"^FT{item.left},{item.baseline}{reverse}^A0N,{size},{width}{_block(item)}"
+        end = _END_OF_LINE if item.align is Align.MIDDLE else ""
+        return f"{at}^FH{_HEX}^FD{escaped(item.text)}{end}^FS\n"
     draw = _letters if item.font in _WORDS else _code
     graphic, above = draw(item.text, item.font, item.points, dpi)
     return f"^FO{item.left},{item.baseline - above}{reverse}{graphic}"
+
+
+def _has_letters(item: PlacedText) -> bool:
+    """Whether the printer's own font does; in a block it would read a backslash as a command."""
+    in_block = item.align is not Align.LEFT
+    plain = max(item.text) <= _LAST_OF_ASCII and not (in_block and "\\" in item.text)
+    return item.font in _WORDS and plain
+
+
+def _block(item: PlacedText) -> str:
+    """The printer's font is narrower than what was measured: a block of that width keeps it where it belongs."""
+    return f"^FB{item.width},1,0,{_SIDE[item.align]}" if item.align in _SIDE else ""
 
 
 def _symbol(item: PlacedSymbol, _dpi: int) -> str:

@@ -11,6 +11,7 @@ from api.label_templates import kept_as, read
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.samples import sample_of_version, sample_printers, sample_to_printer, samples_shown
+from api.template_changes import changes, held_against
 from api.template_drafts import begin, bring
 from api.template_views import (
     LANGUAGE_WORDS,
@@ -84,11 +85,14 @@ def show_template(
 ) -> HTMLResponse:
     """One template: its versions, and one of them in full, the newest where none is asked for."""
     with house.look() as look:
-        all_ = [one for one in versions(house, look, reader.at.station.zone) if one.name == name]
+        everything = versions(house, look, reader.at.station.zone)
+        all_ = [one for one in everything if one.name == name]
         shown = next((one for one in all_ if version in (0, one.version)), None)
         if shown is None:
             raise NotFound(f"there is no label template {name}{f' v{version}' if version else ''}")
         kept = look.stores.label_templates.of(name, shown.version)
+        before = held_against(everything, shown)
+        other = before and look.stores.label_templates.of(before.name, before.version)
         draft = look.stores.label_templates.draft(name)
         used = used_by(look, shown.key)
         toml = kept.toml if kept else b""
@@ -96,6 +100,7 @@ def show_template(
         samples = samples_shown(house, look, name, reader)
     return render(
         request, "label_template.html", one=shown, versions=all_, draft=draft, used=used, faults=faults_shown(toml),
+        before=before, changes=changes(read(other.toml), read(toml)) if other else [],
         readings=list(readings(toml)), pictures=pictures(name, str(shown.version)),
         elements=[element_words(one) for one in read(toml).elements], may_design=_may_design(reader),
         steps=_steps(reader), printers=printers, samples=samples, languages=list(LANGUAGE_WORDS.items()),

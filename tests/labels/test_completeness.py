@@ -8,6 +8,7 @@ from custody.domain.donor_screening import DonorScreening
 from custody.errors import MissingElement, NotFound, PresetInvalid
 from labels.completeness import (
     CARRIED_BY,
+    HOLD_PRODUCT,
     MOMENTS,
     PAPERS,
     expect_complete,
@@ -173,6 +174,20 @@ def test_a_label_without_its_number_or_its_symbol_cannot_be_approved(word):
 
     assert list(lacks(replace(bag, elements=rest), [])) == [
         f"It has no {word} that it always prints."
+    ]
+
+
+@pytest.mark.parametrize("kind", sorted(HOLD_PRODUCT))
+def test_what_holds_product_is_read_by_other_houses_too(kind):
+    template = TEMPLATES[kind]
+    rest = tuple(
+        one
+        for one in template.elements
+        if isinstance(one, Box) or one.says not in {"donation_bars", "compound"}
+    )
+
+    assert list(lacks(replace(template, elements=rest), [])) == [
+        "It has no symbol with the donation number (ISBT 128) that it always prints."
     ]
 
 

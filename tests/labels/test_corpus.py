@@ -7,6 +7,7 @@ from itertools import product
 import pypdfium2
 import pytest
 
+from custody.domain.identifiers.scan import read_scan
 from labels.completeness import MOMENTS, OF_CELLS
 from labels.content import LabelKind, Moment
 from labels.jurisdictions import load_jurisdictions
@@ -16,7 +17,7 @@ from labels.overlaps import outside, overlapping
 from labels.printing import print_labels
 from labels.stock import PRINTER_DPI
 from labels.symbols import AIM, transmitted
-from tests.labels.corpus import DONORS, corpus
+from tests.labels.corpus import BEARS, DONORS, corpus
 from tests.labels.emulator import printed_page
 from tests.labels.test_zpl import NATIVE
 from tests.labels.test_zpl import read as scanned
@@ -37,14 +38,14 @@ UNSAID = {
     LabelKind.FINAL_BAG: {"additives_text", "collected", "product_text"},
     LabelKind.VESSEL: {
         "additives_text", "collected", "compound_text", "din_text", "dose_text", "expires", "facility_lines",
-        "notice", "patient_lines", "product_printed", "product_text", "storage_text", "volume_text",
+        "patient_lines", "product_printed", "product_text", "storage_text", "volume_text",
     },
     LabelKind.SAMPLE: {
-        "additives_text", "birth_date", "collected", "din_text", "dose_text", "expires", "facility_lines", "notice",
+        "additives_text", "birth_date", "collected", "din_text", "dose_text", "expires", "facility_lines",
         "patient_lines", "product_printed", "product_text", "statements", "storage_text", "token_text", "volume_text",
     },
     LabelKind.SMALL_BAG: {
-        "additives_text", "collected", "compound_text", "din_text", "dose_text", "expires", "facility_lines", "notice",
+        "additives_text", "collected", "din_text", "dose_text", "expires", "facility_lines",
         "patient_lines", "product_text", "storage_text", "volume_text",
     },
     LabelKind.CRYOVIAL: {
@@ -53,11 +54,11 @@ UNSAID = {
     },
     LabelKind.TIE_TAG: {"collected", "din_text", "product_text"},
     LabelKind.OVERWRAP: {
-        "additives_text", "birth_date", "collected", "compound_text", "din_text", "dose_text", "expires", "notice",
+        "additives_text", "birth_date", "collected", "compound_text", "din_text", "dose_text", "expires",
         "facility_lines", "patient_lines", "product_text", "volume_text",
     },
     LabelKind.CASSETTE: {
-        "additives_text", "birth_date", "collected", "compound_text", "din_text", "dose_text", "expires", "notice",
+        "additives_text", "birth_date", "collected", "compound_text", "din_text", "dose_text", "expires",
         "facility_lines", "patient_lines", "product_text", "volume_text",
     },
     LabelKind.SYRINGE: {
@@ -131,6 +132,22 @@ def test_every_label_is_decoded_and_says_what_its_content_says(kind, dpi):
         }
 
     assert unsaid == UNSAID.get(kind, set())
+
+
+@pytest.mark.parametrize("kind", sorted(BEARS))
+def test_stations_take_every_symbol_that_the_product_makes(kind):
+    """A station that does not take what was printed would be found out on a bag."""
+    for case in CASES[kind]:
+        for placed in lay_out(case.content, 203).symbols:
+            sent = transmitted(placed.symbol.kind, placed.symbol.text).decode()
+            assert read_scan(sent, AIM[placed.symbol.kind]), case.name
+
+
+@pytest.mark.parametrize("kind", sorted(LabelKind))
+def test_a_label_of_a_demo_says_so(kind):
+    for case in CASES[kind]:
+        first_word, _, _ = case.content.notice.partition(",")
+        assert squeezed(first_word) in letters_of(print_labels([case.content]).pdf)
 
 
 @pytest.mark.parametrize("kind", sorted(OF_CELLS - {LabelKind.SAMPLE, LabelKind.CRYOVIAL}))

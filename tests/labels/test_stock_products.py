@@ -8,6 +8,9 @@ from custody.errors import Conflict
 from labels.stock import STOCKS
 from labels.stock_products import packaged_products, read_products
 
+NITROGEN, ROOM = -196_000, 20_000  # in thousandths of a degree Celsius
+APPLIED = "applied_from_millicelsius"
+DATA_SHEETS = ("Technical Data Sheet", "Technical Information")
 OWN = """
 [{key}]
 maker = "Own House"
@@ -47,6 +50,31 @@ def test_a_product_of_nobody_is_named_as_such():
         )
 
 
+def test_a_real_product_names_its_data_sheet_or_says_that_none_was_found():
+    for one in packaged_products().values():
+        if one.maker != "EXAMPLE":
+            assert any(told in one.source for told in DATA_SHEETS) != (
+                "no data sheet" in one.source
+            )
+
+
+def test_every_packaged_product_bears_the_room_and_none_is_rated_below_nitrogen():
+    for one in packaged_products().values():
+        assert NITROGEN <= one.rated_from_millicelsius < ROOM < one.rated_to_millicelsius
+        assert one.applied_from_millicelsius is None or one.applied_from_millicelsius < ROOM
+
+
+def test_a_product_tells_how_cold_a_surface_may_be_where_its_maker_does(tmp_path: Path):
+    silent = read_products(own(tmp_path), demo=False)
+    telling = read_products(
+        own(tmp_path, was="example = false", now=f"example = false\n{APPLIED} = -80_000"),
+        demo=False,
+    )
+
+    assert silent["FROST-7"].rating == "−196 °C to 60 °C"
+    assert telling["FROST-7"].rating == "−196 °C to 60 °C, onto surfaces from −80 °C"
+
+
 def test_production_knows_what_the_site_wrote_and_no_example(tmp_path: Path):
     assert read_products(None, demo=False) == {}
 
@@ -80,6 +108,17 @@ def test_a_demo_has_the_examples_beside_it_and_the_sites_word_counts(tmp_path: P
         ("-196_000", "-196.0", "must be a whole number"),
         ("-196_000", "-300_000", "is rated from −300 °C"),
         ("-196_000", "60_000", "is rated from 60 °C to 60 °C"),
+        (
+            "example = false",
+            f"example = false\n{APPLIED} = -197_000",
+            "goes onto surfaces from −197 °C",
+        ),
+        (
+            "example = false",
+            f"example = false\n{APPLIED} = 61_000",
+            "goes onto surfaces from 61 °C",
+        ),
+        ("example = false", f'example = false\n{APPLIED} = "5"', "must be a whole number"),
         ("[FROST-7]", "[FROST-7", "does not say"),
         ("Own House", "\xff", "does not say"),
     ],

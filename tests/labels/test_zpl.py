@@ -7,8 +7,10 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageChops
 
 from labels.content import LabelKind
+from labels.elements import Align
 from labels.layout import lay_out
 from labels.page import PlacedText
 from labels.printing import print_labels
@@ -28,7 +30,7 @@ FORMATS = zxingcpp.BarcodeFormats(
     ]
 )
 PICTURE = re.compile(rb"\^GFA,\d+,\d+,(\d+),")  # bytes across
-HOSTILE = "Eve ^FS^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E"
+HOSTILE = "Eve ^XZ^XA ^FO1,1^GB9,9 ~JA _5E \\5E %5E"
 
 
 def test_no_qr_code_is_magnified_more_than_printers_can():
@@ -71,12 +73,40 @@ def test_a_name_full_of_commands_is_printed_and_not_obeyed():
     assert len(read(printed_page(zpl, page))) == 4
 
 
+@pytest.mark.parametrize("dpi", PRINTER_DPI)
+@pytest.mark.parametrize("align", Align)
+def test_the_printers_narrower_letters_keep_the_side_or_the_middle_that_they_belong_to(align, dpi):
+    page = lay_out(CONTENTS[LabelKind.BADGE], dpi)
+    item = next(one for one in page.placed if isinstance(one, PlacedText) and not one.reverse)
+    item = replace(item, align=align)
+
+    picture = printed_page(render_zpl([replace(page, placed=(item,))]), page)
+
+    left, _, right, _ = ImageChops.invert(picture).getbbox()
+    off = {
+        Align.LEFT: left - item.left,
+        Align.MIDDLE: (left + right) / 2 - (item.left + item.width / 2),
+        Align.RIGHT: right - (item.left + item.width),
+    }
+    assert (
+        abs(off[align]) <= dpi / 50
+    )  # half a millimetre: letters have their own white at the sides
+    assert right - left < item.width
+
+
+def test_a_backslash_in_the_middle_is_a_letter_and_no_command():
+    """In a block of text printers read a backslash and what follows it."""
+    page = lay_out(replace(CONTENTS[LabelKind.BADGE], title=r"Ward 1\&2"), 203)
+
+    assert b"Ward" not in render_zpl([page])
+
+
 @given(st.text(min_size=1))
 def test_no_text_can_start_a_command(text):
     sent = escaped(text)
 
-    assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9A-F]{2})+", sent)
-    back = re.sub(rb"\\(..)", lambda code: bytes.fromhex(code[1].decode()), sent.encode())
+    assert re.fullmatch(r"(?:[A-Za-z0-9 ]|%[0-9A-F]{2})+", sent)
+    back = re.sub(rb"%(..)", lambda code: bytes.fromhex(code[1].decode()), sent.encode())
     assert back == text.encode()
 
 

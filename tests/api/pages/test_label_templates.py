@@ -57,6 +57,30 @@ def test_a_template_shows_its_sample_in_each_language_and_what_was_read_of_it(qu
         assert picture.content.startswith(b"\x89PNG")
 
 
+def test_a_version_is_shown_beside_what_it_would_take_the_place_of(quality: Hand):
+    begin(quality)
+    take(quality, "Dose (words)").send(f"{DRAFT}/element", points="11", left="57.5")
+    quality.send(f"{DRAFT}/keep")
+
+    assert "What it changes against final_bag v1" in quality.text
+    assert (
+        "Dose: place in mm 57.5, 1.4, 39, before 58, 1.4, 39; letters in points 11, before 12"
+        in quality.text
+    )
+    assert "final_bag v1 , which prints now" in quality.text
+    assert [
+        *re.findall(
+            r'/label-templates/final_bag/(\d)\.png\?language=en" alt="The sample of', quality.html
+        )
+    ] == ["1", "2"]
+
+
+def test_the_only_version_of_its_kind_is_held_against_nothing(quality: Hand):
+    quality.go("/label-templates/wristband")
+
+    assert "What it changes" not in quality.text
+
+
 def test_a_draft_is_designed_element_by_element_and_kept(quality: Hand):
     begin(quality)
     assert quality.path == DRAFT

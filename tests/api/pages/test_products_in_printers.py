@@ -49,6 +49,15 @@ def test_the_product_in_a_printer_is_named_and_told_with_its_rating(collection, 
     assert "with EXAMPLE-CRYO-100X80 in it" in collection.made.security(1)[0].why
 
 
+def test_it_is_told_how_cold_a_surface_may_be_where_the_maker_tells(administrator):
+    profile = PROFILE | {"id": "RELABEL", "is_known": "yes", "product": "LABTAG-UC-100X80"}
+    words = "class UC, to order 100 × 80, rated −196 °C to 121 °C, onto surfaces from −80 °C, an example"
+
+    administrator.post("/printers", data=profile)
+
+    assert words in told(administrator.get("/printers").text)
+
+
 def test_a_printer_without_a_product_says_what_production_would_do(collection, administrator):
     warns = "no product named: production would print nothing here that is frozen"
     profile = PROFILE | {"id": "NAMELESS"}
