@@ -95,7 +95,8 @@ has no room for a word, lays one thing on another, or has a symbol that another 
 language at 203, 300 and 600 dpi; `custody labels check FILE` tells the same at home.
 
 Whoever designs labels prints a sample of a version or of a draft on any printer that has its stock. It says *SAMPLE,
-not for use*, on a small label in place of the title, and *SAMPLE* where a label has the number of its print. It is no
+not for use* as its notice, or in place of its title where a version has none (the word alone where there is no more
+room), and *SAMPLE* where a label has the number of its print. It is no
 print: it has no serial and is accounted for nowhere, and every station refuses its symbols. It goes through the spool,
 which says who sent which version, or which change of a draft, to which printer; a sample that was perhaps printed is
 not sent again by itself, nor the same one queued beside it.

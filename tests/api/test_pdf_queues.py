@@ -8,9 +8,8 @@ from custody.store.printers import Takes
 from custody.store.spool import JobState, PrintJob
 from labels.read_back import symbols_on
 from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation, card, new_key
+from tests.kit.installation import Installation, card
 from tests.kit.ipp_printer import QueueOnDesk, queue_on_desk
-from tests.kit.printer import printer_on_desk
 
 PAPER = "/labels/printing/paper"
 PAGE = "/labels/printing"
@@ -25,16 +24,9 @@ def collection(shared: Installation) -> Collection:
 def queue(collection: Collection) -> Iterator[QueueOnDesk]:
     """A queue for cards of A4, at the nurse's station."""
     with queue_on_desk() as made:
-        loaded(collection, made, "a4")
+        collection.has_queue(made, "a4")
         yield made
     collection.has_none()
-
-
-def loaded(
-    collection: Collection, queue: QueueOnDesk, stock: str, takes: Takes = Takes.PDF
-) -> None:
-    with printer_on_desk() as unused:
-        collection.has(unused, "QUEUE", address=queue.address, stock=stock, takes=takes, dpi=600)
 
 
 def last_job(collection: Collection) -> PrintJob:
@@ -61,7 +53,7 @@ def test_action_cards_come_out_as_pdf_at_true_size_on_one_side(collection, queue
 
 
 def test_a_therapys_card_comes_out_as_pdf_and_its_job_names_no_therapy(collection, queue):
-    loaded(collection, queue, "card")
+    collection.has_queue(queue, "card")
 
     collection.nurse.post(
         PAPER, data={"printer": "QUEUE", "kind": "therapy_card", "about": collection.coi}
@@ -74,7 +66,7 @@ def test_a_therapys_card_comes_out_as_pdf_and_its_job_names_no_therapy(collectio
 
 
 def test_a_wristband_goes_to_its_queue_by_itself_and_is_a_print_like_any_other(collection, queue):
-    loaded(collection, queue, "band")
+    collection.has_queue(queue, "band")
 
     answer = collection.nurse.does("print_wristband", {"therapy": card(collection.coi)})
     collection.tries()
@@ -89,7 +81,7 @@ def test_a_wristband_goes_to_its_queue_by_itself_and_is_a_print_like_any_other(c
 
 
 def test_a_label_with_zpl_goes_as_pdf_where_the_printer_takes_that(collection, queue):
-    loaded(collection, queue, "base")
+    collection.has_queue(queue, "base")
 
     (serial,) = collection.prints()
     collection.tries()
@@ -132,7 +124,7 @@ def test_a_queue_that_takes_no_pdf_is_sent_nothing(collection, queue):
 
 def test_a_printer_that_was_set_to_labels_meanwhile_is_sent_no_paper(collection, queue):
     collection.nurse.post(PAPER, data=cards(collection))
-    loaded(collection, queue, "a4", Takes.ZPL)
+    collection.has_queue(queue, "a4", Takes.ZPL)
 
     collection.tries()
 
@@ -147,77 +139,3 @@ def test_the_test_label_of_such_a_queue_is_a_pdf(collection, queue):
     ((media_type, document),) = queue.printed
     assert media_type == "application/pdf"
     assert [text for text, _ in symbols_on(document)] == ["TEST LABEL QUEUE"]
-
-
-def test_the_page_offers_only_printers_that_print_it(collection, queue):
-    asked = f"{PAGE}?kind=action_cards&about={collection.nurse.station}"
-    assert f'action="{PAPER}"' in collection.nurse.get(asked).text
-    assert "send them to the printer here" in collection.nurse.get("/station").text
-
-    loaded(collection, queue, "card")
-
-    assert "No printer of this station takes PDF" in collection.nurse.get(asked).text
-    assert "send them to the printer here" not in collection.nurse.get("/station").text
-    assert "Print it here" in collection.nurse.get(f"/therapies/{collection.coi}?view=labels").text
-    assert collection.nurse.get(f"{PAGE}?kind=passport&about=x").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("different", "status"),
-    [
-        ({"kind": "passport"}, 404),
-        ({"about": "W-NOWHERE"}, 404),
-        ({"kind": "packing_list", "about": "106141412345678908"}, 404),
-        ({"kind": "therapy_card", "about": "CHA999926999999"}, 404),
-        ({"printer": "NOWHERE"}, 404),
-        ({"printer": "ELSEWHERE"}, 404),
-        ({"printer": "BAGS"}, 409),
-        ({"about": "x" * 129}, 422),
-    ],
-)
-def test_what_cannot_be_printed_is_refused_and_nothing_is_queued(
-    collection, queue, different, status
-):
-    with printer_on_desk() as desk:
-        collection.has(desk, "BAGS")
-        collection.has(desk, "ELSEWHERE", stations=frozenset({"N-WARD"}))
-
-    answer = collection.nurse.post(PAPER, data=cards(collection) | different)
-    collection.tries()
-
-    assert answer.status_code == status
-    assert queue.jobs == []
-
-
-def test_the_door_for_programs_queues_a_paper_once_for_a_key(collection, queue):
-    key = {"Idempotency-Key": new_key()}
-
-    first, again = (
-        collection.nurse.post("/api/v1/spool/paper", json=cards(collection), headers=key)
-        for _ in range(2)
-    )
-    collection.tries()
-
-    assert (first.status_code, again.content) == (201, first.content)
-    assert first.json()["what"] == f"Action cards, {collection.nurse.station}"
-    assert len(queue.printed) == 1
-
-
-@pytest.mark.parametrize(
-    ("different", "sentence"),
-    [
-        ({"takes": "pdf"}, "PDF goes to a print queue"),
-        ({"takes": "postscript", "address": ""}, "Choose one"),
-    ],
-)
-def test_a_profile_whose_form_and_address_do_not_agree_is_not_kept(collection, different, sentence):
-    administrator = collection.made.as_("N-RUIZ", "N-OFFICE")
-    profile = {
-        "id": "PAPER", "title": "Office", "address": "tcp://10.0.0.7:9100", "dpi": "600", "width": "210", "stock": "a4",
-    }  # fmt: skip
-
-    answer = administrator.post("/printers", data=profile | different)
-
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert administrator.get("/printers/PAPER").status_code == 404

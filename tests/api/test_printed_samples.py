@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from api.sending import OTHER_STOCK
-from custody.domain.reasons import REASON
 from custody.domain.records import Label
 from custody.store.spool import JobState, PrintJob
 from labels.elements import words_of
@@ -84,31 +83,6 @@ def test_who_printed_which_version_where_is_told_on_both_pages(collection, desk,
     assert "Olivia Grant" in spool
     assert "ZEBRA in the collection room" in template
     assert "Sample of collection_bag v1" in template
-
-
-@pytest.mark.parametrize("template", TEMPLATES.values(), ids=lambda one: one.name)
-def test_no_station_takes_a_symbol_of_a_sample(collection, template):
-    file = print_filled([printed_sample(template, Language.ENGLISH)], dpi=203)
-    assert file.symbols
-
-    for symbol in file.symbols:
-        told = collection.nurse.post(
-            "/api/v1/look-up", json={"text": symbol.text, "symbology": symbol.symbology}
-        ).json()
-
-        assert REASON[told["problem"]["code"]].next_step
-        assert (told["thing"], told["opens"], told["steps"]) == (None, None, [])
-
-
-def test_a_samples_token_binds_no_bag(collection, desk, quality):
-    quality.post(f"{VERSION}/print", data=SENT)
-    collection.tries()
-    ((_, token),) = [one for one in desk.read() if one[0].startswith("]Q")]
-
-    answer = collection.nurse.does("bind_container", {"label": token.decode()})
-
-    assert answer.verdict == "refused"
-    assert answer.reasons[0] == "unknown_code"
 
 
 def test_the_same_sample_is_not_queued_beside_one_that_waits(collection, desk, quality):

@@ -12,7 +12,6 @@ from custody.domain.marks import mark_of
 from custody.domain.records import Container, Shipment, ShipmentItem
 from custody.domain.resolve import Resolver
 from custody.domain.step import Slot, Wants
-from custody.store.printers import Takes
 from labels.languages import Language
 from labels.read_back import symbols_on
 from tests.api.collection import Collection
@@ -20,7 +19,6 @@ from tests.api.pages.played import Ward
 from tests.api.test_label_content import played_until
 from tests.kit.installation import Installation
 from tests.kit.ipp_printer import queue_on_desk
-from tests.kit.printer import printer_on_desk
 
 GERMAN = LabelsOfSites(
     {site: SiteLabels(jurisdiction="eu", language=Language.GERMAN) for site in ("NORTH", "WORKS")}
@@ -175,11 +173,11 @@ def test_what_packing_made_leads_to_the_list(product: Shipment):
 
 def test_the_list_goes_to_the_stations_print_queue_as_pdf(ward: Ward, product: Shipment):
     thaw = Collection(ward.made, ward.lymphoma, ward.made.as_("N-TANAKA", "N-THAW"))
-    with queue_on_desk() as queue, printer_on_desk() as unused:
-        thaw.has(unused, "OFFICE", address=queue.address, stock="a4", takes=Takes.PDF)
+    with queue_on_desk() as queue:
+        thaw.has_queue(queue, "a4")
         assert "print it here" in thaw.nurse.get("/handoffs").text
 
-        told = {"printer": "OFFICE", "kind": "packing_list", "about": product.sscc}
+        told = {"printer": "QUEUE", "kind": "packing_list", "about": product.sscc}
         answer = thaw.nurse.post("/labels/printing/paper", data=told)
         thaw.tries()
 
