@@ -122,7 +122,8 @@ def send_over_ipp(queue: Queue, document: Document, *, title: str, patience: Pat
         return Ending(certainty=Certainty.NOT_SENT, problem=str(why))
     media_type = medium_for(printer, document.media_types)
     was_taken = line.send(connection, job, media_type, document.data)
-    status = line.wait(job, patience.finish) if was_taken else None
+    seconds = patience.sheets if document.at_true_size else patience.finish
+    status = line.wait(job, seconds) if was_taken else None
     if status is None or not status.is_over:
         status = line.give_up(job)
     return _ending(status, job)

@@ -25,7 +25,7 @@ from labels.printing import LabelFile
 
 LOG: Final = logging.getLogger("custody")
 PAUSES_SECONDS: Final = (2, 10, 60, 300, 900)  # before each further try; then a person is asked
-GIVEN_UP_AFTER: Final = timedelta(seconds=180)
+GIVEN_UP_AFTER: Final = timedelta(seconds=240)
 STOP_SECONDS: Final = 5
 GONE: Final = "this printer is no longer in use: choose another"
 UNFORESEEN: Final = "the label cannot be drawn: tell the administrator"

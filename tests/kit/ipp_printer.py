@@ -101,6 +101,10 @@ class QueueOnDesk:
             self.printed.append((media_type, document))
             job.state, job.reason = COMPLETED, self.ends_with
 
+    def finish(self, job: Job) -> None:
+        """A job that was held back is printed after all."""
+        job.begun_at, job.state, job.reason = 1, COMPLETED, self.ends_with
+
     def _cancel(self, job: Job) -> bytes:
         if self.cannot_cancel or job.state >= CANCELED:
             return answer_bytes(NOT_POSSIBLE, 0x02, [])
