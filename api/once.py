@@ -16,6 +16,7 @@ from custody.ledger.timestamp import write_time
 from custody.store.answers import Answer
 from custody.store.sequencer import Transaction, UseCase
 from custody.store.sessions import Session
+from custody.store.stores import Stores
 
 
 def once(
@@ -23,10 +24,13 @@ def once(
     session: Session,
     key: str,
     content: Sequence[object],
-    deed: UseCase[int],
+    deed: Callable[[], UseCase[int]],
     told: Callable[[Transaction, int], object],
 ) -> bytes:
     """The answer as JSON; `content` is the door and what was sent, `told` what is answered of what the deed made.
+
+    A repeat gets its answer before the deed is prepared: what is drawn for it, and what would refuse it by now, is not
+    asked again.
 
     Raises:
         Conflict: the key was used for something else; and whatever the deed raises.
@@ -34,15 +38,23 @@ def once(
     person = session.account.person
     body_hash = sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
 
-    def use_case(transaction: Transaction) -> bytes:
-        given = transaction.stores.answers.given(key)
-        if given is not None and given.fits(person, body_hash):
-            return given.response
-        if given is not None:
+    def before(stores: Stores) -> bytes | None:
+        given = stores.answers.given(key)
+        if given is not None and not given.fits(person, body_hash):
             raise Conflict(
                 "this Idempotency-Key was used for something else: take a new one for each act"
             )
-        response = orjson.dumps(told(transaction, deed(transaction)))
+        return given.response if given else None
+
+    with house.look() as look:
+        if known := before(look.stores):
+            return known
+    do = deed()
+
+    def use_case(transaction: Transaction) -> bytes:
+        if known := before(transaction.stores):
+            return known
+        response = orjson.dumps(told(transaction, do(transaction)))
         transaction.stores.answers.keep(
             Answer(
                 key=key, person=person, body_hash=body_hash, status=CREATED, response=response,

@@ -1,5 +1,6 @@
 """Label templates as files: the template itself, and its sample as a printer takes it."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -67,7 +68,8 @@ def post_sample(
     name: Name, version: Number, asked: SampleIn, house: CurrentHouse, designer: Designer, idempotency_key: Key
 ) -> Response:  # fmt: skip
     """Send its sample to a printer that has its stock. It is no print, and no station takes its symbols."""
-    deed = sample_to_printer(
+    deed = partial(
+        sample_to_printer,
         house,
         designer,
         asked.printer,

@@ -1,5 +1,6 @@
 """Printers: their profiles, set as on the page, and a test label."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Response
@@ -99,7 +100,7 @@ def post_trial(
     printer_id: PrinterId, house: CurrentHouse, administrator: Administrator, idempotency_key: Key
 ) -> Response:
     """Queue a test label, from any station. The same `Idempotency-Key` queues no second one."""
-    deed = trial_to_printer(house, administrator, printer_id, anywhere=True)
+    deed = partial(trial_to_printer, house, administrator, printer_id, anywhere=True)
     answer = once(
         house, administrator, idempotency_key, ["printer test", printer_id], deed, told_job
     )

@@ -1,5 +1,6 @@
 """The spool of a station: what is on its way to its printers, what is stuck, and the answers that people give."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Response
@@ -114,7 +115,7 @@ def get_spool(house: CurrentHouse, hand: Hand) -> Any:  # noqa: ANN401  # JSON o
 )
 def post_print(asked: PrintIn, house: CurrentHouse, hand: Hand, idempotency_key: Key) -> Response:
     """Send an open print to a printer of this station. What was perhaps printed is never sent again."""
-    deed = label_to_printer(house, hand, asked.serial, asked.printer)
+    deed = partial(label_to_printer, house, hand, asked.serial, asked.printer)
     content = ["print", asked.serial, asked.printer]
     return _created(once(house, hand, idempotency_key, content, deed, told_job))
 
@@ -126,7 +127,7 @@ def post_station_trial(
     asked: TrialIn, house: CurrentHouse, hand: Hand, idempotency_key: Key
 ) -> Response:
     """Queue a test label for a printer of this station."""
-    deed = trial_to_printer(house, hand, asked.printer)
+    deed = partial(trial_to_printer, house, hand, asked.printer)
     return _created(once(house, hand, idempotency_key, ["test", asked.printer], deed, told_job))
 
 
@@ -135,7 +136,7 @@ def post_station_trial(
 )
 def post_paper(asked: PaperIn, house: CurrentHouse, hand: Hand, idempotency_key: Key) -> Response:
     """Send a packing list, action cards or a therapy's card to a printer of this station that takes PDF."""
-    deed = paper_to_printer(house, hand, asked.printer, asked.kind, asked.about)
+    deed = partial(paper_to_printer, house, hand, asked.printer, asked.kind, asked.about)
     content = ["paper", asked.kind, asked.about, asked.printer]
     return _created(once(house, hand, idempotency_key, content, deed, told_job))
 
@@ -159,7 +160,7 @@ def post_answer(
 
     A label that was perhaps printed is never tried again: it came out, or it did not.
     """
-    deed = job_moved(house, hand, n, asked.to)
+    deed = partial(job_moved, house, hand, n, asked.to)
     return _created(once(house, hand, idempotency_key, ["answer", n, asked.to], deed, told_job))
 
 
