@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem, unforeseen
+from api.errors import problem, told, unforeseen
 from custody.domain.journey import JOURNEY
 from custody.domain.step import AskKind
 
@@ -58,8 +58,8 @@ class Bounds:
         most = FILE_BYTES_MAX if scope["path"] in TAKE_FILES else BODY_BYTES_MAX
         body = None if _declares_more(scope, most) else await _whole_body(receive, most)
         if body is None:
-            refusal = problem(413, "too_large", f"a request is at most {most} bytes")
-            await refusal(scope, receive, send)
+            too_large = told(Request(scope), 413, "too_large", f"a request is at most {most} bytes")
+            await too_large(scope, receive, send)
             return
         await self._app(scope, _replayed(body, receive), send)
 

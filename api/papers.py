@@ -22,7 +22,7 @@ from custody.store.print_papers import PrintPaper
 from custody.store.printers import Printer, Takes
 from custody.store.sequencer import Transaction, UseCase
 from labels.printing import LabelFile
-from labels.stock import A4, CARD, Stock
+from labels.stock import STOCKS, Stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,15 @@ class Asked:
 
 KINDS: Final[Mapping[str, Kind]] = {
     "packing_list": Kind(
-        words="Packing list", stock=A4, draw=lambda house, _by, sscc: packing_list(house, sscc)
+        words="Packing list",
+        stock=STOCKS["a4"],
+        draw=lambda house, _by, sscc: packing_list(house, sscc),
     ),
-    "action_cards": Kind(words="Action cards", stock=A4, draw=action_cards),
+    "action_cards": Kind(words="Action cards", stock=STOCKS["a4"], draw=action_cards),
     "therapy_card": Kind(
-        words="Therapy card", stock=CARD, draw=lambda house, _by, coi: therapy_card(house, coi)
+        words="Therapy card",
+        stock=STOCKS["card"],
+        draw=lambda house, _by, coi: therapy_card(house, coi),
     ),
 }
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, Respon
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, needs
+from api.drawing import drawn
 from api.house import House
 from api.label_templates import kept_as, read
 from api.layout import SignedIn
@@ -76,7 +77,7 @@ def post_begin(
 
 
 @router.get("/{name}")
-def show_template(
+async def show_template(
     request: Request,
     name: Name,
     house: CurrentHouse,
@@ -84,6 +85,50 @@ def show_template(
     version: Annotated[int, Query(ge=0, le=999_999)] = 0,
 ) -> HTMLResponse:
     """One template: its versions, and one of them in full, the newest where none is asked for."""
+    return await drawn(lambda: _one(request, house, reader, name, version))
+
+
+@router.post("/{name}/{version}/print")
+async def post_sample(
+    name: Name,
+    version: Number,
+    house: CurrentHouse,
+    designer: Designer,
+    printer: Annotated[str, Form(max_length=64)],
+    language: Annotated[Language, Form()],
+) -> Response:
+    """A printed sample of a version, to be held in hand before it is approved."""
+
+    def sent() -> None:
+        house.write(
+            sample_to_printer(
+                house, designer, printer, lambda look: sample_of_version(look, name, version, language)
+            )
+        )  # fmt: skip
+
+    await drawn(sent)
+    return RedirectResponse(f"{PATH}/{name}?version={version}#printed", SEE_OTHER)
+
+
+@router.get("/{name}/{version}.png")
+async def get_picture(
+    name: Name,
+    version: Number,
+    house: CurrentHouse,
+    _reader: Reader,
+    language: Annotated[Language, Query()] = Language.ENGLISH,
+) -> Response:
+    """The sample of a version, as a printer prints it."""
+
+    def picture() -> bytes:
+        with house.look() as look:
+            kept = kept_as(look.stores, key_of(name, version))
+        return sample_png(kept.toml, language)
+
+    return Response(await drawn(picture), media_type="image/png")
+
+
+def _one(request: Request, house: House, reader: SignedIn, name: str, version: int) -> HTMLResponse:
     with house.look() as look:
         everything = versions(house, look, reader.at.station.zone)
         all_ = [one for one in everything if one.name == name]
@@ -105,38 +150,6 @@ def show_template(
         elements=[element_words(one) for one in read(toml).elements], may_design=_may_design(reader),
         steps=_steps(reader), printers=printers, samples=samples, languages=list(LANGUAGE_WORDS.items()),
     )  # fmt: skip
-
-
-@router.post("/{name}/{version}/print")
-def post_sample(
-    name: Name,
-    version: Number,
-    house: CurrentHouse,
-    designer: Designer,
-    printer: Annotated[str, Form(max_length=64)],
-    language: Annotated[Language, Form()],
-) -> Response:
-    """A printed sample of a version, to be held in hand before it is approved."""
-    house.write(
-        sample_to_printer(
-            house, designer, printer, lambda look: sample_of_version(look, name, version, language)
-        )
-    )
-    return RedirectResponse(f"{PATH}/{name}?version={version}#printed", SEE_OTHER)
-
-
-@router.get("/{name}/{version}.png")
-def get_picture(
-    name: Name,
-    version: Number,
-    house: CurrentHouse,
-    _reader: Reader,
-    language: Annotated[Language, Query()] = Language.ENGLISH,
-) -> Response:
-    """The sample of a version, as a printer prints it."""
-    with house.look() as look:
-        kept = kept_as(look.stores, key_of(name, version))
-    return Response(sample_png(kept.toml, language), media_type="image/png")
 
 
 def _list(request: Request, house: House, reader: SignedIn, *, problem: str = "") -> HTMLResponse:

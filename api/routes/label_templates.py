@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import CurrentHouse, needs
+from api.drawing import drawn
 from api.house import House
 from api.label_templates import kept_as, read
 from api.once import once
@@ -20,7 +21,7 @@ from custody.domain.permissions import Permission
 from custody.errors import NotFound
 from labels.languages import Language
 from labels.printed_sample import printed_sample
-from labels.printing import print_filled
+from labels.printing import LabelFile, print_filled
 from labels.stock import DEFAULT_DPI
 
 router = APIRouter(prefix="/label-templates", tags=["labels"])
@@ -64,7 +65,7 @@ class SampleIn(BaseModel):
     response_model=JobOut,
     responses={401: {}, 403: {}, 404: {}, 409: {}},
 )
-def post_sample(
+async def post_sample(
     name: Name, version: Number, asked: SampleIn, house: CurrentHouse, designer: Designer, idempotency_key: Key
 ) -> Response:  # fmt: skip
     """Send its sample to a printer that has its stock. It is no print, and no station takes its symbols."""
@@ -76,7 +77,7 @@ def post_sample(
         lambda look: sample_of_version(look, name, version, asked.language),
     )
     content = ["sample", name, version, asked.printer, asked.language]
-    answer = once(house, designer, idempotency_key, content, deed, told_job)
+    answer = await drawn(lambda: once(house, designer, idempotency_key, content, deed, told_job))
     return Response(answer, status_code=201, media_type="application/json")
 
 
@@ -87,25 +88,29 @@ def get_file(name: Name, version: Number, house: CurrentHouse, _reader: Reader) 
 
 
 @router.get("/{name}/{version}.pdf", responses={401: {}, 403: {}, 404: {}})
-def get_sample_pdf(
+async def get_sample_pdf(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
     """Its sample as a PDF at true size."""
-    sample = printed_sample(read(_toml(house, name, version)), language)
-    pdf = print_filled([sample], dpi=DEFAULT_DPI).pdf
-    return _file(pdf, "application/pdf", f"{name}-v{version}-sample.pdf")
+    sample = await drawn(lambda: _sample(house, name, version, language))
+    return _file(sample.pdf, "application/pdf", f"{name}-v{version}-sample.pdf")
 
 
 @router.get("/{name}/{version}.zpl", responses={401: {}, 403: {}, 404: {}})
-def get_sample_zpl(
+async def get_sample_zpl(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
     """Its sample as native ZPL, where its kind has it."""
-    sample = printed_sample(read(_toml(house, name, version)), language)
-    zpl = print_filled([sample], dpi=DEFAULT_DPI).zpl
+    zpl = (await drawn(lambda: _sample(house, name, version, language))).zpl
     if zpl is None:
         raise NotFound(f"{name} v{version} has no ZPL: its printer's driver draws the PDF")
     return _file(zpl, "text/plain; charset=utf-8", f"{name}-v{version}-sample.zpl")
+
+
+def _sample(house: House, name: str, version: int, language: Language) -> LabelFile:
+    return print_filled(
+        [printed_sample(read(_toml(house, name, version)), language)], dpi=DEFAULT_DPI
+    )
 
 
 def _toml(house: House, name: str, version: int) -> bytes:
