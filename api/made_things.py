@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from api.label_accounts import WITH_ZPL
 from api.packing_lists import packing_list_href
 from api.printed import CONTAINER_WORDS, LABEL_WORDS, coi_printed, din_printed, words
 from custody.domain.marks import Mark, mark_of
@@ -46,12 +45,11 @@ def _donation(one: Fields) -> Made:
 def _label(one: Fields) -> Made | None:
     if one["state"] != "printed":
         return None
-    file = f"/api/v1/labels/{one['serial']}"
-    native = (("ZPL for the printer", f"{file}.zpl"),) if one["kind"] in WITH_ZPL else ()
+    serial = one["serial"]
     kind = LABEL_WORDS.get(one["kind"], words(one["kind"]))
     return Made(
-        title=f"{kind} label", note=f"print {one['serial']}, not applied yet",
-        links=(("Label (PDF)", f"{file}.pdf"), *native),
+        title=f"{kind} label", note=f"print {serial}, not applied yet",
+        links=(("Label (PDF)", f"/api/v1/labels/{serial}.pdf"), ("Open the print", f"/labels/{serial}")),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from api.label_quality import Quality, decoded, quality_of
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printed import coi_printed, container_title
-from api.printing_views import job_of, printers_for
+from api.printing_views import job_of, printers_for, trusted_template
 from api.relabelled import relabelled
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of
@@ -54,6 +54,7 @@ def show_label(
         silent = silent_prints(look, house.presets, [label])
         job = job_of(house, look, serial, printer)
         printers = printers_for(look, label, printer.at.station.id)
+        template = trusted_template(look, label)
         stuck = (look.books.get(Relabelling, serial), *look.books.find(Relabelling, covers=serial))
         over = relabelled(look, filter(None, stuck), printer)
     coi, is_open = label.therapy or "", label.state == LabelState.PRINTED
@@ -66,6 +67,7 @@ def show_label(
         coi=coi,
         bears=(container_title(bears), f"/containers/{bears.id}") if bears else (label.bears, ""),
         job=job,
+        has_zpl=template is not None and template.native_zpl,
         printers=printers if job is None or job.state in NOT_SENT else [],
         replaced_by=next((each.serial for each in same if each.replaces == serial), None),
         over=over,

@@ -11,9 +11,11 @@ from api.house import House
 from api.label_templates import file_of, read
 from api.layout import SignedIn
 from api.pages.rendering import render
+from api.samples import sample_of_version, sample_printers, sample_to_printer, samples_shown
 from api.template_changes import changes, held_against
 from api.template_drafts import begin, bring
 from api.template_views import (
+    LANGUAGE_WORDS,
     Version,
     element_words,
     faults_shown,
@@ -94,6 +96,28 @@ async def show_template(
     return await drawn(lambda: _one(request, house, reader, name, version))
 
 
+@router.post("/{name}/{version}/print")
+async def post_sample(
+    name: Name,
+    version: Number,
+    house: CurrentHouse,
+    designer: Designer,
+    printer: Annotated[str, Form(max_length=64)],
+    language: Annotated[Language, Form()],
+) -> Response:
+    """A printed sample of a version, to be held in hand before it is approved."""
+
+    def sent() -> None:
+        house.write(
+            sample_to_printer(
+                house, designer, printer, lambda look: sample_of_version(look, name, version, language)
+            )
+        )  # fmt: skip
+
+    await drawn(sent)
+    return RedirectResponse(f"{PATH}/{name}?version={version}#printed", SEE_OTHER)
+
+
 @router.get("/{name}/{version}.png")
 async def get_picture(
     name: Name,
@@ -124,10 +148,13 @@ def _one(request: Request, house: House, reader: SignedIn, name: str, version: i
         other = file_of(look.stores, look.books, before.key) if before else b""
         draft = look.stores.label_templates.draft(name)
         used = used_by(look, shown.key)
+        printers = sample_printers(look, read(toml)) if toml else []
+        samples = samples_shown(house, look, name, reader)
     return render(
         request, "label_template.html", one=shown, versions=all_, draft=draft, used=used, steps=_steps(reader),
         may_design=_may_design(reader) and not shown.problem, before=before,
-        changes=changes(read(other), read(toml)) if before else [], **(_of_its_file(shown, toml) if toml else UNSHOWN),
+        changes=changes(read(other), read(toml)) if before else [], printers=printers, samples=samples,
+        languages=list(LANGUAGE_WORDS.items()), **(_of_its_file(shown, toml) if toml else UNSHOWN),
     )  # fmt: skip
 
 

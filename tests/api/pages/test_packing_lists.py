@@ -18,9 +18,11 @@ from labels.languages import Language
 from labels.read_back import symbols_on
 from labels.template_files import template_from_toml
 from labels.templates import shipped_files
+from tests.api.collection import Collection
 from tests.api.pages.played import Ward
 from tests.api.test_label_content import played_until
 from tests.kit.installation import Installation
+from tests.kit.ipp_printer import queue_on_desk
 
 GERMAN = LabelsOfSites(
     {site: SiteLabels(jurisdiction="eu", language=Language.GERMAN) for site in ("NORTH", "WORKS")}
@@ -203,3 +205,20 @@ def approved(ward: Ward, kind: LabelKind) -> str:
     )
     assert told.verdict == "accepted", told.json
     return f"{name} v1"
+
+
+def test_the_list_goes_to_the_stations_print_queue_as_pdf(ward: Ward, product: Shipment):
+    thaw = Collection(ward.made, ward.lymphoma, ward.made.as_("N-TANAKA", "N-THAW"))
+    with queue_on_desk() as queue:
+        thaw.has_queue(queue, "a4")
+        assert "print it here" in thaw.nurse.get("/handoffs").text
+
+        told = {"printer": "QUEUE", "kind": "packing_list", "about": product.sscc}
+        answer = thaw.nurse.post("/labels/printing/paper", data=told)
+        thaw.tries()
+
+        ((media_type, document),) = queue.printed
+        assert (answer.status_code, media_type) == (303, "application/pdf")
+        assert product.sscc in said(document)
+        assert [one.name for one in queue.jobs] == ["Custody packing list"]
+    thaw.has_none()
