@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
-from labels.templates import shipped_files
+from labels.content import LabelKind
+from labels.templates import TEMPLATES, shipped_files
 from tests.api.test_product_commands import signed
 from tests.kit.installation import Installation
 
@@ -102,7 +103,10 @@ def test_what_is_on_file_is_listed(at_home: Installation, command: Command):
     ended, said = command("list", "--demo")
 
     assert ended == 0
-    assert "final_bag: final_bag v1, in use, not approved (demo), SHA-256" in said
+    assert (
+        f"final_bag: {TEMPLATES[LabelKind.FINAL_BAG].key}, in use, not approved (demo), SHA-256"
+        in said
+    )
 
 
 def test_who_may_not_design_labels_brings_none(at_home: Installation, command: Command, tmp_path):

@@ -35,7 +35,7 @@ DRAWN = {"language", "kind", "mark_shape", "mark_pattern", "biohazard", "colour_
 # What a content knows and its label does not say: it is in the papers, or was left out on purpose.
 UNSAID = {
     LabelKind.COLLECTION_BAG: {"dose_text"},
-    LabelKind.FINAL_BAG: {"additives_text", "collected", "product_text"},
+    LabelKind.FINAL_BAG: {"collected", "product_text"},
     LabelKind.VESSEL: {
         "additives_text", "collected", "compound_text", "din_text", "dose_text", "expires", "facility_lines",
         "patient_lines", "product_printed", "product_text", "storage_text", "volume_text",

@@ -13,6 +13,8 @@ from tests.api.pages.hand import Hand
 from tests.kit.installation import Installation
 
 DRAFT = "/label-templates/final_bag/draft"
+BAG = TEMPLATES[LabelKind.FINAL_BAG]
+NEXT = BAG.version + 1
 VESSEL = next(file for file in shipped_files() if b'name = "vessel"\n' in file)
 
 
@@ -21,7 +23,7 @@ def quality(hand) -> Hand:
     return hand().be("W-GRANT", "W-QUALITY")
 
 
-def begin(hand: Hand, source: str = "final_bag v1", name: str = "final_bag") -> Hand:
+def begin(hand: Hand, source: str = BAG.key, name: str = "final_bag") -> Hand:
     return hand.go("/label-templates").send("/label-templates/begin", source=source, name=name)
 
 
@@ -62,17 +64,17 @@ def test_a_version_is_shown_beside_what_it_would_take_the_place_of(quality: Hand
     take(quality, "Dose (words)").send(f"{DRAFT}/element", points="11", left="57.5")
     quality.send(f"{DRAFT}/keep")
 
-    assert "What it changes against final_bag v1" in quality.text
+    assert f"What it changes against {BAG.key}" in quality.text
     assert (
         "Dose: place in mm 57.5, 1.4, 39, before 58, 1.4, 39; letters in points 11, before 12"
         in quality.text
     )
-    assert "final_bag v1 , which prints now" in quality.text
+    assert f"{BAG.key} , which prints now" in quality.text
     assert [
         *re.findall(
             r'/label-templates/final_bag/(\d)\.png\?language=en" alt="The sample of', quality.html
         )
-    ] == ["1", "2"]
+    ] == [str(BAG.version), str(NEXT)]
 
 
 def test_the_only_version_of_its_kind_is_held_against_nothing(quality: Hand):
@@ -91,17 +93,17 @@ def test_a_draft_is_designed_element_by_element_and_kept(quality: Hand):
     quality.send(f"{DRAFT}/keep")
 
     assert quality.path == "/label-templates/final_bag"
-    assert "Label template final_bag v2" in quality.text
+    assert f"Label template final_bag v{NEXT}" in quality.text
     assert "Not approved" in quality.text
-    file = quality.client.get("/api/v1/label-templates/final_bag/2.toml")
+    file = quality.client.get(f"/api/v1/label-templates/final_bag/{NEXT}.toml")
     kept = template_from_toml(file.content)
     (dose,) = (one for one in kept.elements if getattr(one, "says", "") == "dose")
-    assert (kept.version, dose.points, dose.at[0]) == (2, 11, 57.5)
+    assert (kept.version, dose.points, dose.at[0]) == (NEXT, 11, 57.5)
 
 
 def test_elements_come_go_and_change_places(quality: Hand):
     begin(quality)
-    before = len(TEMPLATES[LabelKind.FINAL_BAG].elements)
+    before = len(BAG.elements)
 
     quality.send(f"{DRAFT}/add", kind="shape", word="mark")
     assert quality.text.count("(a shape)") == 4  # the one in hand is named twice
@@ -239,18 +241,21 @@ def test_two_people_approve_it_and_the_next_label_is_printed_from_it(
 ):
     begin(quality).send(f"{DRAFT}/keep")
     quality.send("/steps/approve_label_template/form")
-    assert quality.form("/steps/approve_label_template").fields["value.template"] == "final_bag v2"
+    assert (
+        quality.form("/steps/approve_label_template").fields["value.template"]
+        == f"final_bag v{NEXT}"
+    )
 
     approved = house.as_("W-GRANT", "W-QUALITY").does(
         "approve_label_template",
-        values={"template": "final_bag v2", "read": True},
+        values={"template": f"final_bag v{NEXT}", "read": True},
         second="W-RAMAN",
     )
 
     assert approved.verdict == "accepted", approved.json
     quality.go("/label-templates")
     assert "In force" in quality.text
-    quality.go("/label-templates/final_bag?version=2")
+    quality.go(f"/label-templates/final_bag?version={NEXT}")
     assert "Approved" in quality.text
     assert quality.has_form("/steps/retire_label_template/form")
 
