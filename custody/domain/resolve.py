@@ -36,6 +36,7 @@ from custody.errors import CodeUnreadable
 
 Found = tuple[Record | None, Label | None, str | None, str | None]  # thing, label, therapy, problem
 OPEN = (LabelState.PRINTED, LabelState.APPLIED)
+OF_A_LABEL = (CompoundMessage, DonationNumber, ChainOfIdentity)  # its symbols without print serial
 MOST_SCANS = 64  # in one request; no act of a person has more
 
 
@@ -137,18 +138,16 @@ class Resolver:
                 return None, None, label.therapy, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
             problem = problem or _companion_problem(slot, label) or _label_problem(label, container)
+            if container is not None and _names_though_void(slot, label):
+                problem = None
             return container, label, label.therapy, problem or _kind_problem(slot, container)
         uid = _mpho(value)
         if uid is None:
-            return (
-                None,
-                None,
-                None,
-                "label_without_serial" if isinstance(value, DonationNumber) else "wrong_kind",
-            )
+            other_symbol = isinstance(value, DonationNumber)
+            return self._whose(value, "label_without_serial" if other_symbol else "wrong_kind")
         container = self.books.get(Container, uid)
         if container is None:
-            return None, None, None, "not_on_file"
+            return self._whose(value, "not_on_file")
         problem = None if slot.any_symbol else "label_without_serial"
         if _names_another_therapy(value, container):
             problem = "label_forged"
@@ -156,14 +155,22 @@ class Resolver:
 
     def _new_label(self, slot: Slot, scanned: Scanned) -> Found:
         if not isinstance(scanned.value, LabelToken | PrintMark):
-            return None, None, None, "label_without_serial"
+            other_symbol = isinstance(scanned.value, OF_A_LABEL)
+            return self._whose(
+                scanned.value, "label_without_serial" if other_symbol else "wrong_kind"
+            )
         label, problem = self._label(scanned.value)
         if label is None:
             return None, None, None, problem
         problem = problem or _new_label_problem(slot, label)
-        if label.state == LabelState.APPLIED:
+        if label.state == LabelState.APPLIED and not slot.applied_again:
             problem = problem or "serial_already_known"
         return label, label, label.therapy, problem
+
+    def _whose(self, value: object, problem: str) -> Found:
+        """A code that opens nothing still tells whose the label is, and another patient's is told as such."""
+        therapy, _ = therapy_of_foreign_label(self.books, value)
+        return None, None, therapy.coi if therapy else None, problem
 
     def _covered(self, scanned: Scanned) -> Found:
         """A label that another one goes over: a print of ours on its container, or another house's."""
@@ -278,6 +285,11 @@ def _label_problem(label: Label, container: Container | None) -> str | None:
     if container is None:
         return "label_not_scanned_back"
     return None if label.state == LabelState.APPLIED else "label_not_scanned_back"
+
+
+def _names_though_void(slot: Slot, label: Label) -> bool:
+    """A print that was replaced and still sits there tells what its successor goes onto."""
+    return label.state == LabelState.VOID and label.kind in slot.void_labels
 
 
 def _companion_problem(slot: Slot, label: Label) -> str | None:

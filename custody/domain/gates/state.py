@@ -145,6 +145,15 @@ def containers_are_out_of_storage(case: Case) -> str | None:
     return "still_stored" if stored else None
 
 
+def new_labels_are_not_in_use(case: Case) -> str | None:
+    """G02: a print is on one thing; only where it is scanned on that very thing again is the step found done."""
+    taken = any(
+        read.slot.applied_again and read.label and read.label.state == LabelState.APPLIED
+        for read in case.reads
+    )
+    return "serial_already_known" if taken else None
+
+
 def packed_in(case: Case, container: Container) -> Shipment | None:
     """The shipment on its way that a container lies in."""
     for item in case.books.find(ShipmentItem, container=container.id):
@@ -191,6 +200,7 @@ ALWAYS = (
 # these fall silent where the step is found to be done already
 UNLESS_DONE = (
     companions_stand_for_nothing,
+    new_labels_are_not_in_use,
     steps_before_are_done,
     step_is_in_the_preset,
     prints_add_up_where_the_preset_says,

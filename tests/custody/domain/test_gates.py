@@ -224,6 +224,12 @@ def two_therapies_on_one_label(here: Standing) -> Reply:
     return here.go_on("relabel_over", scan={"covered": code})
 
 
+def accounting_for_what_is_applied(here: Standing) -> Reply:
+    serial = here.player.memory.serial(here.story, "green")
+    said, scan = {"serial": serial, "fate": "destroyed"}, {"therapy": "therapy"}
+    return here.ask("account_for_label", "W-RAMAN", "W-CLEAN-3", scan, said, "W-CHO")
+
+
 def _act(here: Standing, name: str):
     return next(
         act for one in STORIES for act in one.acts if one.key == here.story and act.name == name
@@ -336,6 +342,8 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("label_on_another", C, "apply_reprint", in_turn(
         asking("reprint_label", "N-TANAKA", "N-CRYO", second="N-LINDQVIST", scan={"container": "violet"}, say={"reason": "frost"}, makes="violet"),
         scanning("apply_reprint", label="violet"))),
+    ("label_ambiguous", M, "freeze_product", asking("reprint_label", "W-RAMAN", "W-CRYO", second="W-CHO", scan={"container": "green as compound"}, say={"reason": "damaged"})),
+    ("label_in_use", L, "finish_fill", accounting_for_what_is_applied),
     ("label_on_another", M, "relabel_over", scanning("relabel_over", covered="bag B")),
     ("label_not_scanned_back", M, "relabel_over", scanning("relabel_over", covered="bag A")),
     ("alias_mismatch", M, "relabel_over", two_therapies_on_one_label),
