@@ -26,7 +26,10 @@ SMALL_BAG: Final = "small_bag"  # says in part what its tie tag says in full
 COMPANIONS: Final = frozenset(Companion)
 ON_CONTAINERS: Final = frozenset(NAMES) | COMPANIONS
 TOO_SMALL_FOR_A_TOKEN: Final = frozenset({"sample", "cryovial"})
-ONE_SYMBOL: Final = TOO_SMALL_FOR_A_TOKEN | {"vessel", SMALL_BAG}  # a small bag's in its first version
+ONE_SYMBOL: Final = TOO_SMALL_FOR_A_TOKEN | {
+    "vessel",
+    SMALL_BAG,
+}  # a small bag's in its first version
 
 BAGS: Final = frozenset({ContainerKind.COLLECTION_BAG, ContainerKind.FINAL_BAG})
 IN_THE_COLD: Final = frozenset({Condition.FRESH, Condition.FROZEN})

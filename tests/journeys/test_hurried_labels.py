@@ -110,7 +110,9 @@ def test_another_patients_label_says_so_by_whichever_symbol(slot, symbol):
     here.books.put(other)
     here.books.put(theirs)
 
-    told = here.go_on("fill_bag", scan={slot: f"code:{symbol.format(coi=other.coi, din=theirs.din)}"})
+    told = here.go_on(
+        "fill_bag", scan={slot: f"code:{symbol.format(coi=other.coi, din=theirs.din)}"}
+    )
 
     assert told.reasons[0] == "wrong_patient"
 
