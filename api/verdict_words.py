@@ -33,6 +33,7 @@ SHORT: Final = {
     "label_not_scanned_back": "Not scanned on it yet",
     "label_ambiguous": "Which label?",
     "label_in_use": "Label in use",
+    "template_at_fault": "Label stopped",
     "label_on_another": "Wrong label",
     "product_code_unknown": "No product code",
     "labels_open": "Labels lie open",

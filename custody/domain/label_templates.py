@@ -9,8 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from custody.domain.books import Books
 from custody.domain.records import LabelTemplateApproval
 
+AT_FAULT: Final = (
+    "misprints",
+    "rule_changed",
+)  # why one is retired whose prints are no good either
 KEY_GRAMMAR: Final = re.compile(r"([a-z][a-z0-9_]{0,39}) v([1-9][0-9]{0,5})")
 
 
@@ -45,6 +50,13 @@ def from_key(key: str) -> tuple[str, int] | None:
     """The name and version that a key says, or None where it is no key."""
     found = KEY_GRAMMAR.fullmatch(key)
     return (found[1], int(found[2])) if found else None
+
+
+def was_at_fault(books: Books, key: str) -> bool:
+    """Whether a version was retired because of what is on its labels."""
+    place = from_key(key)
+    approval = books.get(LabelTemplateApproval, *place) if place else None
+    return approval is not None and approval.retired_because in AT_FAULT
 
 
 def in_force(

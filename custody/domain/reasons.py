@@ -45,7 +45,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     # labels and codes
     Reason("wristband_void", "G09", HARD, "This wristband is not the one on the patient now.", "Destroy the copy. Scan the wristband on the patient's wrist.", deviation=True),
     Reason("wristband_not_bound", "G09", HARD, "This wristband was never bound to a patient.", "Bind it at the bedside, by two people, while the patient states name and birth date."),
-    Reason("label_void", "G09", HARD, "This label was replaced or voided.", "Destroy it and scan the label that replaced it.", deviation=True),
+    Reason("label_void", "G09", HARD, "This label was replaced or voided.", "Scan the label that replaced it; if none is on the container, reprint it there. Then destroy this one.", deviation=True),
     Reason("label_forged", "G09", HARD, "This label was not printed by this installation.", "Keep it, do not use what it is on, and call quality.", deviation=True),
     Reason("label_altered", "G09", HARD, "This label's code is not the one that was signed here.", "Keep it, do not use what it is on, and call quality.", deviation=True),
     Reason("label_without_serial", "G09", HARD, "This symbol does not say which print it is: a copy could have it too.", "Scan the QR code on the same label: the square with a frame in three of its corners."),
@@ -119,6 +119,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("template_incomplete", "G21", HARD, "The template lacks something that must be affixed.", "Look at its page for what is missing, and make another version that says it."),
     Reason("template_unreadable", "G21", HARD, "The template's sample does not print: words do not fit, or a symbol was not read back.", "Look at its page for which, and make another version with more room."),
     Reason("template_not_approved", "G21", HARD, "No approved template of this kind of label is in force.", "Quality and a second person must approve one first."),
+    Reason("template_at_fault", "G21", HARD, "The template of this label was retired after it was printed, because it misprints or a rule changed.", "Put the label aside, account for it, and print it anew."),
     Reason("missing_value", "G05", HARD, "A value that must be recorded is missing.", "Fill in every field."),
     Reason("unknown_value", "G05", HARD, "A field that this step does not have was sent.", "Send only the fields that the step asks for."),
     Reason("age_disagrees", "G05", HARD, "The date of birth and the tick for the age do not agree.", "Compare the date with the hospital record, as year, month and day, and tick again."),

@@ -39,8 +39,8 @@ def approve(house: Standing, key: str = "our_bag v2", day: str = "", **said: obj
     return house.ask("approve_label_template", "W-GRANT", "W-QUALITY", {}, values, "W-RAMAN")
 
 
-def retire(house: Standing, key: str = "our_bag v2") -> Reply:
-    values = {"template": key, "reason": "misprints"}
+def retire(house: Standing, key: str = "our_bag v2", because: str = "misprints") -> Reply:
+    values = {"template": key, "reason": because}
     return house.ask("retire_label_template", "W-GRANT", "W-QUALITY", {}, values, "W-RAMAN")
 
 
@@ -197,6 +197,22 @@ def test_a_template_that_was_retired_for_misprints_prints_no_reprint_either():
     retire(house)
 
     assert reprinted_from(house, "frost") == "final_bag v1"
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [("misprints", "template_at_fault"), ("rule_changed", "template_at_fault"), ("replaced", "")],
+)
+def test_a_print_that_lies_ready_is_stopped_with_a_template_that_was_at_fault(because, told):
+    house = standing(LYMPHOMA, PRINTING)
+    house.house.templates = {"our_bag v2": NEWER}
+    approve(house)
+    house.go_on(PRINTING, makes=("green", "orange", "late"))
+    retire(house, because=because)
+
+    filled = house.go_on("fill_bag", scan={"label": "green"})
+
+    assert filled.reasons == ((told,) if told else ())
 
 
 def _day_after(house: Standing) -> str:

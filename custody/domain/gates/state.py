@@ -3,6 +3,7 @@
 from custody.domain.case import Case, Read
 from custody.domain.gates.companions import companions_stand_for_nothing
 from custody.domain.gates.donor import new_labels_tell_of_the_donor
+from custody.domain.gates.templates import new_labels_are_of_a_sound_template
 from custody.domain.records import (
     Container,
     Handoff,
@@ -208,4 +209,5 @@ UNLESS_DONE = (
     containers_are_in_condition,
     containers_have_the_disposition,
     new_labels_tell_of_the_donor,
+    new_labels_are_of_a_sound_template,
 )

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from custody.domain.case import Case, moment
-from custody.domain.label_templates import TemplateOnFile, from_key
+from custody.domain.label_templates import AT_FAULT, TemplateOnFile, from_key
 from custody.domain.records import LabelTemplateApproval, Record
 from custody.domain.step import Ask, AskKind, Step, flag, word
 from custody.domain.vocabulary import Role, StationKind
@@ -25,7 +25,6 @@ READERS = QUALITY | {
     Role.NURSE,
 }
 DESK = frozenset({StationKind.QUALITY_DESK})
-AT_FAULT = ("misprints", "rule_changed")  # nothing is printed from it any more, no reprint either
 RETIRED_BECAUSE = ("replaced", *AT_FAULT)
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import Numbering, applied
-from custody.domain.journey.label_approval import AT_FAULT
 from custody.domain.journey.printing import (
     LABEL_MAKERS,
     NAMED,
@@ -18,8 +17,8 @@ from custody.domain.journey.printing import (
     template_for,
 )
 from custody.domain.label_kinds import COMPANIONS, NAMES, ONE_SYMBOL, own_labels
-from custody.domain.label_templates import from_key
-from custody.domain.records import Container, Label, LabelTemplateApproval, Record
+from custody.domain.label_templates import was_at_fault
+from custody.domain.records import Container, Label, Record
 from custody.domain.step import Slot, Step, Wants, word
 from custody.domain.vocabulary import Companion, LabelState
 
@@ -61,10 +60,7 @@ def _template_of_reprint(case: Case, before: Label) -> str:
 
 def _template_is_wrong(case: Case, before: Label) -> bool:
     """Whether the template was at fault: whoever reprints says so, or it was retired for it."""
-    key = from_key(before.template)
-    approval = case.books.get(LabelTemplateApproval, *key) if key else None
-    at_fault = approval is not None and approval.retired_because in AT_FAULT
-    return at_fault or case.text("reason") == WRONG_TEMPLATE
+    return was_at_fault(case.books, before.template) or case.text("reason") == WRONG_TEMPLATE
 
 
 def apply_reprint(case: Case) -> Iterable[Record]:

@@ -28,6 +28,7 @@ from custody.domain.records import (
     CustodySpan,
     Donation,
     Label,
+    LabelTemplateApproval,
     Occupancy,
     Participation,
     Shipment,
@@ -224,6 +225,14 @@ def two_therapies_on_one_label(here: Standing) -> Reply:
     return here.go_on("relabel_over", scan={"covered": code})
 
 
+def retired_for_misprints(here: Standing) -> LabelTemplateApproval:
+    now = moment(here.house.now)
+    return LabelTemplateApproval(
+        name="final_bag", version=1, kind="final_bag", digest="", effective_from=now, at=now, first_by="W-GRANT",
+        second_by="W-RAMAN", retired_at=now, retired_by="W-GRANT", retired_because="misprints",
+    )  # fmt: skip
+
+
 def accounting_for_what_is_applied(here: Standing) -> Reply:
     serial = here.player.memory.serial(here.story, "green")
     said, scan = {"serial": serial, "fate": "destroyed"}, {"therapy": "therapy"}
@@ -402,6 +411,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("ledger_tampered", L, "start_infusion", on_a_changed_chain),
     ("preset_not_approved", L, "start_infusion", in_production),
     ("template_unknown", L, "open_run", approving_what_nobody_kept),
+    ("template_at_fault", L, "fill_bag", knowing("fill_bag", retired_for_misprints)),
     ("template_incomplete", L, "open_run", with_template("template_incomplete")),
     ("template_unreadable", L, "open_run", with_template("template_unreadable")),
     ("template_not_approved", L, "open_run", retiring_what_nobody_approved),
