@@ -98,8 +98,9 @@ Quality and a second person approve a version for exactly its bytes, in force fr
 (`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
 again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
 before it, unless the template was what is wrong, as the reprint's reason or its retirement says
-([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). What was printed from one that then turned out to be wrong,
-and lies ready, goes onto nothing (`template_at_fault`). Production prints nothing that nobody approved.
+([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). A print that lies ready goes onto nothing any more where
+its template was retired for misprints or a changed rule (`template_at_fault`). Production prints nothing that nobody
+approved.
 
 ![A label template being designed](pictures/label-design.png)
 
@@ -109,8 +110,9 @@ Every print has a number, and prints add up: those carried in and those printed 
 none left over. *Label reconciliation* shows it for a therapy, and for a station shift by shift, as prints stood at the
 end of the shift, and as a paper for two people to sign. A number that no print on file has is told. A print is applied
 only when it was scanned on its container; a reprint voids the one before, which then tells what the new one goes onto
-and opens nothing else; what is not used is accounted for by two people. No room takes labels of two therapies. Nothing is released and no therapy closes while a print lies open
-(`labels_open`); a preset names further steps that wait for it (`reconciled_before`).
+and opens nothing else; what is not used is accounted for by two people. No room takes labels of two therapies. Nothing
+is released and no therapy closes while a print lies open (`labels_open`); a preset names further steps that wait for it
+(`reconciled_before`).
 
 ![How the prints of a therapy add up](pictures/reconciliation.png)
 
