@@ -7,16 +7,21 @@ same content gives the first answer; with another content or person it is refuse
 from asyncio import wrap_future
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
+from api.drawing import drawn
 from api.house import House, session_span
+from api.label_templates import shelf_of
 from api.spooling import spool_prints
 from custody.domain.case import RawScan, StepRequest
+from custody.domain.journey import STEP
 from custody.domain.people import Person
 from custody.domain.reasons import REASON
+from custody.domain.step import AskKind
 from custody.errors import NotSignedIn
 from custody.ledger.timestamp import write_time
 from custody.store.answers import Answer
@@ -61,6 +66,8 @@ def _content(scan: RawScan) -> list[str | bool]:
 
 async def act(house: House, token: str, deed: Act) -> bytes:
     """The answer to a request, as JSON; NotSignedIn without a session."""
+    for key in _templates_named(deed.request):
+        await drawn(partial(_try_template, house, key))
     return await wrap_future(submit(house, token, deed))
 
 
@@ -99,6 +106,18 @@ def _answer(house: House, transaction: Transaction, session: Session, deed: Act)
         )
     )  # fmt: skip
     return response
+
+
+def _templates_named(request: StepRequest) -> list[str]:
+    step = STEP.get(request.step)
+    asks = step.asks if step else ()
+    return [str(request.values.get(one.name, "")) for one in asks if one.kind is AskKind.TEMPLATE]
+
+
+def _try_template(house: House, key: str) -> None:
+    """Its sample is drawn before the writer asks what stands against it, so that no scan waits for that."""
+    with house.look() as look:
+        shelf_of(look.stores, demo=house.demo).on_file(key)
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from api.house import House, Look
 from api.layout import SignedIn, role_words
 from api.printed import LABEL_WORDS, coi_printed, container_title, words
+from custody.domain.identifiers.check_character import flag_value
 from custody.domain.identifiers.donation import ChainOfIdentity
 from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import Sscc, TradeItem
@@ -44,6 +45,7 @@ from custody.domain.vocabulary import (
 )
 
 EACH_MAX: Final = 24  # of one kind: a demo has few, and a page has an end
+UNTOLD: Final = "1"  # collection type "autologous", which nobody reads a container by
 VIALS, PACKS = 2, 1  # offered of each lot of vector, and of any other
 
 
@@ -136,7 +138,9 @@ def _things_for(slot: Slot) -> Things:
 
     def of_its_kinds_first(house: House, look: Look, station: Station) -> Iterator[DemoCode]:
         there = _here(look, station) if slot.held_here else look.books.find(Container)
-        return _labels_on(house, look, there, slot.kinds)
+        if slot.any_symbol:
+            yield from _without_a_label(look, there)
+        yield from _labels_on(house, look, there, slot.kinds)
 
     return of_its_kinds_first
 
@@ -166,14 +170,36 @@ def _labels_on(
         newest, key=lambda each: (each.kind not in (kinds or (each.kind,)), each.condition in ENDED)
     ):
         for label in _applied(look, one, own_labels(one.kind))[-1:]:
-            text = f"{container_title(one)}, {words(one.condition).lower()} · {mark_of(one.therapy).name}"
-            yield DemoCode(text=printed_symbol(house, label), label=text)
+            yield DemoCode(text=printed_symbol(house, label), label=_told(one))
     for one in newest:
         for label in _applied(look, one, COMPANIONS) if one.condition not in ENDED else ():
             text = (
                 f"{LABEL_WORDS[label.kind]} of {container_title(one)} · {mark_of(one.therapy).name}"
             )
             yield DemoCode(text=printed_symbol(house, label), label=text)
+
+
+def _without_a_label(look: Look, containers: Iterable[Container]) -> Iterator[DemoCode]:
+    """What wears a void label while its reprint lies about: read by the Data Matrix, which names no print."""
+    for one in containers:
+        reprinted = any(
+            label.replaces
+            for label in look.books.find(Label, bears=one.id, state=LabelState.PRINTED)
+        )
+        if reprinted and not _applied(look, one, own_labels(one.kind)):
+            yield DemoCode(text=_compound(one), label=_told(one, by="its Data Matrix"))
+
+
+def _compound(one: Container) -> str:
+    """The compound message on a container's label, of whatever collection type."""
+    product = f"{one.product_code}{UNTOLD}{one.division[:2]}"
+    return f"=+03000={one.din}{flag_value(one.din)}=<{product}&/{one.therapy}"
+
+
+def _told(one: Container, by: str = "") -> str:
+    condition = words(one.condition).lower()
+    how = f", by {by}" if by else ""
+    return f"{container_title(one)}, {condition}{how} · {mark_of(one.therapy).name}"
 
 
 def _applied(look: Look, one: Container, kinds: Collection[str]) -> list[Label]:

@@ -4,30 +4,32 @@ Statements follow from donor screening and preset by the site's jurisdiction, co
 zone of the print with UTC below, captions and instructions from the site's language.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.site_labels import SiteLabels
+from api.label_facts import Facts
+from api.label_words import (
+    COLLECTION_TYPE,
+    DETAILS,
+    HANDLING,
+    NAMED,
+    NUMBER_LENGTH_MAX,
+    STANDS_ON,
+    STORAGE,
+    THINGS,
+)
+from custody.domain.additives import additives_in
 from custody.domain.aliases import HOSPITAL_NUMBER
 from custody.domain.books import Books
-from custody.domain.case import from_moment
-from custody.domain.donor_screening import DonorScreening, screening_of
 from custody.domain.identifiers.check_character import check_character, flag_value
 from custody.domain.identifiers.local_codes import PrintMark
 from custody.domain.label_kinds import TOO_SMALL_FOR_A_TOKEN, own_labels
 from custody.domain.marks import mark_of
-from custody.domain.presets import Preset
 from custody.domain.records import (
     Alias,
     Container,
-    Donation,
-    Label,
-    Observation,
     Shipment,
-    Therapy,
     Wristband,
 )
 from custody.domain.shelf_life import SHELF_LIFE, last_moment
@@ -35,89 +37,7 @@ from custody.domain.vocabulary import Companion, Condition, ContainerKind
 from custody.errors import Conflict, NotFound
 from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by
 from labels.content import DEMO, LabelContent, LabelKind, Moment
-from labels.elements import LabelTemplate
-from labels.languages import say
 from labels.statements import LabelFlags, Occasion, shows_biohazard, statements
-
-NAMED: Final = frozenset(
-    {"collection_bag", "final_bag", "small_bag", "tie_tag", "syringe", "wristband"}
-)  # these carry the patient's name
-NUMBER_LENGTH_MAX = 10  # what every label has room for; the name says who it is without it
-# ISBT 128 RT008: autologous use only, without and with a biohazard
-COLLECTION_TYPE: Final[Mapping[bool, str]] = {False: "1", True: "X"}
-THINGS: Final[Mapping[str, str]] = {
-    "shipper": "Human cells for administration",
-    "wristband": "Wristband",
-}
-STORAGE: Final[Mapping[str, str]] = {
-    "collection_bag": "2 to 8 °C",
-    "vessel": "37 °C",
-    "sample": "2 to 8 °C",
-    "final_bag": "At or below −130 °C",
-    "small_bag": "At or below −130 °C",
-    "cryovial": "At or below −130 °C",
-    "overwrap": "At or below −130 °C",
-    "cassette": "At or below −130 °C",
-    "syringe": "",
-    "wristband": "",
-}
-STANDS_ON: Final[Mapping[str, str]] = {
-    Companion.TIE_TAG: "Tie tag",
-    Companion.OVERWRAP: "Overwrap",
-    Companion.CASSETTE: "Cassette",
-    Companion.SYRINGE: "Syringe",
-}
-_AROUND_THE_BAG: Final = ("Do not use until released.", "Not the bag: scan the label inside.")
-DETAILS: Final[Mapping[str, tuple[str, ...]]] = {
-    "small_bag": ("The rest is on the tie tag.",),
-    Companion.OVERWRAP: _AROUND_THE_BAG,
-    Companion.CASSETTE: _AROUND_THE_BAG,
-}
-
-
-HANDLING: Final = ("DO NOT X-RAY", "KEEP UPRIGHT")  # of every shipper
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What a label is made from: the books as they stood when it was printed."""
-
-    label: Label
-    therapy: Therapy
-    preset: Preset
-    books: Books
-    product: str  # of a container, what its product code means; in no language but its own
-    names: dict[str, str]
-    template: LabelTemplate
-    zone: str
-    site: SiteLabels
-    demo: bool
-
-    def say(self, text: str) -> str:
-        """A caption or instruction in the site's language."""
-        return say(text, self.site.language)
-
-    @property
-    def container(self) -> Container | None:
-        """What the label was printed for, where it exists already."""
-        return self.books.get(Container, self.label.bears)
-
-    @property
-    def donation(self) -> Donation | None:
-        """The collection that the cells came from."""
-        return self.books.get(Donation, self.label.bears[10:23])
-
-    def donor(self, books: Books) -> DonorScreening:
-        """What some books know of the donor, for cells collected when these were, or are to be."""
-        donation = self.donation
-        begun = donation.started_at if donation and donation.started_at else self.label.printed_at
-        day = from_moment(begun).astimezone(ZoneInfo(self.zone)).date()
-
-        def newest(name: str) -> str | None:
-            seen = books.last(Observation, therapy=self.therapy.coi, name=name)
-            return seen.word if seen else None
-
-        return screening_of(newest, self.preset.screening, day)
 
 
 def content_of(facts: Facts, token_text: str) -> LabelContent:
@@ -209,7 +129,8 @@ def _container(facts: Facts) -> dict[str, Any]:
         "product_printed": code,
         "compound_text": PrintMark(print_serial=facts.label.serial).text if small else compound,
         "volume_text": _volume(facts),
-        "additives_text": facts.say("Additives: see document"),
+        "additives_text": ", ".join(additives_in(facts.books, facts.therapy.coi, uid))
+        or facts.say("Additives: see document"),
         "dose_text": _dose(facts),
         "colour_name": (one.colour or "") if one else "",
         "collected": printed_moment(ended, facts.zone),

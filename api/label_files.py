@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.house import House, Look
-from api.label_contents import NAMED, Facts, content_of, says_the_same
+from api.label_contents import content_of, says_the_same
+from api.label_facts import Facts
 from api.label_templates import template_of
+from api.label_words import NAMED
 from custody.domain.books import MemoryBooks, apply
 from custody.domain.records import Label, Therapy
 from custody.domain.vocabulary import LabelState

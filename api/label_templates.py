@@ -26,12 +26,16 @@ SHIPPED = "software"  # who kept what came with it
 
 
 def keep_shipped(transaction: Transaction, *, at: str) -> None:
-    """Keep what came with the software beside what the site made; Conflict where a version has other bytes now."""
+    """Keep what came with the software beside what the site made; Conflict where a version has other bytes now.
+
+    A version that the site made itself stands: what the software brings under its number is left out.
+    """
     known = {(one.name, one.version): one for one in transaction.stores.label_templates.all()}
     for toml in shipped_files():
         template = template_from_toml(toml)
         before = known.get((template.name, template.version))
-        if before is None or before.sha256 != template.sha256:
+        brought = before is not None and before.kept_by == SHIPPED
+        if before is None or (brought and before.sha256 != template.sha256):
             kept = as_kept(template, toml, by=SHIPPED, station=SHIPPED, at=at)
             transaction.stores.label_templates.keep(kept)
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from api.house import House, Look
-from api.label_contents import HANDLING, STORAGE, Facts, content_of, printed_moment
+from api.label_contents import content_of, printed_moment
+from api.label_facts import Facts
 from api.label_files import told_until
+from api.label_words import HANDLING, STORAGE
 from api.printed import CONTAINER_WORDS, amount
 from api.site_labels import SiteLabels
+from custody.domain.additives import additives_in
 from custody.domain.books import MemoryBooks
 from custody.domain.label_kinds import own_labels
 from custody.domain.records import Container, Label, Shipment, ShipmentItem, Therapy
@@ -126,11 +129,12 @@ def _item(packed: _Packed, one: Container, facts: Facts) -> LabelContent:
     said = content_of(facts, token_text="")
     division = one.division.rstrip("0") or one.division
     cells = amount(one.cells_thousands, f"× 10⁶ {packed.say('cells')}")
+    added = ", ".join(additives_in(packed.books, one.therapy, one.id))
     return replace(
         said, kind=LabelKind.PACKING_ITEM, patient_name="", birth_date="", patient_lines=(),
         component_text=f"{packed.say(CONTAINER_WORDS[one.kind])} {division}", code_printed=one.id,
         volume_text=amount(one.volume_microlitres, "mL") or unknown, dose_text=cells or unknown,
-        additives_text=unknown, blood_text=unknown, storage_text=packed.say(_storage(one)),
+        additives_text=added or unknown, blood_text=unknown, storage_text=packed.say(_storage(one)),
         collected=said.collected or nobody, expires=said.expires if one.expires_at else nobody,
         statements=accompanying(
             donor, LabelFlags.of(facts.preset), packed.site.rules_for(facts.preset), packed.site.language

@@ -13,7 +13,7 @@ from api.template_drafts import bring
 from api.template_views import faults_shown, versions
 from custody.domain.permissions import Permission
 from custody.errors import DocumentUnreadable
-from labels.template_files import template_from_toml
+from labels.template_files import MOST_BYTES, template_from_toml
 
 labels = typer.Typer(no_args_is_help=True, help="Templates of labels.")
 
@@ -22,7 +22,7 @@ TemplateFile = Annotated[Path, typer.Argument(help="A template's TOML file.")]
 
 @labels.command(name="check")
 def check_template(file: TemplateFile) -> None:
-    """Check a template's file: complete, every word has its room, every symbol is read back. Needs no installation.
+    """Check a template's file: complete, words fit and can be read, symbols are read back. Needs no installation.
 
     Exit 0: nothing stands against it. 1: something does, and it is told. 2: unreadable.
     """
@@ -87,7 +87,9 @@ def export_template(
 
 
 def _read(file: Path) -> bytes:
+    """A file, and of one that is too large as much as shows it."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise DocumentUnreadable(f"{file}: {error.strerror}") from error

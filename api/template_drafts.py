@@ -17,6 +17,7 @@ from custody.store.label_templates import KeptTemplate, TemplateDraft
 from custody.store.sequencer import Transaction
 from custody.store.stores import Stores
 from labels.elements import LabelTemplate
+from labels.template_editing import renamed
 from labels.template_files import template_from_toml, template_to_toml
 
 FIRST: Final = 1
@@ -37,7 +38,7 @@ def draft_of(look: Look, name: str) -> Draft:
     """The draft of a template; NotFound where nobody works on one."""
     found = look.stores.label_templates.draft(name)
     if found is None:
-        raise NotFound(f"nobody is working on {name}")
+        raise NotFound(gone(name))
     return Draft(
         template=read(found.toml), toml=found.toml, n=found.n, changed_by=found.changed_by, changed_at=found.changed_at
     )  # fmt: skip
@@ -60,24 +61,13 @@ def begin(house: House, by: SignedIn, source: str, name: str) -> None:
         )
     if kept is None:
         raise NotFound(f"there is no label template {source}")
-    bring(house, by, template_to_toml(replace(read(kept.toml), name=name)))
+    _begin(house, by, renamed(read(kept.toml), name))
 
 
 def bring(house: House, by: SignedIn, toml: bytes) -> str:
     """Begin a draft from a file, as the version after the last; the name of its template. Raises as `begin`."""
     brought = template_from_toml(toml)
-
-    def use_case(transaction: Transaction) -> None:
-        name, stores = brought.name, transaction.stores
-        _require_kind(stores, brought)
-        if stores.label_templates.draft(name) is not None:
-            raise Conflict(
-                f"somebody is working on {name} already: go on with that draft, or drop it"
-            )
-        made = replace(brought, version=_next_version(stores, name))
-        _save(house, transaction, by, made, after=0)
-
-    house.write(use_case)
+    _begin(house, by, brought)
     return brought.name
 
 
@@ -89,7 +79,7 @@ def change(
     def use_case(transaction: Transaction) -> None:
         found = transaction.stores.label_templates.draft(name)
         if found is None:
-            raise NotFound(f"nobody is working on {name}")
+            raise NotFound(gone(name))
         _save(house, transaction, by, how(read(found.toml)), after=after)
 
     house.write(use_case)
@@ -109,14 +99,27 @@ def rewritten(toml: bytes) -> Callable[[LabelTemplate], LabelTemplate]:
     return whole
 
 
-def drop(house: House, name: str) -> None:
-    """Forget a draft."""
-    house.write(lambda transaction: transaction.stores.label_templates.drop_draft(name))
+def drop(house: House, name: str, after: int) -> None:
+    """Forget a draft; Conflict where somebody changed it since."""
+
+    def use_case(transaction: Transaction) -> None:
+        found = transaction.stores.label_templates.draft(name)
+        if found is not None and found.n != after:
+            raise Conflict(f"the draft of {name} was changed since: look at it before dropping it")
+        transaction.stores.label_templates.drop_draft(name)
+
+    house.write(use_case)
 
 
-def keep_version(house: House, by: SignedIn, name: str, after: int) -> KeptTemplate:
-    """Keep a draft as a version, for ever; Conflict where it was changed since, or something stands against it."""
+def keep_version(house: House, by: SignedIn, name: str, digest: str) -> KeptTemplate:
+    """Keep a draft as a version, for ever: the bytes that were looked at, by their hash, however often it is asked.
+
+    Conflict where it has other bytes by now, or something stands against it.
+    """
     with house.look() as look:
+        known = look.stores.label_templates.with_hash(name, digest)
+        if known is not None:
+            return known
         draft = draft_of(look, name)
     if faults_on_file(draft.toml):  # drawn before the writer is asked: it takes a while
         raise Conflict(
@@ -124,21 +127,43 @@ def keep_version(house: House, by: SignedIn, name: str, after: int) -> KeptTempl
         )
 
     def use_case(transaction: Transaction) -> KeptTemplate:
-        found = transaction.stores.label_templates.draft(name)
-        if found is None or found.n != after or found.toml != draft.toml:
+        stores = transaction.stores.label_templates
+        known, found = stores.with_hash(name, digest), stores.draft(name)
+        if known is not None:  # two clicks at once
+            return known
+        if found is None or found.toml != draft.toml or draft.template.sha256 != digest:
             raise Conflict(f"the draft of {name} was changed since: look at it before keeping it")
         kept = as_kept(
             draft.template, draft.toml, by=by.account.person, station=by.at.station.id, at=write_time(house.now())
         )  # fmt: skip
-        transaction.stores.label_templates.drop_draft(name)
-        return transaction.stores.label_templates.keep(kept)
+        stores.drop_draft(name)
+        return stores.keep(kept)
 
     return house.write(use_case)
+
+
+def gone(name: str) -> str:
+    """That there is no draft any more, in a sentence."""
+    return f"nobody is working on {name}: its draft was kept as a version, or dropped"
 
 
 def is_shipped(kept: KeptTemplate) -> bool:
     """Whether it came with the software."""
     return kept.kept_by == SHIPPED
+
+
+def _begin(house: House, by: SignedIn, template: LabelTemplate) -> None:
+    def use_case(transaction: Transaction) -> None:
+        name, stores = template.name, transaction.stores
+        _require_kind(stores, template)
+        if stores.label_templates.draft(name) is not None:
+            raise Conflict(
+                f"somebody is working on {name} already: go on with that draft, or drop it"
+            )
+        made = replace(template, version=_next_version(stores, name))
+        _save(house, transaction, by, made, after=0)
+
+    house.write(use_case)
 
 
 def _save(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields as fields_of
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from labels.template_files import FONTS, element_to_table
 Choices = tuple[tuple[str, str], ...]
 
 NONE: Final = "-"  # chosen where nothing is
-NUMBER: Final = re.compile(r"-?[0-9]{1,4}(?:[.,][0-9]{1,3})?")
+NUMBER: Final = re.compile(r"-?[0-9]{1,4}(?:[.,][0-9]{1,20})?")
 SIDES: Final[Mapping[type[Element], tuple[str, ...]]] = {
     Words: ("left", "top", "width"), Checked: ("left", "top", "width"), Coded: ("left", "top", "width", "height"),
     Drawn: ("left", "top", "size"), Box: ("left", "top", "width", "height"),
@@ -107,12 +108,10 @@ def _names(element: Element) -> Iterator[str]:
 
 def _value(element: Element, told: Mapping[str, Any], name: str) -> object:
     sides = SIDES[type(element)]
-    if name in sides:
-        return f"{element.at[sides.index(name)]:g}"
     if name == "font":
         return told.get(name, "words")
-    value = getattr(element, name)
-    return f"{value:g}" if isinstance(value, float) else value
+    value = element.at[sides.index(name)] if name in sides else getattr(element, name)
+    return f"{Decimal(repr(value)):f}".removesuffix(".0") if isinstance(value, float) else value
 
 
 def _number(text: str) -> object:

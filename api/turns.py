@@ -9,7 +9,23 @@ from collections.abc import Callable
 from typing import Final
 
 from api.companions_due import companion_lies_printed, lacks_a_companion
+from api.container_turns import (
+    Fits,
+    carries_the_gene,
+    has_open_reprint,
+    is_next,
+    is_out,
+    is_stored,
+    is_to_leave_storage,
+    is_to_plan,
+    is_to_put_away,
+    is_to_ship,
+    lacks_results,
+    next_bag,
+    since_made,
+)
 from api.situation import Situation
+from custody.domain.complete_labels import says_less
 from custody.domain.journey import STEP
 from custody.domain.label_kinds import own_labels
 from custody.domain.people import Station
@@ -19,7 +35,6 @@ from custody.domain.records import (
     Donation,
     Infusion,
     Label,
-    LotUse,
     Observation,
     Occupancy,
 )
@@ -32,80 +47,10 @@ from custody.domain.vocabulary import (
     LabelState,
 )
 
-Fits = Callable[[Situation, Container], bool]
 When = Callable[[Situation], bool]
 Here = Callable[[Situation, Station], bool]
 ENDS_WORK: Final = ("end_collection", "finish_fill", "end_thaw")  # then the room is to be cleared
 PACKED_AT: Final = STEP["pack_material"].stations | STEP["pack_product"].stations
-
-
-def is_stored(case: Situation, one: Container) -> bool:
-    """It lies in a storage position."""
-    return one.id in case.stored
-
-
-def is_out(case: Situation, one: Container) -> bool:
-    """It lies neither in storage nor in a shipper."""
-    return one.id not in case.stored and one.id not in case.packed
-
-
-def is_to_leave_storage(case: Situation, one: Container) -> bool:
-    """It is stored, and the next place is the run or the treatment site."""
-    if one.kind == ContainerKind.COLLECTION_BAG:
-        return is_stored(case, one) and one.disposition == Disposition.ACCEPTED
-    fit = one.disposition in FIT_FOR_INFUSION and one.id not in case.received
-    return is_stored(case, one) and fit
-
-
-def is_to_ship(case: Situation, one: Container) -> bool:
-    """It is out, and was not sent and received before."""
-    return is_out(case, one) and one.id not in case.received
-
-
-def is_to_put_away(case: Situation, one: Container) -> bool:
-    """It is out of the cold, and not on its way to be packed or given."""
-    came_in = case.received.get(one.id, "")
-    return is_out(case, one) and (one.left_storage_at or "") <= came_in
-
-
-def is_to_plan(case: Situation, one: Container) -> bool:
-    """It is at the site, and no session has it yet."""
-    return one.id in case.received and all(bag.container != one.id for bag in case.planned)
-
-
-def is_next(case: Situation, one: Container) -> bool:
-    """The signed plan puts it next."""
-    bag = next_bag(case)
-    return bag is not None and bag.id == one.id
-
-
-def next_bag(case: Situation) -> Container | None:
-    """The first bag of the signed plan that is not accounted for."""
-    planned = (case.container(bag.container) for bag in case.planned)
-    return next((one for one in planned if one and one.condition not in ENDED), None)
-
-
-def lacks_results(case: Situation, _one: Container) -> bool:
-    """A line of the release specification has no result yet."""
-    known = {seen.name for seen in case.all(Observation)}
-    wanted = {f"result/{item.name}" for item in case.preset.release} if case.preset else set()
-    return bool(wanted - known)
-
-
-def since_made(step: str, *, done: bool) -> Fits:
-    """A question: whether a step was, or was not, done since the container was made."""
-
-    def was_done(case: Situation, one: Container) -> bool:
-        last = case.done.get(step)
-        return (last is not None and last.last_at >= one.made_at) is done
-
-    return was_done
-
-
-def carries_the_gene(case: Situation, vessel: Container) -> bool:
-    """A vector was scanned into it after it was made; the reagent came with the making."""
-    uses = (one for one in case.all(LotUse) if one.container == vessel.id)
-    return any(one.used_at > vessel.made_at for one in uses)
 
 
 def labels_may_still_tell(case: Situation) -> bool:
@@ -218,23 +163,24 @@ def packs_here(case: Situation, at: Station) -> bool:
     return at.kind in PACKED_AT and any(_waits_for_a_shipper(case, one) for one in goods)
 
 
-def has_open_reprint(case: Situation, one: Container) -> bool:
-    """A new label for it lies about, to be put on it and scanned there."""
-    return any(
-        label.bears == one.id and label.replaces and label.state == LabelState.PRINTED
-        for label in case.all(Label)
-    )
-
-
 def reprints_wait(case: Situation) -> bool:
     """A reprint waits for its container."""
     return any(has_open_reprint(case, one) for one in case.all(Container))
 
 
+def label_is_to_be_replaced(case: Situation, one: Container) -> bool:
+    """Its label is silent about the donor, or does not say yet what the preset waits for."""
+    waits = case.preset is not None and bool(case.preset.completed_before)
+    unfinished = waits and one.condition == Condition.FRESH and says_less(one, case.all(Label))
+    return one.id in case.silent or (unfinished and not has_open_reprint(case, one))
+
+
 def labels_are_replaced_here(case: Situation, at: Station) -> bool:
-    """Cells under a label that is silent about them are held by those who work at this station."""
-    goods = (one for one in case.all(Container) if one.id in case.silent)
-    return any(one.holder == at.holder for one in goods)
+    """Cells under such a label are held by those who work at this station."""
+    return any(
+        one.holder == at.holder and label_is_to_be_replaced(case, one)
+        for one in case.all(Container)
+    )
 
 
 def line_is_to_be_cleared(case: Situation, at: Station | None = None) -> bool:
@@ -255,7 +201,7 @@ def _is_at_work(one: Container) -> bool:
 
 FITS: Final[dict[str, Fits]] = {
     "apply_reprint": has_open_reprint,
-    "reprint_label": lambda case, one: one.id in case.silent,
+    "reprint_label": label_is_to_be_replaced,
     "apply_companion_label": companion_lies_printed,
     "print_companion_label": lacks_a_companion,
     "accept_material": lambda case, one: one.id in case.received,
@@ -274,7 +220,7 @@ FITS: Final[dict[str, Fits]] = {
 }
 WHEN: Final[dict[str, When]] = {
     "apply_reprint": reprints_wait,
-    "reprint_label": lambda case: bool(case.silent),
+    "reprint_label": any_container(label_is_to_be_replaced),
     "record_donor_screening": labels_may_still_tell,
     "apply_companion_label": any_container(companion_lies_printed),
     "print_companion_label": any_container(lacks_a_companion),

@@ -30,8 +30,15 @@ def overlapping(page: Page) -> list[tuple[Drawn, Drawn]]:
         (one, other)
         for number, (one, extent) in enumerate(drawn)
         for other, beside in drawn[number + 1 :]
-        if _overlap(extent, beside)
+        if overlap(extent, beside)
     ]
+
+
+def overlap(one: Extent, other: Extent) -> bool:
+    """Whether two rooms share a dot."""
+    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(
+        one[1], other[1]
+    )
 
 
 def words_for(item: Drawn) -> str:
@@ -64,9 +71,3 @@ def _extent(item: Drawn, dpi: int) -> Extent:
             above = 0 if item.symbol.rows == 1 else quiet  # bars need theirs only at both ends
             right, bottom = item.left + item.width + quiet, item.top + item.height + above
             return item.left - quiet, item.top - above, right, bottom
-
-
-def _overlap(one: Extent, other: Extent) -> bool:
-    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(
-        one[1], other[1]
-    )

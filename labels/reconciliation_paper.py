@@ -11,7 +11,7 @@ from labels.languages import Language
 from labels.report import ink
 from labels.report.front_blocks import rule
 from labels.report.sheets import Paint, Sheets, write
-from labels.report.table import Column, Part, Row, Tone, lay_table
+from labels.report.table import Column, Part, Row, Tone, headed, lay_table
 from labels.report.text import visible, width_of
 
 _FOOT, _SIGN_ROOM, _LINE_ROOM = 22.0, 90.0, 40.0
@@ -128,7 +128,7 @@ def _columns(paper: ReconciliationPaper) -> tuple[Column, ...]:
         ("Closed", 25),
         ("By", 18),
     )
-    return tuple(Column(title=_say(paper, title), share=share) for title, share in shares)
+    return headed(*((_say(paper, title), share) for title, share in shares))
 
 
 def _row(paper: ReconciliationPaper, one: PaperLine) -> Row:

@@ -5,7 +5,9 @@ module is not a whole number of dots cannot be read reliably.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from labels.jurisdictions import Room
 
@@ -37,87 +39,27 @@ class Stock:
         return Room.WHOLE if shorter >= WHOLE_LABEL_MILLIMETRES else Room.PARTIAL
 
 
-BASE = Stock(
-    name="base", width_millimetres=100, height_millimetres=100, made_for="ISBT 128 base label"
-)
-FINAL = Stock(
-    name="final",
-    width_millimetres=100,
-    height_millimetres=80,
-    made_for="final product bag, cryo grade",
-)
-CRYOBAG = Stock(
-    name="cryobag",
-    width_millimetres=70,
-    height_millimetres=50,
-    made_for="vessel or cassette, cryo grade",
-)
-PARTIAL = Stock(
-    name="partial",
-    width_millimetres=70,
-    height_millimetres=60,
-    made_for="small bag, vessel, overwrap or cassette, cryo grade",
-)
-TAG = Stock(
-    name="tag",
-    width_millimetres=80,
-    height_millimetres=120,
-    made_for="tie tag with an eyelet, cryo grade",
-)
-FLAG = Stock(
-    name="flag",
-    width_millimetres=100,
-    height_millimetres=45,
-    made_for="syringe, along its barrel or as a flag",
-)
-VIAL = Stock(
-    name="vial", width_millimetres=38, height_millimetres=19, made_for="cryovial, cryo grade"
-)
-SMALL = Stock(
-    name="small", width_millimetres=50, height_millimetres=25, made_for="tube, vial, position"
-)
-BAND = Stock(name="band", width_millimetres=250, height_millimetres=25, made_for="wristband")
-CARTON = Stock(name="carton", width_millimetres=100, height_millimetres=150, made_for="shipper")
-CARD = Stock(
-    name="card",
-    width_millimetres=54,
-    height_millimetres=86,
-    made_for="staff badge, therapy card or action card",
-)
-# Parts of a paper: full sheets of A4 are put together from them.
-PACKING_LIST = Stock(
-    name="packing_list",
-    width_millimetres=200,
-    height_millimetres=72,
-    made_for="head of each sheet of a packing list",
-)
-PACKING_ITEM = Stock(
-    name="packing_item",
-    width_millimetres=200,
-    height_millimetres=53,
-    made_for="line of a packing list",
-)
-A6 = Stock(name="a6", width_millimetres=105, height_millimetres=148, made_for="station card")
-
-STOCKS: dict[str, Stock] = {
-    stock.name: stock
-    for stock in (
-        BASE,
-        FINAL,
-        CRYOBAG,
-        PARTIAL,
-        TAG,
-        FLAG,
-        SMALL,
-        VIAL,
-        BAND,
-        CARTON,
-        CARD,
-        A6,
-        PACKING_LIST,
-        PACKING_ITEM,
+STOCKS: Final[Mapping[str, Stock]] = {
+    name: Stock(name=name, width_millimetres=width, height_millimetres=height, made_for=made_for)
+    for name, width, height, made_for in (
+        ("base", 100, 100, "ISBT 128 base label"),
+        ("final", 100, 80, "final product bag, cryo grade"),
+        ("cryobag", 70, 50, "vessel or cassette, cryo grade"),
+        ("partial", 70, 60, "small bag, vessel, overwrap or cassette, cryo grade"),
+        ("tag", 80, 120, "tie tag with an eyelet, cryo grade"),
+        ("flag", 100, 45, "syringe, along its barrel or as a flag"),
+        ("small", 50, 25, "tube, vial, position"),
+        ("vial", 38, 19, "cryovial, cryo grade"),
+        ("band", 250, 25, "wristband"),
+        ("carton", 100, 150, "shipper"),
+        ("card", 54, 86, "staff badge, therapy card or action card"),
+        ("a6", 105, 148, "station card"),
+        # parts of a paper: full sheets of A4 are put together from them
+        ("packing_list", 200, 72, "head of each sheet of a packing list"),
+        ("packing_item", 200, 53, "line of a packing list"),
     )
 }
+PACKING_LIST, PACKING_ITEM = STOCKS["packing_list"], STOCKS["packing_item"]
 
 
 def dots(millimetres: float, dpi: int) -> int:

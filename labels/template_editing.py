@@ -27,7 +27,8 @@ from labels.render import draw_pages
 from labels.says import SAYS
 from labels.stock import MILLIMETRES_PER_INCH
 from labels.symbols import SymbolKind
-from labels.template_files import element_from_table, faults_of_form
+from labels.template_files import element_from_table
+from labels.template_form import faults_of_form
 
 _MARGIN: Final = 2.0
 _SIDES: Final = {
@@ -66,6 +67,11 @@ def with_element(template: LabelTemplate, place: int, table: Mapping[str, object
 def with_more(template: LabelTemplate, kind: type[Element], word: str) -> LabelTemplate:
     """One element more, at the top left, that tells a word; to be moved and sized."""
     return _checked(template, [*template.elements, _begun(template, kind, word)])
+
+
+def renamed(template: LabelTemplate, name: str) -> LabelTemplate:
+    """The same under another name."""
+    return _checked(replace(template, name=name), list(template.elements))
 
 
 def without(template: LabelTemplate, place: int) -> LabelTemplate:

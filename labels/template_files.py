@@ -3,16 +3,13 @@
 Millimetres from the top left.  An element has a type; what is as usual is left out.
 """
 
-import re
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from hashlib import sha256
-from math import isfinite
+from reprlib import repr as briefly
 from typing import Any, Final
 
-from custody.domain.label_templates import from_key, key_of
 from custody.domain.preset_reading import read_table
 from custody.errors import PresetInvalid, TemplateInvalid
 from labels.content import LabelKind
@@ -24,22 +21,18 @@ from labels.elements import (
     Element,
     LabelTemplate,
     Words,
-    words_of,
 )
 from labels.fonts import Font
-from labels.languages import CAPTIONS
-from labels.says import SAYS
 from labels.stock import STOCKS, Stock
+from labels.template_form import faults_of_form
 
-MOST_BYTES: Final = 200_000
+MOST_BYTES: Final = 100_000
+MOST_COLUMNS: Final = 200  # a key of many parts costs the reader their square, and is on one line
 MOST_ELEMENTS: Final = 100
-MOST_LINES: Final = 30
-POINTS: Final = (4.0, 72.0)  # the smallest that is read without a lens, and an inch
 
 TYPES: Final[Mapping[str, type[Element]]] = {
     "words": Words, "checked": Checked, "code": Coded, "shape": Drawn, "box": Box,
 }  # fmt: skip
-NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ,-]{0,39}")
 _TYPE_OF: Final = {kind: word for word, kind in TYPES.items()}
 FONTS: Final[Mapping[str, Font]] = {one.name.lower(): one for one in Font}
 _FONT_WORD: Final = {one: word for word, one in FONTS.items()}
@@ -103,7 +96,12 @@ def _table(raw: bytes) -> Mapping[str, Any]:
     if len(raw) > MOST_BYTES:
         raise TemplateInvalid(f"A template's file has at most {MOST_BYTES} bytes.")
     try:
-        return tomllib.loads(raw.decode())
+        text = raw.decode("utf-8-sig")
+        if any(len(line) > MOST_COLUMNS for line in text.split("\n")):
+            raise TemplateInvalid(
+                f"A template's file has no line of more than {MOST_COLUMNS} characters."
+            )
+        return tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as fault:
         raise TemplateInvalid(f"The file is not TOML: {fault}") from fault
 
@@ -124,80 +122,8 @@ def _template(table: Mapping[str, Any], digest: str) -> LabelTemplate:
 
 def _stock(name: str) -> Stock:
     if name not in STOCKS:
-        raise PresetInvalid(f"`stock` must be one of {', '.join(STOCKS)}, not {name!r}.")
+        raise PresetInvalid(f"`stock` must be one of {', '.join(STOCKS)}, not {briefly(name)}.")
     return STOCKS[name]
-
-
-def faults_of_form(template: LabelTemplate) -> Iterator[str]:
-    """What is wrong with a template before it is drawn, a sentence each."""
-    if from_key(key_of(template.name, template.version)) is None:
-        yield "`name` is small letters, digits and _, at most 40; `version` is 1 to 999999."
-    names = [one.name for one in template.elements if not isinstance(one, Box)]
-    for name in names:
-        if NAME.fullmatch(name) is None:
-            yield f"{name!r} is no name of an element: letters, digits and blanks, at most 40."
-    for name, times in Counter(names).items():
-        if times > 1:
-            yield f"{times} elements are called {name!r}: a name is given once."
-    for at, one in enumerate(template.elements):
-        for question in QUESTIONS:
-            fault = question(one, template.stock)
-            if fault:
-                yield f"`{_TABLE}[{at}]` {fault}"
-
-
-def stands_on_the_label(one: Element, stock: Stock) -> str | None:
-    """Nothing is drawn beside the stock."""
-    left, top, width, *rest = one.at
-    high = width if isinstance(one, Drawn) else rest[0] if rest else 0.0
-    inside = (
-        left >= 0 and top >= 0 and width > 0 and high >= 0
-        and left + width <= stock.width_millimetres and top + high <= stock.height_millimetres
-    )  # fmt: skip
-    if all(map(isfinite, one.at)) and inside:
-        return None
-    return f"leaves the label, which is {stock.width_millimetres:g} by {stock.height_millimetres:g} mm."
-
-
-def words_are_known(one: Element, _stock: Stock) -> str | None:
-    """A template says nothing of its own."""
-    unknown = next((word for word in words_of(one) if word not in SAYS), None)
-    return f"says {unknown!r}, which is no word of the vocabulary." if unknown else None
-
-
-def symbol_is_what_readers_take(one: Element, _stock: Stock) -> str | None:
-    """A text is only read from the symbols of its standard."""
-    if isinstance(one, Coded):
-        fits = one.says in SAYS and one.symbol in SAYS[one.says].symbols
-        return None if fits else f"puts {one.says!r} into a symbol that no reader takes it from."
-    coded = next((word for word in words_of(one) if word in SAYS and SAYS[word].symbols), None)
-    return f"shows {coded!r} as words, and it is for scanners." if coded else None
-
-
-def letters_are_of_a_size(one: Element, _stock: Stock) -> str | None:
-    """Letters that can be read, on lines that can be counted."""
-    low, high = POINTS
-    if isinstance(one, Words | Checked) and not low <= one.points <= high:
-        return f"has letters of {one.points:g} points: {low:g} to {high:g} can be read."
-    if isinstance(one, Words) and not 1 <= one.lines <= MOST_LINES:
-        return f"has room for {one.lines} lines: 1 to {MOST_LINES}."
-    return None
-
-
-def caption_is_known(one: Element, _stock: Stock) -> str | None:
-    """A caption is one that every language has."""
-    caption = one.caption if isinstance(one, Words | Checked) else ""
-    known = caption in ("", *CAPTIONS)
-    return None if known else f"has the caption {caption!r}: choose one of {', '.join(CAPTIONS)}."
-
-
-QUESTIONS: Final[tuple[Callable[[Element, Stock], str | None], ...]] = (
-    stands_on_the_label,
-    words_are_known,
-    symbol_is_what_readers_take,
-    letters_are_of_a_size,
-    caption_is_known,
-)
 
 
 def _lines(element: Element) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Whether a template prints as it must: complete, every word has its room, every symbol is read back.
+"""Whether a template prints as it must: complete, every word has its room and can be read, every symbol is read back.
 
 Its sample is printed in every language at every resolution, through the same door as labels.
 """
@@ -10,6 +10,7 @@ from itertools import product
 from custody.errors import LabelContradicts, MissingElement, SymbolUnreadable, TextDoesNotFit
 from labels.completeness import lacks
 from labels.elements import LabelTemplate
+from labels.hidden import hidden
 from labels.jurisdictions import Jurisdiction
 from labels.languages import Language
 from labels.layout import FilledTemplate
@@ -58,3 +59,6 @@ def _unprintable(template: LabelTemplate) -> Iterator[Fault]:
         for one, other in overlapping(page):
             touching = f"{words_for(one)} and {words_for(other)} lie on each other."
             yield Fault(code=UNREADABLE, sentence=touching, where=where)
+        for item in hidden(page):
+            unread = f"{words_for(item)} cannot be read: nothing makes it stand out, or something covers it."
+            yield Fault(code=UNREADABLE, sentence=unread, where=where)

@@ -1,11 +1,13 @@
 """What people see instead of a page: one sentence, and the way back; whoever is not signed in is asked to."""
 
+from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.browser_sessions import safe_path
 from api.dependencies import COOKIE, CurrentHouse
@@ -23,7 +25,7 @@ OUR_FAULT: Final = 500  # from here on nothing is looked up: what failed may be 
 def error_page(request: Request, status: int, title: str, detail: str) -> Response:
     """The page for an error; for a door that asks who one is, the way to signing in and back."""
     if status == UNAUTHORIZED:
-        back = quote(safe_path(request.url.path), safe="/")
+        back = quote(safe_path(_page_of(request)), safe="/")
         return RedirectResponse(f"/sign-in?next={back}", SEE_OTHER)
     home = _home(request) if status < OUR_FAULT else "/"
     if detail.startswith("this needs") and (session := getattr(request.state, "session", None)):
@@ -45,6 +47,18 @@ def get_patterns(request: Request, house: CurrentHouse) -> Response:
     if not house.demo:
         raise HTTPException(404, "only a demo has this")
     return render(request, "patterns.html")
+
+
+def _page_of(request: Request) -> str:
+    """The address of a page, or of the page that a form was sent from: the nearest above that can be looked at."""
+    path = PurePosixPath(request.url.path)
+    shown = (str(one) for one in (path, *path.parents) if _can_be_looked_at(request, str(one)))
+    return next(shown, "/")
+
+
+def _can_be_looked_at(request: Request, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.router.routes)
 
 
 def _home(request: Request) -> str:

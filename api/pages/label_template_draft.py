@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import CurrentHouse, needs
 from api.draft_views import element_named, shown
+from api.drawing import drawn
 from api.house import House
 from api.layout import SignedIn
 from api.pages.rendering import render
@@ -25,7 +26,7 @@ from custody.errors import CustodyError
 from labels.elements import LabelTemplate
 from labels.languages import Language
 from labels.stock import DEFAULT_DPI, PRINTER_DPI
-from labels.template_editing import moved, preview, with_element, with_more, without
+from labels.template_editing import Preview, moved, preview, with_element, with_more, without
 from labels.template_files import MOST_BYTES, TYPES
 from labels.template_trial import sample_on
 
@@ -46,6 +47,7 @@ class Change(BaseModel):
     word: str = Field(default="title", max_length=40)
     by: int = Field(default=1, ge=-1, le=1)
     toml: str = Field(default="", max_length=MOST_BYTES)
+    sha256: str = Field(default="", max_length=64)  # of the draft that is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +102,27 @@ Tongue = Annotated[Language, Query()]
 
 
 @router.get("")
-def show_draft(
+async def show_draft(
     desk: AtDesk, element: Asked = 0, language: Tongue = Language.ENGLISH
 ) -> HTMLResponse:
     """The draft, with one of its elements in hand."""
-    return desk.page(element, language)
+    return await drawn(lambda: desk.page(element, language))
 
 
 @router.get(".png")
-def get_picture(
+async def get_picture(
     desk: AtDesk, language: Tongue = Language.ENGLISH, dpi: Annotated[int, Query()] = DEFAULT_DPI
 ) -> Response:
     """Its sample, as far as it fits, at a printer's resolution."""
-    template = desk.draft.template
     at = dpi if dpi in PRINTER_DPI else DEFAULT_DPI
-    picture = preview(template, sample_on(template, language).content, at)
-    return Response(picture.png, media_type="image/png", headers={"Cache-Control": "no-store"})
+
+    def picture() -> Preview:
+        template = desk.draft.template
+        return preview(template, sample_on(template, language).content, at)
+
+    return Response(
+        (await drawn(picture)).png, media_type="image/png", headers={"Cache-Control": "no-store"}
+    )
 
 
 @router.post("/element")
@@ -137,19 +144,19 @@ async def post_preview(request: Request, desk: AtDesk) -> Response:
     place = _whole(form.get("place"))
     tongue = Language.GERMAN if form.get("language") == Language.GERMAN else Language.ENGLISH
 
-    def drawn() -> dict[str, Any]:
+    def tried() -> dict[str, Any]:
         template = desk.draft.template
         try:
-            tried = with_element(template, place, table_from(element_named(template, place), form))
+            made = with_element(template, place, table_from(element_named(template, place), form))
         except CustodyError as fault:
             return {"problem": str(fault)}
-        picture = preview(tried, sample_on(tried, tongue).content, DEFAULT_DPI)
+        picture = preview(made, sample_on(made, tongue).content, DEFAULT_DPI)
         return {
             "png": f"data:image/png;base64,{b64encode(picture.png).decode()}",
             "problem": picture.problems.get(place, ""),
         }
 
-    return JSONResponse(await run_in_threadpool(drawn), headers={"Cache-Control": "no-store"})
+    return JSONResponse(await drawn(tried), headers={"Cache-Control": "no-store"})
 
 
 @router.post("/add")
@@ -180,19 +187,26 @@ def post_file(desk: AtDesk, told: Told) -> Response:
 
 
 @router.post("/keep")
-def post_keep(desk: AtDesk, told: Told) -> Response:
+async def post_keep(desk: AtDesk, told: Told) -> Response:
     """The draft becomes a version, for two people to approve."""
-    try:
-        kept = keep_version(desk.house, desk.by, desk.name, told.n)
-    except CustodyError as fault:
-        return desk.page(0, problem=str(fault))
-    return RedirectResponse(f"{PATH}/{desk.name}?version={kept.version}", SEE_OTHER)
+
+    def kept() -> Response:
+        try:
+            version = keep_version(desk.house, desk.by, desk.name, told.sha256).version
+        except CustodyError as fault:
+            return desk.page(0, problem=str(fault))
+        return RedirectResponse(f"{PATH}/{desk.name}?version={version}", SEE_OTHER)
+
+    return await drawn(kept)
 
 
 @router.post("/drop")
-def post_drop(desk: AtDesk) -> Response:
-    """Forget the draft."""
-    drop(desk.house, desk.name)
+def post_drop(desk: AtDesk, told: Told) -> Response:
+    """Forget the draft, as it was looked at."""
+    try:
+        drop(desk.house, desk.name, told.n)
+    except CustodyError as fault:
+        return desk.page(told.place, problem=str(fault))
     return RedirectResponse(PATH, SEE_OTHER)
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, Respon
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, needs
+from api.drawing import drawn
 from api.house import House
 from api.label_templates import kept_as, read
 from api.layout import SignedIn
@@ -74,7 +75,7 @@ def post_begin(
 
 
 @router.get("/{name}")
-def show_template(
+async def show_template(
     request: Request,
     name: Name,
     house: CurrentHouse,
@@ -82,6 +83,28 @@ def show_template(
     version: Annotated[int, Query(ge=0, le=999_999)] = 0,
 ) -> HTMLResponse:
     """One template: its versions, and one of them in full, the newest where none is asked for."""
+    return await drawn(lambda: _one(request, house, reader, name, version))
+
+
+@router.get("/{name}/{version}.png")
+async def get_picture(
+    name: Name,
+    version: Number,
+    house: CurrentHouse,
+    _reader: Reader,
+    language: Annotated[Language, Query()] = Language.ENGLISH,
+) -> Response:
+    """The sample of a version, as a printer prints it."""
+
+    def picture() -> bytes:
+        with house.look() as look:
+            kept = kept_as(look.stores, key_of(name, version))
+        return sample_png(kept.toml, language)
+
+    return Response(await drawn(picture), media_type="image/png")
+
+
+def _one(request: Request, house: House, reader: SignedIn, name: str, version: int) -> HTMLResponse:
     with house.look() as look:
         everything = versions(house, look, reader.at.station.zone)
         all_ = [one for one in everything if one.name == name]
@@ -101,20 +124,6 @@ def show_template(
         elements=[element_words(one) for one in read(toml).elements], may_design=_may_design(reader),
         steps=_steps(reader),
     )  # fmt: skip
-
-
-@router.get("/{name}/{version}.png")
-def get_picture(
-    name: Name,
-    version: Number,
-    house: CurrentHouse,
-    _reader: Reader,
-    language: Annotated[Language, Query()] = Language.ENGLISH,
-) -> Response:
-    """The sample of a version, as a printer prints it."""
-    with house.look() as look:
-        kept = kept_as(look.stores, key_of(name, version))
-    return Response(sample_png(kept.toml, language), media_type="image/png")
 
 
 def _list(request: Request, house: House, reader: SignedIn, *, problem: str = "") -> HTMLResponse:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel
 
 from api.dependencies import CurrentHouse, needs
+from api.drawing import drawn
 from api.house import House
 from api.label_templates import kept_as, read
 from api.template_views import Version, versions
@@ -13,7 +14,7 @@ from custody.domain.label_templates import key_of
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
 from labels.languages import Language
-from labels.printing import print_filled
+from labels.printing import LabelFile, print_filled
 from labels.stock import DEFAULT_DPI
 from labels.template_trial import sample_on
 
@@ -50,25 +51,27 @@ def get_file(name: Name, version: Number, house: CurrentHouse, _reader: Reader) 
 
 
 @router.get("/{name}/{version}.pdf", responses={401: {}, 403: {}, 404: {}})
-def get_sample_pdf(
+async def get_sample_pdf(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
     """Its sample as a PDF at true size."""
-    sample = sample_on(read(_toml(house, name, version)), language)
-    pdf = print_filled([sample], dpi=DEFAULT_DPI).pdf
-    return _file(pdf, "application/pdf", f"{name}-v{version}-sample.pdf")
+    sample = await drawn(lambda: _sample(house, name, version, language))
+    return _file(sample.pdf, "application/pdf", f"{name}-v{version}-sample.pdf")
 
 
 @router.get("/{name}/{version}.zpl", responses={401: {}, 403: {}, 404: {}})
-def get_sample_zpl(
+async def get_sample_zpl(
     name: Name, version: Number, house: CurrentHouse, _reader: Reader, language: Tongue = Language.ENGLISH
 ) -> Response:  # fmt: skip
     """Its sample as native ZPL, where its kind has it."""
-    sample = sample_on(read(_toml(house, name, version)), language)
-    zpl = print_filled([sample], dpi=DEFAULT_DPI).zpl
+    zpl = (await drawn(lambda: _sample(house, name, version, language))).zpl
     if zpl is None:
         raise NotFound(f"{name} v{version} has no ZPL: its printer's driver draws the PDF")
     return _file(zpl, "text/plain; charset=utf-8", f"{name}-v{version}-sample.zpl")
+
+
+def _sample(house: House, name: str, version: int, language: Language) -> LabelFile:
+    return print_filled([sample_on(read(_toml(house, name, version)), language)], dpi=DEFAULT_DPI)
 
 
 def _toml(house: House, name: str, version: int) -> bytes:

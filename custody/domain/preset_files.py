@@ -176,10 +176,11 @@ def chapters_agree(preset: Preset) -> Iterator[str]:
         yield "it needs a version from 1, a construct and a label text."
 
 
-def reconciliation_waits_for_steps(preset: Preset) -> Iterator[str]:
+def labels_wait_for_steps(preset: Preset) -> Iterator[str]:
     """A step that nobody knows would never wait."""
-    for unknown in sorted(set(preset.reconciled_before) - STEP.keys()):
-        yield f"`reconciled_before` names {unknown!r}, which is no step of the journey."
+    for key in ("reconciled_before", "completed_before"):
+        for unknown in sorted(set(getattr(preset, key)) - STEP.keys()):
+            yield f"`{key}` names {unknown!r}, which is no step of the journey."
 
 
 def companions_can_be_there(preset: Preset) -> Iterator[str]:
@@ -210,6 +211,6 @@ CONTRADICTIONS: tuple[Question, ...] = (
     every_bag_has_its_place,
     chapters_agree,
     companions_can_be_there,
-    reconciliation_waits_for_steps,
+    labels_wait_for_steps,
     donor_tests_can_be_recorded,
 )

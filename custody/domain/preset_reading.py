@@ -3,19 +3,23 @@
 The dataclass is the schema: a key that is no field, a field without a key (unless it has a
 default) and a value of another type are each refused with the path at which they stand.  A truth
 value is not a number, and one with a point only where the schema measures: presets count in whole
-units.
+units.  What is told of a fault is a sentence, however long and strange the value or its key.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import StrEnum
+from reprlib import repr as briefly
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 from custody.errors import PresetInvalid
 
 T = TypeVar("T")
 
+BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
+MOST_BITS: Final = 64  # of a whole number, as TOML has them
 WORD_FOR = {int: "a whole number", float: "a number", str: "text", bool: "true or false"}
 
 
@@ -58,10 +62,12 @@ def _read_value(kind: Any, value: object, path: str) -> object:  # noqa: ANN401,
         return read_table(kind, value, path)  # type: ignore[arg-type]
     if issubclass(kind, StrEnum):
         return _read_word(kind, value, path)
+    if type(value) is int and value.bit_length() >= MOST_BITS:
+        raise PresetInvalid(f"{_shown(path)} is a number of more than {MOST_BITS} bits.")
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
-        raise PresetInvalid(f"{_shown(path)} must be {WORD_FOR[kind]}, not {value!r}.")
+        raise PresetInvalid(f"{_shown(path)} must be {WORD_FOR[kind]}, not {briefly(value)}.")
     return value
 
 
@@ -83,11 +89,12 @@ def _read_named(kind: Any, value: object, path: str) -> dict[str, object]:  # no
 def _read_word(kind: type[StrEnum], value: object, path: str) -> StrEnum:
     if isinstance(value, str) and value in {word.value for word in kind}:
         return kind(value)
-    raise PresetInvalid(f"{_shown(path)} must be one of {', '.join(kind)}, not {value!r}.")
+    raise PresetInvalid(f"{_shown(path)} must be one of {', '.join(kind)}, not {briefly(value)}.")
 
 
 def _below(path: str, key: object) -> str:
-    return f"{path}.{key}" if path else str(key)
+    told = str(key) if BARE_KEY.fullmatch(str(key)) else briefly(key)
+    return f"{path}.{told}" if path else told
 
 
 def _shown(path: str) -> str:

@@ -201,6 +201,7 @@ class Preset:
     constructs: tuple[str, ...]
     steps: tuple[str, ...]
     reconciled_before: tuple[str, ...]  # steps that wait until every print is accounted for
+    completed_before: tuple[str, ...]  # steps that wait until labels say what was measured
     limits: dict[str, Limit]
     release: tuple[ReleaseItem, ...]
     dose: tuple[DoseBand, ...]

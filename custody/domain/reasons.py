@@ -60,6 +60,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("photo_unreadable", "G21", HARD, "The photo is no PNG or JPEG that can be opened.", "Take it again, with at most 40 million pixels, and look at it before you send it."),
     Reason("photo_used_before", "G21", HARD, "This photo was given for another label before.", "Photograph the container that is in front of you."),
     Reason("label_outdated", "G21", HARD, "This label no longer says what holds: something was found in the donor since it was printed, or its day is over.", "Put it aside, account for it, and print the label anew."),
+    Reason("label_incomplete", "G21", HARD, "The label on this bag was printed before it was filled and does not say how much is in it.", "Reprint it as completed, and scan the new label on the bag."),
     Reason("warning_not_on_label", "G21", CLINICAL, "The label on this bag does not warn of what was found in the donor.", "Reprint it and scan the new label on the bag. Where the patient cannot wait, a physician and quality sign an override for this step."),
     Reason("product_code_unknown", "G21", HARD, "No product code for this kind of container is on file.", "The administrator imports the site's product codes first."),
     Reason("labels_open", "G20", HARD, "Labels printed for this therapy are neither applied, voided nor destroyed.", "Find each one on the label page and account for it."),

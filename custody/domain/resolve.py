@@ -30,8 +30,19 @@ from custody.domain.records import (
     Therapy,
     Wristband,
 )
+from custody.domain.scan_problems import (
+    band_problem,
+    companion_problem,
+    kind_problem,
+    label_problem,
+    mpho,
+    names_another_therapy,
+    names_though_void,
+    new_label_problem,
+    says_another_expiry,
+)
 from custody.domain.step import Slot, Step, Wants
-from custody.domain.vocabulary import BandState, LabelState
+from custody.domain.vocabulary import LabelState
 from custody.errors import CodeUnreadable
 
 Found = tuple[Record | None, Label | None, str | None, str | None]  # thing, label, therapy, problem
@@ -126,7 +137,7 @@ class Resolver:
         band = self.books.get(Wristband, gsrn, int(srin)) if srin.isdecimal() else None
         if band is None or srin != str(band.srin):
             return None, None, None, "not_on_file"
-        return band, None, band.therapy, problem or _band_problem(slot, band, version)
+        return band, None, band.therapy, problem or band_problem(slot, band, version)
 
     def _container(self, slot: Slot, scanned: Scanned) -> Found:
         value = scanned.value
@@ -137,11 +148,11 @@ class Resolver:
             if label.kind not in ON_CONTAINERS:
                 return None, None, label.therapy, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
-            problem = problem or _companion_problem(slot, label) or _label_problem(label, container)
-            if container is not None and _names_though_void(slot, label):
+            problem = problem or companion_problem(slot, label) or label_problem(label, container)
+            if container is not None and names_though_void(slot, label):
                 problem = None
-            return container, label, label.therapy, problem or _kind_problem(slot, container)
-        uid = _mpho(value)
+            return container, label, label.therapy, problem or kind_problem(slot, container)
+        uid = mpho(value)
         if uid is None:
             other_symbol = isinstance(value, DonationNumber)
             return self._whose(value, "label_without_serial" if other_symbol else "wrong_kind")
@@ -149,9 +160,9 @@ class Resolver:
         if container is None:
             return self._whose(value, "not_on_file")
         problem = None if slot.any_symbol else "label_without_serial"
-        if _names_another_therapy(value, container):
+        if names_another_therapy(value, container):
             problem = "label_forged"
-        return container, None, container.therapy, problem or _kind_problem(slot, container)
+        return container, None, container.therapy, problem or kind_problem(slot, container)
 
     def _new_label(self, slot: Slot, scanned: Scanned) -> Found:
         if not isinstance(scanned.value, LabelToken | PrintMark):
@@ -162,7 +173,7 @@ class Resolver:
         label, problem = self._label(scanned.value)
         if label is None:
             return None, None, None, problem
-        problem = problem or _new_label_problem(slot, label)
+        problem = problem or new_label_problem(slot, label)
         if label.state == LabelState.APPLIED and not slot.applied_again:
             problem = problem or "serial_already_known"
         return label, label, label.therapy, problem
@@ -181,7 +192,7 @@ class Resolver:
                 return None, None, label.therapy if label else None, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
             if label.state != LabelState.VOID:  # a void one counts no more, and may be covered
-                problem = problem or _label_problem(label, container)
+                problem = problem or label_problem(label, container)
             elif container is not None:
                 problem = None
             beside = (
@@ -193,8 +204,8 @@ class Resolver:
                 label.therapy,
                 problem or ("companion_label" if beside else None),
             )
-        ours = self.books.get(Container, _mpho(value) or "")
-        if ours is not None and not _names_another_therapy(value, ours):
+        ours = self.books.get(Container, mpho(value) or "")
+        if ours is not None and not names_another_therapy(value, ours):
             return ours, None, ours.therapy, None
         therapy, problem = therapy_of_foreign_label(self.books, value)
         return therapy, None, therapy.coi if therapy else None, problem
@@ -229,7 +240,7 @@ class Resolver:
             found = self.books.get(Position, value.position)
         else:
             return None, None, None, "wrong_kind"
-        if found is None or (isinstance(found, Lot) and _says_another_expiry(value, found)):
+        if found is None or (isinstance(found, Lot) and says_another_expiry(value, found)):
             return None, None, None, "not_on_file"
         wrong = isinstance(found, Asset) and slot.asset_kind not in ("", found.kind)
         return found, None, None, "wrong_kind" if wrong else None
@@ -257,63 +268,3 @@ class Resolver:
         ):
             return None, "label_forged"
         return label, None if label.state in OPEN else "label_void"
-
-
-def _band_problem(slot: Slot, band: Wristband, version: str | None) -> str | None:
-    """A void band, or a copy of another version than the one that was printed last."""
-    if band.state == BandState.VOID or version not in (None, str(band.version)):
-        return "wristband_void"
-    bound = band.state == BandState.BOUND or slot.wants is Wants.NEW_WRISTBAND
-    return None if bound else "wristband_not_bound"
-
-
-def _names_another_therapy(value: object, container: Container) -> bool:
-    """A message with the donation of one patient and the Chain of Identity of another was never printed here."""
-    chain = value.chain_of_identity if isinstance(value, CompoundMessage) else None
-    return chain is not None and chain.coi != container.therapy
-
-
-def _says_another_expiry(value: object, lot: Lot) -> bool:
-    """A pack that says another last day of use than its lot on file is not of the lot that was released."""
-    if not isinstance(value, TradeItem):
-        return False
-    told = value.expires_on(this_year=int(lot.expires_at[:4]))
-    return told is not None and told.isoformat() != lot.expires_at[:10]
-
-
-def _label_problem(label: Label, container: Container | None) -> str | None:
-    if container is None:
-        return "label_not_scanned_back"
-    return None if label.state == LabelState.APPLIED else "label_not_scanned_back"
-
-
-def _names_though_void(slot: Slot, label: Label) -> bool:
-    """A print that was replaced and still sits there tells what its successor goes onto."""
-    return label.state == LabelState.VOID and label.kind in slot.void_labels
-
-
-def _companion_problem(slot: Slot, label: Label) -> str | None:
-    """A companion names its container where nothing is done to cells; elsewhere only where the slot takes it."""
-    stands = label.kind not in COMPANIONS or label.kind in slot.companions
-    return None if stands or slot.any_symbol else "companion_label"
-
-
-def _new_label_problem(slot: Slot, label: Label) -> str | None:
-    """A companion is scanned back as such, and nothing is born of it or relabelled with it."""
-    if label.kind in slot.label_kinds:
-        return None
-    if label.kind in COMPANIONS:
-        return "companion_label"
-    return "wrong_kind" if slot.label_kinds else None
-
-
-def _kind_problem(slot: Slot, container: Container | None) -> str | None:
-    if container is None or not slot.kinds or container.kind in slot.kinds:
-        return None
-    return "wrong_kind"
-
-
-def _mpho(value: object) -> str | None:
-    """The container that a compound message names, where it says enough."""
-    mpho = value.mpho if isinstance(value, CompoundMessage) else None
-    return mpho.text if mpho is not None else None

@@ -71,6 +71,14 @@ class LabelTemplates:
         )  # fmt: skip
         return None if row is None else _kept(row)
 
+    def with_hash(self, name: str, sha256: str) -> KeptTemplate | None:
+        """The version of a template that has these bytes, or None."""
+        row = self._sql.one(
+            f"SELECT {KEPT} FROM label_template WHERE name = ? AND sha256 = ?",  # noqa: S608 -- a constant
+            name, sha256,
+        )  # fmt: skip
+        return None if row is None else _kept(row)
+
     def all(self) -> list[KeptTemplate]:
         """Every version, in the order of names and versions."""
         rows = self._sql.all(f"SELECT {KEPT} FROM label_template ORDER BY name, version")  # noqa: S608 -- a constant

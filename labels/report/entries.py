@@ -13,7 +13,7 @@ from labels.report import ink
 from labels.report.icons import Icon
 from labels.report.ink import Style
 from labels.report.sheets import Sheets
-from labels.report.table import Column, Part, Row, Tone, moment_parts, table_or_nothing
+from labels.report.table import Part, Row, Tone, headed, moment_parts, table_or_nothing
 from labels.report.text import utc_text
 from labels.report.words import Words
 
@@ -32,12 +32,7 @@ _LOOKS: dict[VerdictWord, tuple[Tone, Icon | None, Style]] = {
 def lay_entries(sheets: Sheets, record: Account, words: Words) -> None:
     """The whole record, in the order of the ledger."""
     sheets.section(words.record, needs=200)
-    columns = (
-        Column(title=words.number, share=9),
-        Column(title=words.when, share=34),
-        Column(title=words.what, share=57),
-        Column(title=words.who, share=31),
-    )
+    columns = headed((words.number, 9), (words.when, 34), (words.what, 57), (words.who, 31))
     told = {event.index: event for event in record.events}
     table_or_nothing(
         sheets, columns, [_entry(event, told, words) for event in record.events], words
@@ -48,11 +43,7 @@ def lay_exceptions(sheets: Sheets, record: Account, words: Words) -> None:
     """What was refused and declared, before the whole record tells it again in its place."""
     sheets.section(words.exceptions, lead=words.exceptions_note)
     grave = [event for event in record.events if _LOOKS[event.verdict][0] is Tone.STOP]
-    columns = (
-        Column(title=words.number, share=9),
-        Column(title=words.when, share=34),
-        Column(title=words.what, share=88),
-    )
+    columns = headed((words.number, 9), (words.when, 34), (words.what, 88))
     table_or_nothing(sheets, columns, [_exception(event, words) for event in grave], words)
 
 

@@ -17,7 +17,7 @@ from labels.report.curve_picture import draw_curve
 from labels.report.genealogy_picture import draw_genealogy
 from labels.report.icons import Icon
 from labels.report.sheets import Sheets
-from labels.report.table import Column, Part, Row, Tone, lay_table, moment_parts, table_or_nothing
+from labels.report.table import Part, Row, Tone, headed, lay_table, moment_parts, table_or_nothing
 from labels.report.words import Words
 
 CURVE_GAP = 20.0
@@ -40,12 +40,12 @@ def lay_genealogy(sheets: Sheets, record: AuditRecord, words: Words) -> None:
 
 def lay_containers(sheets: Sheets, record: Account, words: Words) -> None:
     """Each container with its five facts."""
-    columns = (
-        Column(title=words.container, share=30),
-        Column(title=words.product, share=24),
-        Column(title=words.condition, share=18),
-        Column(title=words.disposition, share=18),
-        Column(title=words.holder, share=24),
+    columns = headed(
+        (words.container, 30),
+        (words.product, 24),
+        (words.condition, 18),
+        (words.disposition, 18),
+        (words.holder, 24),
     )
     table_or_nothing(sheets, columns, [_container(one, words) for one in record.containers], words)
 
@@ -83,12 +83,12 @@ def lay_bands(sheets: Sheets, record: Account, words: Words) -> None:
         sheets.place(pictured)
         sheets.skip(3 * ink.GRID)
     names = {one.id: one.name for one in record.containers}
-    columns = (
-        Column(title=words.number, share=7),
-        Column(title=words.container, share=23),
-        Column(title=words.holder, share=26),
-        Column(title=words.since, share=32),
-        Column(title=words.until, share=32),
+    columns = headed(
+        (words.number, 7),
+        (words.container, 23),
+        (words.holder, 26),
+        (words.since, 32),
+        (words.until, 32),
     )
     rows = [_band(number, band, names, words) for number, band in enumerate(record.bands, start=1)]
     table_or_nothing(sheets, columns, rows, words)
@@ -152,11 +152,8 @@ def lay_curves(sheets: Sheets, record: AuditRecord, words: Words) -> None:
 def lay_deviations(sheets: Sheets, record: Account, words: Words) -> None:
     """What should not have been: opened, why, closed or still open."""
     sheets.section(words.deviations)
-    columns = (
-        Column(title=words.what, share=39),
-        Column(title=words.opened, share=32),
-        Column(title=words.root_cause, share=19),
-        Column(title=words.closed, share=32),
+    columns = headed(
+        (words.what, 39), (words.opened, 32), (words.root_cause, 19), (words.closed, 32)
     )
     table_or_nothing(sheets, columns, [_deviation(one, words) for one in record.deviations], words)
 
@@ -184,12 +181,12 @@ def _deviation(one: DeviationLine, words: Words) -> Row:
 def lay_sign_offs(sheets: Sheets, record: Account, words: Words) -> None:
     """Every electronic signature with its meaning."""
     sheets.section(words.sign_offs)
-    columns = (
-        Column(title=words.when, share=30),
-        Column(title=words.who, share=28),
-        Column(title=words.meaning, share=18),
-        Column(title=words.subject, share=34),
-        Column(title=words.number, share=10),
+    columns = headed(
+        (words.when, 30),
+        (words.who, 28),
+        (words.meaning, 18),
+        (words.subject, 34),
+        (words.number, 10),
     )
     rows = [
         Row(
@@ -210,10 +207,7 @@ def lay_reconciliation(sheets: Sheets, record: AuditRecord, words: Words) -> Non
     """What became of every label; what nobody accounted for is red."""
     sheets.section(words.reconciliation)
     titles = (words.printed, words.applied, words.voided, words.destroyed, words.unaccounted)
-    columns = (
-        Column(title=words.label, share=40),
-        *(Column(title=title, share=16) for title in titles),
-    )
+    columns = headed((words.label, 40), *((title, 16) for title in titles))
     rows = []
     for one in record.reconciliation:
         counts = (one.printed, one.applied, one.voided, one.destroyed)
@@ -235,12 +229,8 @@ def lay_reconciliation(sheets: Sheets, record: AuditRecord, words: Words) -> Non
 
 def _lay_not_applied(sheets: Sheets, record: AuditRecord, words: Words) -> None:
     """Each print that was not applied: what became of it and why, when, by whom and with whom."""
-    columns = (
-        Column(title=words.number, share=10),
-        Column(title=words.label, share=42),
-        Column(title=words.what, share=30),
-        Column(title=words.when, share=38),
-        Column(title=words.who, share=24),
+    columns = headed(
+        (words.number, 10), (words.label, 42), (words.what, 30), (words.when, 38), (words.who, 24)
     )
     lay_table(sheets, columns, [_not_applied(one, words) for one in record.not_applied])
 

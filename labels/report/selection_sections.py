@@ -5,20 +5,20 @@ from labels.report import ink
 from labels.report.icons import Icon
 from labels.report.sections import lay_bands, lay_containers, lay_deviations
 from labels.report.sheets import Sheets
-from labels.report.table import Column, Part, Row, moment_parts, table_or_nothing
+from labels.report.table import Part, Row, headed, moment_parts, table_or_nothing
 from labels.report.words import Words
 
 
 def lay_therapies(sheets: Sheets, record: SelectionRecord, words: Words) -> None:
     """Each therapy that is touched, and from when to when."""
     sheets.section(words.touched)
-    columns = (
-        Column(title=words.therapy, share=30),
-        Column(title=words.entries, share=11),
-        Column(title=words.refusals, share=13),
-        Column(title=words.declarations, share=14),
-        Column(title=words.first, share=37),
-        Column(title=words.last, share=37),
+    columns = headed(
+        (words.therapy, 30),
+        (words.entries, 11),
+        (words.refusals, 13),
+        (words.declarations, 14),
+        (words.first, 37),
+        (words.last, 37),
     )
     table_or_nothing(sheets, columns, [_therapy(one) for one in record.therapies], words)
 
@@ -49,12 +49,12 @@ def _number(number: int, icon: Icon) -> Part:
 def lay_people(sheets: Sheets, record: SelectionRecord, words: Words) -> None:
     """Each person who acted, who acted most first."""
     sheets.section(words.acting)
-    columns = (
-        Column(title=words.who, share=26),
-        Column(title=words.role, share=50),
-        Column(title=words.acted, share=16),
-        Column(title=words.seconded, share=16),
-        Column(title=words.refusals, share=16),
+    columns = headed(
+        (words.who, 26),
+        (words.role, 50),
+        (words.acted, 16),
+        (words.seconded, 16),
+        (words.refusals, 16),
     )
     table_or_nothing(sheets, columns, [_person(one) for one in record.people], words)
 

@@ -82,6 +82,11 @@ def moment_parts(moment: Moment) -> tuple[Part, ...]:
     return (Part(text=utc_text(moment.utc)), *local)
 
 
+def headed(*headings: tuple[str, float]) -> tuple[Column, ...]:
+    """Headings, each with its share of the measure."""
+    return tuple(Column(title=title, share=share) for title, share in headings)
+
+
 def lay_table(sheets: Sheets, columns: Sequence[Column], rows: Sequence[Row]) -> None:
     """Put a table where the page is filled up to, its headings again on every page."""
     edges = _edges(columns)

@@ -52,13 +52,36 @@ def file_of(folder: Path, toml: bytes) -> str:
         (VESSEL.replace(b"points = 10", b"points = 40"), 1, "203 dpi, en"),
         (VESSEL.replace(b"version = 1", b"version = one"), 2, "unreadable: The file is not TOML"),
         (b"", 2, "unreadable: `name` is missing"),
+        (VESSEL.replace(b"version = 1", b"version = 0x" + b"F" * 170), 2, "a number of more than 64 bits"),
+        (b"name" + b".a" * 8000 + b" = 1", 2, "unreadable: A template's file has no line of more than"),
+        (b"\xff", 2, "unreadable: The file is not TOML"),
     ],
-    ids=["whole", "no serial", "no room", "no TOML", "empty"],
+    ids=["whole", "no serial", "no room", "no TOML", "empty", "long number", "long key", "no text"],
 )  # fmt: skip
 def test_a_file_is_checked_without_any_installation(command: Command, tmp_path, toml, code, told):
     ended, said = command("check", file_of(tmp_path, toml))
 
     assert (ended, told in said) == (code, True), said
+
+
+def test_a_file_without_an_end_is_not_read_to_it(command: Command):
+    ended, said = command("check", "/dev/zero")
+
+    assert (ended, "has at most" in said) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("check",), ("import", *signed("N-RUIZ"), "--demo")])
+def test_no_file_moves_the_cursor_of_the_terminal(
+    at_home: Installation, command: Command, tmp_path, words
+):
+    file = file_of(
+        tmp_path, VESSEL + b'\n"\\u001b[2J\\u202e" = 1\n[a]\n"\\u001b" = 1\n"\\u001b" = 2\n'
+    )
+
+    ended, said = command(words[0], file, *words[1:])
+
+    assert ended == 2
+    assert said.strip().isprintable()
 
 
 def test_a_file_comes_in_as_a_draft_and_a_version_goes_out_as_it_is(

@@ -3,6 +3,8 @@
 Each test is named as the mistake.
 """
 
+from typing import Any
+
 import pytest
 
 from custody.domain.records import (
@@ -80,10 +82,13 @@ def test_a_second_bag_of_the_same_colour_is_planned_for_a_session_that_was_given
 def _to_the_bedside(house: Standing, finals: tuple[str, ...], position: str, north: str) -> None:
     """The story with one bag more, up to the first infusion."""
     together = ("freeze_product", "release_product", "pack_product", "receive_product")
-    single = {
-        "put product away#2": position,
-        "pick product#2": position,
-        "put away at the site#2": north,
+    by_any_symbol = {"container": "spare label as compound"}
+    spare_too: dict[str, dict[str, Any]] = {
+        "print the completed label#4": {"scan": by_any_symbol, "makes": ("spare label",)},
+        "apply the completed label#4": {"scan": by_any_symbol | {"label": "spare label"}},
+        "put product away#2": {"scan": {"container": "spare label", "position": position}},
+        "pick product#2": {"scan": {"container": "spare label", "position": position}},
+        "put away at the site#2": {"scan": {"container": "spare label", "position": north}},
     }
     for act in house.acts_from("fill_bag#2", "start_infusion"):
         house.house.clock(act.at)
@@ -91,6 +96,6 @@ def _to_the_bedside(house: Standing, finals: tuple[str, ...], position: str, nor
             continue
         changed = {"scan": {"containers": finals}} if act.name in together else {}
         assert house.replay(act, **changed).verdict == "accepted", act
-        more = next((p for name, p in single.items() if act_named(LYMPHOMA, name) == act), None)
+        more = next((p for name, p in spare_too.items() if act_named(LYMPHOMA, name) == act), None)
         if more is not None:
-            house.replay(act, scan={"container": "spare label", "position": more})
+            assert house.replay(act, **more).verdict == "accepted", act

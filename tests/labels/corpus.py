@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
-from api.label_contents import Facts, content_of
+from api.label_contents import content_of
+from api.label_facts import Facts
 from api.site_labels import SiteLabels
 from custody.domain.books import MemoryBooks
 from custody.domain.label_kinds import COMPANIONS

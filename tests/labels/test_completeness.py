@@ -33,7 +33,7 @@ from labels.jurisdictions import (
     load_jurisdictions,
 )
 from labels.statements import LabelFlags, Occasion, statements
-from labels.stock import BASE, CRYOBAG, FINAL, SMALL
+from labels.stock import STOCKS
 from labels.templates import TEMPLATES
 
 JURISDICTIONS = load_jurisdictions()
@@ -232,8 +232,8 @@ def test_a_tie_tag_says_the_statements_that_a_small_label_leaves_out():
 
 
 def test_the_size_of_a_container_decides_how_much_room_its_label_has():
-    assert (BASE.room, FINAL.room) == (Room.WHOLE, Room.WHOLE)
-    assert (CRYOBAG.room, SMALL.room) == (Room.PARTIAL, Room.PARTIAL)
+    assert (STOCKS["base"].room, STOCKS["final"].room) == (Room.WHOLE, Room.WHOLE)
+    assert (STOCKS["cryobag"].room, STOCKS["small"].room) == (Room.PARTIAL, Room.PARTIAL)
 
 
 @pytest.mark.parametrize("jurisdiction", JURISDICTIONS.values(), ids=lambda one: one.name)

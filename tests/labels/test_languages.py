@@ -7,7 +7,7 @@ from itertools import combinations, product
 import pypdfium2
 import pytest
 
-from api.label_contents import DETAILS, STANDS_ON, STORAGE, THINGS
+from api.label_words import DETAILS, STANDS_ON, STORAGE, THINGS
 from custody.domain.donor_screening import AGENT_TITLES, DonorScreening
 from custody.errors import MissingElement, TextDoesNotFit
 from labels.completeness import MOMENTS, OF_CELLS, room_on, said_by

@@ -12,7 +12,7 @@ from labels.page import POINTS_PER_INCH
 from labels.raster import page_images
 from labels.read_back import symbols_on
 from labels.sheet import A4_MILLIMETRES, SHEET_DPI, grid_of, print_on_sheets
-from labels.stock import BASE, CARTON, CRYOBAG, FINAL, MILLIMETRES_PER_INCH, SMALL, Stock, dots
+from labels.stock import MILLIMETRES_PER_INCH, STOCKS, Stock, dots
 from tests.labels.examples import label_contents, on_its_template
 
 CONTENTS = label_contents()
@@ -21,7 +21,13 @@ SAMPLE, BAG = CONTENTS[LabelKind.SAMPLE], CONTENTS[LabelKind.COLLECTION_BAG]
 
 @pytest.mark.parametrize(
     ("stock", "columns", "rows"),
-    [(SMALL, 4, 11), (BASE, 2, 2), (FINAL, 2, 3), (CRYOBAG, 2, 5), (CARTON, 2, 1)],
+    [
+        (STOCKS["small"], 4, 11),
+        (STOCKS["base"], 2, 2),
+        (STOCKS["final"], 2, 3),
+        (STOCKS["cryobag"], 2, 5),
+        (STOCKS["carton"], 2, 1),
+    ],
 )
 def test_a_sheet_has_as_many_labels_as_fit_inside_its_margins(stock, columns, rows):
     grid = grid_of(stock)
@@ -41,7 +47,7 @@ def test_labels_begin_at_the_first_free_position_and_every_symbol_reads():
     assert [one.page for one in file.symbols] == [0, 0, 1]
     assert len(symbols_on(file.pdf)) == 3
     first, second = page_images(file.pdf, SHEET_DPI)
-    top = dots(grid_of(SMALL).corner(42)[1], SHEET_DPI)
+    top = dots(grid_of(STOCKS["small"]).corner(42)[1], SHEET_DPI)
     assert first.crop((0, 0, first.width, top)).getextrema() == (255, 255)
     assert second.getextrema()[0] == 0
 
@@ -54,7 +60,7 @@ def test_a_sheet_is_a4_and_its_labels_are_as_large_as_alone():
     assert size == pytest.approx(A4_MILLIMETRES, abs=0.1)
     (sheet,) = page_images(file.pdf, SHEET_DPI)
     alone = lay_out(BAG, SHEET_DPI)
-    left, top = (dots(side, SHEET_DPI) for side in grid_of(BASE).corner(3))
+    left, top = (dots(side, SHEET_DPI) for side in grid_of(STOCKS["base"]).corner(3))
     for symbol in alone.symbols:
         row = top + symbol.top + symbol.module // 2
         assert sheet.getpixel((left + symbol.left + symbol.module // 2, row)) == 0

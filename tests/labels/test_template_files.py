@@ -50,6 +50,18 @@ def test_shipped_files_are_written_in_the_one_form(file):
         (b'name = "details"', b'name = "sample"', "2 elements are called 'sample'"),
         (b'name = "details"', b'name = "<b>"', "no name of an element"),
         (b'name = "details"', b'name = "a\\u0000b"', "no name of an element"),
+        (b'name = "details"', b'name = "^XZ ~JA ^FD"', "no name of an element"),
+        (b"version = 1", b"version = 2026-01-01", "`version` must be a whole number"),
+        (b"version = 1", b"version = 1\nversion = 2", "not TOML"),
+        (b"version = 1", b"version = " + b"9" * 170, "`version` is a number of more than 64 bits"),
+        (b"version = 1", b"version = 0x" + b"F" * 170, "`version` is a number of more than 64 bits"),
+        (b"lines = 2", b"lines = 0x" + b"F" * 190, "of more than 64 bits"),
+        (b"at = [0.5, 3, 18.5, 18.5]", b"at = [" + b"9" * 160 + b", 3, 18.5, 18.5]", "of more than 64 bits"),
+        (b"at = [0.5, 3, 18.5, 18.5]", b"at = [1e308, 3, 18.5, 18.5]", "leaves the label"),
+        (b"at = [0.5, 3, 18.5, 18.5]", b"at = [1_000, 3, 18.5, 18.5]", "leaves the label"),
+        (b"at = [0.5, 3, 18.5, 18.5]", "at = [\u0663, 3, 18.5, 18.5]".encode(), "not TOML"),
+        (b'name = "sample"\n', b"name.a.b.c.d.e.f.g.h = 1\n", "`name` must be text"),
+        (b'stock = "small"', b'stock = "small"\n"\\u001b[2J\\u202e" = 1', r"`'\\x1b\[2J\\u202e'` is not a key"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named(was, becomes, told):
@@ -65,17 +77,74 @@ def test_what_is_wrong_is_named(was, becomes, told):
         (b"", "`name` is missing"),
         (b"\xff\xfe", "not TOML"),
         (b"name = ", "not TOML"),
-        (b"a = " + b"[" * 50_000, "not TOML"),
+        (b"a = " + b"[\n" * 40_000, "not TOML"),
         (b"x" * (MOST_BYTES + 1), "at most"),
+        (b"name" + b".a" * 8000 + b" = 1\n", "no line of more than 200"),
+        (b"name = " + b"9" * 5000, "no line of more than 200"),
+        (b"name = 1\r" + SAMPLE, "not TOML"),
+        (SAMPLE + b"\0", "not TOML"),
         (SAMPLE.split(b"\n\n")[0], "a list of 1 to 100 tables"),
         (SAMPLE.split(b"\n\n")[0] + b"\nelement = [1]", "must be one of"),
         (SAMPLE.split(b"\n\n")[0] + b"\nelement = 7", "a list of 1 to 100 tables"),
     ],
-    ids=["empty", "no text", "cut off", "deep", "huge", "no elements", "a number", "no list"],
+    ids=[
+        "empty",
+        "no text",
+        "cut off",
+        "deep",
+        "huge",
+        "a key of many parts",
+        "many digits",
+        "old ends of lines",
+        "NUL",
+        "no elements",
+        "a number",
+        "no list",
+    ],
 )
 def test_a_file_that_is_no_template_is_refused(file, told):
     with pytest.raises(TemplateInvalid, match=told):
         template_from_toml(file)
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [("inf", False), ("nan", False), ("1e308", False), ("-3", False), ("2.6", False), ("0", True), ("2.5", True)],
+)  # fmt: skip
+def test_a_line_is_no_thicker_than_its_box(line, taken):
+    file = SAMPLE + f'\n[[element]]\ntype = "box"\nat = [1, 1, 5, 2.5]\nline = {line}\n'.encode()
+
+    if taken:
+        assert template_from_toml(file).elements[-1].line == float(line)
+        return
+    with pytest.raises(TemplateInvalid, match=r"has a line of .* mm: 0 to 2\.5"):
+        template_from_toml(file)
+
+
+@pytest.mark.parametrize(
+    ("says", "check"),
+    [("statements", "chain_of_identity_check"), ("donation", "chain_of_identity_check"), ("title", "title")],
+)  # fmt: skip
+def test_only_a_code_stands_before_its_own_check_character(says, check):
+    """Of words that take many lines the first alone would be shown, and of a code another's character."""
+    file = f'\n[[element]]\ntype = "checked"\nname = "any"\nat = [1, 1, 40]\nsays = "{says}"\ncheck = "{check}"\n'
+
+    with pytest.raises(TemplateInvalid, match=f"shows '{says}' with '{check}'"):
+        template_from_toml(SAMPLE + file.encode())
+
+
+def test_a_mark_of_the_byte_order_and_other_ends_of_lines_are_no_fault():
+    """Editors of one system put both into every file."""
+    theirs = b"\xef\xbb\xbf" + SAMPLE.replace(b"\n", b"\r\n")
+
+    assert template_to_toml(template_from_toml(theirs)) == SAMPLE
+
+
+def test_what_is_wrong_is_told_in_a_sentence_however_long_it_is():
+    with pytest.raises(TemplateInvalid) as told:
+        template_from_toml(SAMPLE.replace(b'"small"', b'"""' + b"long\n" * 10_000 + b'"""', 1))
+
+    assert len(str(told.value)) < 300
 
 
 def test_the_hash_is_that_of_the_file():

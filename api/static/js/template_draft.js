@@ -3,6 +3,8 @@
 
 const PAUSE = 250; /* milliseconds after the last key */
 
+const SIGNED_OUT = "You are signed out. Sign in again in another window, then go on here: what you filled in stays.";
+
 const form = document.querySelector('form[action$="/draft/element"]');
 const picture = document.querySelector("[data-preview]");
 const spot = document.querySelector(".design__label a[aria-current] rect");
@@ -20,7 +22,7 @@ async function draw() {
   const mine = ++newest;
   const answer = await fetch(form.action.replace(/element$/, "preview"), { method: "POST", body: new FormData(form) });
   if (!answer.ok || mine !== newest) return;
-  const told = await answer.json();
+  const told = answer.redirected ? { problem: SIGNED_OUT } : await answer.json();
   if (told.png) picture.setAttribute("href", told.png);
   problem.textContent = told.problem;
   problem.hidden = !told.problem;

@@ -1,6 +1,7 @@
 """Whether the things scanned are in the state that the step needs (G02, G04, G05, G18, G19, G22)."""
 
 from custody.domain.case import Case, Read
+from custody.domain.complete_labels import says_less
 from custody.domain.gates.companions import companions_stand_for_nothing
 from custody.domain.gates.donor import new_labels_tell_of_the_donor
 from custody.domain.gates.templates import new_labels_are_of_a_sound_template
@@ -65,6 +66,14 @@ def prints_add_up_where_the_preset_says(case: Case) -> str | None:
         return None
     lying = case.books.find(Label, therapy=case.therapy.coi, state=LabelState.PRINTED)
     return "labels_open" if lying else None
+
+
+def labels_are_complete_where_the_preset_says(case: Case) -> str | None:
+    """G21: before some steps the label on each bag says how much is in it, and of what."""
+    if case.preset is None or case.step.name not in case.preset.completed_before:
+        return None
+    lacking = any(says_less(one, case.books.find(Label, bears=one.id)) for one in case.containers)
+    return "label_incomplete" if lacking else None
 
 
 def containers_are_usable(case: Case) -> str | None:
@@ -205,6 +214,7 @@ UNLESS_DONE = (
     steps_before_are_done,
     step_is_in_the_preset,
     prints_add_up_where_the_preset_says,
+    labels_are_complete_where_the_preset_says,
     containers_are_usable,
     containers_are_in_condition,
     containers_have_the_disposition,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from custody.domain.additives import ANTICOAGULANT, ANTICOAGULANTS
 from custody.domain.case import Case, moment
 from custody.domain.effects import held, new_container, newest_donation, observed
 from custody.domain.gates.limits import (
@@ -16,7 +17,7 @@ from custody.domain.journey.printing import label_names_nothing_yet
 from custody.domain.journey.rooms import open_room
 from custody.domain.label_kinds import own_labels
 from custody.domain.records import Container, Deviation, Donation, Label, Lot, LotUse, Record
-from custody.domain.step import Slot, Step, Wants, number
+from custody.domain.step import Slot, Step, Wants, number, word
 from custody.domain.vocabulary import Condition, ContainerKind, LotStatus, Role, StationKind
 
 NURSE = frozenset({Role.APHERESIS_NURSE})
@@ -137,6 +138,15 @@ def complete(case: Case) -> Iterable[Record]:
         value=case.integer("cells_thousands"),
         unit="cells_thousands",
     )
+    if case.text("anticoagulant"):
+        yield observed(
+            case,
+            ANTICOAGULANT,
+            container=bag.id,
+            word=case.text("anticoagulant"),
+            value=case.given("anticoagulant_in_bag_millilitres"),
+            unit="millilitres",
+        )
 
 
 def end(case: Case) -> Iterable[Record]:
@@ -172,6 +182,10 @@ def _bags(case: Case) -> list[Container]:
     )
 
 
+ANTICOAGULANT_ASKS = (
+    word("anticoagulant", "Anticoagulant in the bag", *ANTICOAGULANTS, optional=True),
+    number("anticoagulant_in_bag_millilitres", "How much of it", "mL", 0, 500, optional=True),
+)
 BAG = Slot(
     name="container", wants=Wants.CONTAINER, caption="Collection bag", kinds=frozenset({ContainerKind.COLLECTION_BAG}),
     conditions=frozenset({Condition.LABELLED}), despite_hold=True,  # what is in it is measured, whatever was said of it
@@ -191,7 +205,7 @@ STEPS = (
     Step(
         name="complete_container", stage="S2", title="Complete a collection bag", roles=NURSE, second=NURSE, stations=CHAIR,
         scans=(WRISTBAND, BAG), effect=complete, after=("start_collection",), done=is_bound,
-        asks=(number("volume_millilitres", "Volume", "mL", 1, 1000), number("cells_thousands", "T cells", "thousand cells", 1, 100_000_000)),
+        asks=(number("volume_millilitres", "Volume", "mL", 1, 1000), number("cells_thousands", "T cells", "thousand cells", 1, 100_000_000), *ANTICOAGULANT_ASKS),
         gates=(room_is_open_here, donation_is_under_way, volume_was_not_exceeded),
     ),
     Step(

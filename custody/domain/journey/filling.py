@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from custody.domain.additives import CRYOPROTECTANT
 from custody.domain.case import Case
 from custody.domain.effects import descent, new_container, used_up
 from custody.domain.gates.companions import companions_are_on, tie_tags_are_on
@@ -22,7 +23,7 @@ from custody.domain.journey.manufacture import (
     vector_uses,
 )
 from custody.domain.journey.printing import labels_are_accounted_for, shelf_life_is_known
-from custody.domain.journey.storage import RATE_FREEZER, freeze_product
+from custody.domain.journey.storage import RATE_FREEZER, cryoprotectant, freeze_product
 from custody.domain.label_kinds import own_labels
 from custody.domain.records import (
     Container,
@@ -115,6 +116,8 @@ def fill(case: Case) -> Iterable[Record]:
         colour=case.text("colour") or None, expires_at=last_moment(label.printed_at, days, case.at.station.zone),
     )  # fmt: skip
     yield from descent(case, [vessel], label.bears, "split")
+    if case.given(CRYOPROTECTANT) is not None:
+        yield cryoprotectant(case, label.bears)
 
 
 def finish(case: Case) -> Iterable[Record]:
@@ -133,6 +136,7 @@ STEPS = (
         scans=(VESSEL, Slot(name="label", wants=Wants.NEW_LABEL, label_kinds=own_labels(ContainerKind.FINAL_BAG), caption="Label on the final bag")),
         asks=(
             number("volume_microlitres", "Volume", "µL", 100, 1_000_000), number("cells_thousands", "CAR-positive cells", "thousand cells", 1, 10_000_000),
+            number(CRYOPROTECTANT, "DMSO in it", "permille", 0, 500, optional=True),
             word("colour", "Bag colour of the plan", "red", "orange", "blue", "green", "violet"),
         ),
         effect=fill, after=("transduce",), gates=(*NEW_LABEL, label_is_of_this_day, label_was_printed_here, shelf_life_is_known, room_is_this_therapys, room_is_open_here, vessel_was_transduced, vessel_was_counted, culture_has_its_age, culture_is_alive, colour_is_in_the_plan),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from custody.domain.case import Case
 from custody.domain.effects import Numbering, applied
+from custody.domain.gates.limits import room_is_this_therapys
 from custody.domain.journey.printing import (
     LABEL_MAKERS,
     NAMED,
@@ -25,6 +26,7 @@ from custody.domain.vocabulary import Companion, LabelState
 OWN_LABEL = "own"
 WRONG_TEMPLATE = "wrong_template"
 REPRINT_REASONS = (
+    "completed",  # what is in it was measured since
     "damaged",
     "illegible",
     "frost",
@@ -129,7 +131,7 @@ STEPS = (
     Step(
         name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
         scans=(TO_REPLACE,), asks=(word("reason", "Why", *REPRINT_REASONS), word("which", "Which label, where it has several", OWN_LABEL, *Companion, optional=True)), second=LABEL_MAKERS, effect=reprint,
-        gates=(reprint_is_of_a_container, reprint_has_a_template, room_is_clear_of_other_labels),
+        gates=(reprint_is_of_a_container, reprint_has_a_template, room_is_clear_of_other_labels, room_is_this_therapys),
     ),
     Step(
         name="apply_reprint", stage="care", title="Scan a reprint on its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,

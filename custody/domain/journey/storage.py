@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+from custody.domain.additives import CRYOPROTECTANT
 from custody.domain.case import Case
-from custody.domain.effects import held, out_of_position
+from custody.domain.effects import held, observed, out_of_position
 from custody.domain.gates.limits import equipment_is_calibrated, fresh_cells_are_within_their_window
-from custody.domain.records import Container, Position, Record, Shipment, ShipmentItem
+from custody.domain.records import Container, Observation, Position, Record, Shipment, ShipmentItem
 from custody.domain.step import Slot, Step, Wants, number
 from custody.domain.vocabulary import Condition, ContainerKind, Disposition, Role, StationKind
 
@@ -79,12 +80,18 @@ def is_out_already(case: Case) -> str | None:
     return "done" if out and position and position.container is None else None
 
 
-def freeze(case: Case) -> list[Container]:
+def freeze(case: Case) -> Iterable[Record]:
     """Frozen cells have no fresh clock."""
-    return [
-        replace(container, condition=Condition.FROZEN, expires_at=None)
-        for container in case.containers
-    ]
+    for n, container in enumerate(case.containers):
+        yield replace(container, condition=Condition.FROZEN, expires_at=None)
+        yield cryoprotectant(case, container.id, n)
+
+
+def cryoprotectant(case: Case, container: str, already: int = 0) -> Observation:
+    """What protects the cells of one container while they freeze, after so many others of the same step."""
+    permille = case.integer(CRYOPROTECTANT)
+    told = observed(case, CRYOPROTECTANT, container=container, value=permille, unit="permille")
+    return replace(told, n=told.n + already)
 
 
 def freeze_product(case: Case) -> Iterable[Record]:
@@ -126,7 +133,7 @@ STEPS = (
     Step(
         name="freeze_material", stage="S5", title="Freeze the starting material", roles=OPERATOR, stations=CRYO, makes=True,
         scans=(replace(STORED, name="containers", many=True, kinds=frozenset({ContainerKind.COLLECTION_BAG}), conditions=frozenset({Condition.FRESH}), dispositions=frozenset({Disposition.ACCEPTED})), RATE_FREEZER),
-        asks=(number("dmso_permille", "DMSO", "permille", 0, 500),), effect=freeze, becomes=Condition.FROZEN,
+        asks=(number(CRYOPROTECTANT, "DMSO", "permille", 0, 500),), effect=freeze, becomes=Condition.FROZEN,
         option="cryopreserve_starting_material", after=("accept_material",),
         gates=(equipment_is_calibrated, fresh_cells_are_within_their_window),
     ),

@@ -28,7 +28,7 @@ def test_a_station_sees_its_own_prints_and_that_they_close_to_zero(ward: Ward):
         mine = {one.serial for one in look.books.find(Label, station="W-CLEAN-3")}
     assert mine
     assert serials(page) == mine
-    assert "Final product bag 3 2 0 1 closes to zero" in told(page)
+    assert "Final product bag 5 2 2 1 closes to zero" in told(page)
     assert "not accounted for" not in page
 
 

@@ -62,3 +62,17 @@ def test_an_element_is_taken_in_hand_on_the_picture_and_by_keys_alone(
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Storage (words)")).to_be_visible()
+
+
+def test_whose_session_ended_is_told_beside_what_they_filled_in(
+    browser: Browser, address: str, house: Installation
+):
+    """The picture once stood still without a word, and the form was lost with the next press."""
+    page = draft_open(browser, address)
+    page.locator("#elements").get_by_role("link", name="Dose (words)").click()
+    page.context.clear_cookies()
+
+    page.get_by_label("From the left").fill("40")
+
+    expect(page.get_by_text("You are signed out. Sign in again in another window")).to_be_visible()
+    assert page.get_by_label("From the left").input_value() == "40"

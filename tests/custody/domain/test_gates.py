@@ -292,6 +292,11 @@ def labels_from_another_room(here: Standing) -> Label:
     return replace(label, station="W-CLEAN-4")
 
 
+def label_from_before_the_measuring(here: Standing) -> Label:
+    label = here.books.find(Label, kind="collection_bag", state="applied")[0]
+    return replace(label, replaces=None)
+
+
 def slow_shipment(here: Standing) -> Shipment:
     shipment = here.books.find(Shipment, therapy=_therapy(here).coi, state="packed")[0]
     return replace(shipment, packed_at=_hours_ago(here, 31))
@@ -450,6 +455,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("warning_not_on_label", L, "start_infusion", in_turn(screened(donor_risk_factor="found"), by("start_infusion"))),
     ("label_outdated", L, "fill_bag", waiting("fill_bag", days=1)),
     ("wrong_station", L, "fill_bag", knowing("fill_bag", labels_from_another_room)),
+    ("label_incomplete", L, "pack_material", knowing("pack_material", label_from_before_the_measuring)),
     ("expired", L, "freeze_product", knowing("freeze_product", unknown_expiry)),
     ("time_in_future", G, "declare_infusion", asking("declare_leak", "N-BECKER", "N-BEDSIDE-2", second="N-OKAFOR", scan={"container": "violet"}, say={"found": "after_thaw"}, happened=timedelta(hours=-2))),
     ("fresh_window_exceeded", L, "pack_material", waiting("pack_material", hours=73)),

@@ -43,6 +43,8 @@ def test_a_version_is_kept_as_it_came(templates: LabelTemplates):
     assert made.sha256 == sha256(FILE).hexdigest()
     assert templates.of("bag", 2) == made
     assert templates.of("bag", 3) is None
+    assert templates.with_hash("bag", made.sha256) == made
+    assert templates.with_hash("vial", made.sha256) is None
 
 
 def test_the_same_file_again_is_the_same_version(templates: LabelTemplates):
