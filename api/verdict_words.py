@@ -31,6 +31,7 @@ SHORT: Final = {
     "label_altered": "Altered label",
     "label_without_serial": "Wrong symbol",
     "label_not_scanned_back": "Not scanned on it yet",
+    "new_label_alone": "Which container?",
     "label_ambiguous": "Which label?",
     "label_in_use": "Label in use",
     "template_at_fault": "Label stopped",
@@ -118,6 +119,7 @@ WHO_OF_GATE: Final = {
 WHO_OF_REASON: Final = {
     "label_without_serial": "You. If the QR code will not read: a reprint of the label, by two people.",
     "label_not_scanned_back": "You, with a second checker.",
+    "new_label_alone": "You.",
     "label_ambiguous": "You.",
     "label_in_use": "You, with a second checker.",
     "companion_label": "You, with the container's own label.",

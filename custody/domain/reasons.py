@@ -50,6 +50,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     Reason("label_altered", "G09", HARD, "This label's code is not the one that was signed here.", "Keep it, do not use what it is on, and call quality.", deviation=True),
     Reason("label_without_serial", "G09", HARD, "This symbol does not say which print it is: a copy could have it too.", "Scan the QR code on the same label: the square with a frame in three of its corners."),
     Reason("label_not_scanned_back", "G21", HARD, "This label was printed, and never scanned on its container.", "Take the step that puts it on its container, for a reprint: Scan a reprint on its container. Then scan it here again."),
+    Reason("new_label_alone", "G21", HARD, "A new label alone does not say which container it is on.", "Scan the container by another symbol on it, or by the label that was replaced; then the new label."),
     Reason("label_ambiguous", "G21", HARD, "This container has several labels, and this symbol is on more than one of them.", "Choose which label is meant, or scan the QR code of that very label."),
     Reason("label_in_use", "G20", HARD, "This print is on what it was printed for, or was seen destroyed already.", "If it must come off, reprint it first: that voids it. Then account for it."),
     Reason("label_on_another", "G21", HARD, "This label was printed for something else.", "Put it aside and print the right label.", deviation=True),

@@ -99,7 +99,7 @@ class Resolver:
                 return self._container(slot, scanned)
             case Wants.NEW_LABEL | Wants.COVERED_LABEL:
                 covered = slot.wants is Wants.COVERED_LABEL
-                return self._covered(scanned) if covered else self._new_label(slot, scanned)
+                return self._covered(slot, scanned) if covered else self._new_label(slot, scanned)
             case Wants.SHIPMENT:
                 return self._shipment(scanned)
             case _:
@@ -148,7 +148,9 @@ class Resolver:
             if label.kind not in ON_CONTAINERS:
                 return None, None, label.therapy, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
-            problem = problem or companion_problem(slot, label) or label_problem(label, container)
+            problem = (
+                problem or companion_problem(slot, label) or label_problem(slot, label, container)
+            )
             if container is not None and names_though_void(slot, label):
                 problem = None
             return container, label, label.therapy, problem or kind_problem(slot, container)
@@ -183,7 +185,7 @@ class Resolver:
         therapy, _ = therapy_of_foreign_label(self.books, value)
         return None, None, therapy.coi if therapy else None, problem
 
-    def _covered(self, scanned: Scanned) -> Found:
+    def _covered(self, slot: Slot, scanned: Scanned) -> Found:
         """A label that another one goes over: a print of ours on its container, or another house's."""
         value = scanned.value
         if isinstance(value, LabelToken | PrintMark):
@@ -192,7 +194,7 @@ class Resolver:
                 return None, None, label.therapy if label else None, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
             if label.state != LabelState.VOID:  # a void one counts no more, and may be covered
-                problem = problem or label_problem(label, container)
+                problem = problem or label_problem(slot, label, container)
             elif container is not None:
                 problem = None
             beside = (

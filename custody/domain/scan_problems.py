@@ -30,11 +30,11 @@ def says_another_expiry(value: object, lot: Lot) -> bool:
     return told is not None and told.isoformat() != lot.expires_at[:10]
 
 
-def label_problem(label: Label, container: Container | None) -> str | None:
-    """A label that was not scanned back on a container that is there."""
-    if container is None:
-        return "label_not_scanned_back"
-    return None if label.state == LabelState.APPLIED else "label_not_scanned_back"
+def label_problem(slot: Slot, label: Label, container: Container | None) -> str | None:
+    """A label that was not scanned back on a container that is there does not name it, least of all to be put on it."""
+    if container is not None and label.state == LabelState.APPLIED:
+        return None
+    return "new_label_alone" if container and slot.void_labels else "label_not_scanned_back"
 
 
 def companion_problem(slot: Slot, label: Label) -> str | None:

@@ -45,7 +45,7 @@ def test_what_has_one_symbol_is_told_by_the_print_that_was_replaced(what):
     by_the_new_one = applies(here, what, what)
     by_the_old_one = applies(here, what, f"{what} first print")
 
-    assert by_the_new_one.reasons == ("label_not_scanned_back",)
+    assert by_the_new_one.reasons == ("new_label_alone",)
     assert by_the_old_one.verdict == "accepted"
     assert states(here, what) == [LabelState.VOID, LabelState.APPLIED]
 

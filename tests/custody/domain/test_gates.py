@@ -356,6 +356,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("label_on_another", C, "apply_reprint", in_turn(
         asking("reprint_label", "N-TANAKA", "N-CRYO", second="N-LINDQVIST", scan={"container": "violet"}, say={"reason": "frost"}, makes="violet"),
         scanning("apply_reprint", label="violet"))),
+    ("new_label_alone", C, "apply_reprint", scanning("apply_reprint", container="green")),
     ("label_ambiguous", M, "freeze_product", asking("reprint_label", "W-RAMAN", "W-CRYO", second="W-CHO", scan={"container": "green as compound"}, say={"reason": "damaged"})),
     ("label_in_use", L, "finish_fill", accounting_for_what_is_applied),
     ("label_on_another", M, "relabel_over", scanning("relabel_over", covered="bag B")),
