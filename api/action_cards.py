@@ -7,11 +7,10 @@ is that of the form it opens, as the pages have it; the rest speaks the site's l
 from typing import Final
 
 from api.house import House
-from api.layout import SignedIn
 from api.uncounted import template_now
 from custody.domain.actions import actions_for
 from custody.domain.identifiers.local_codes import ActionCode
-from custody.domain.people import Station
+from custody.domain.people import Person, Station
 from custody.domain.step import Step
 from custody.domain.vocabulary import StationKind
 from custody.errors import NotFound
@@ -25,7 +24,7 @@ WHAT_IT_DOES: Final = "Scan it: the form opens. It records nothing."
 ALMOST_ALL: Final = len(StationKind) - 4  # of kinds of station: naming them all would say nothing
 
 
-def action_cards(house: House, by: SignedIn, station_id: str) -> LabelFile:
+def action_cards(house: House, by: Person, station_id: str) -> LabelFile:
     """The cards on sheets of A4.
 
     Raises:
@@ -37,7 +36,7 @@ def action_cards(house: House, by: SignedIn, station_id: str) -> LabelFile:
         template = template_now(house, look, LabelKind.ACTION_CARD)
     if place is None:
         raise NotFound("there is no station with this id")
-    steps = actions_for(by.account.as_person(), place.station)
+    steps = actions_for(by, place.station)
     if not steps:
         raise NotFound(f"no step of yours is done at {station_id}")
     language = house.site_labels.of(place.station.site).language

@@ -94,6 +94,13 @@ has no room for a word, lays one thing on another, has words that nobody can rea
 under a box), or has a symbol that another engine does not read back, in every language at 203, 300 and 600 dpi;
 `custody labels check FILE` tells the same at home. What is kept is exactly what was looked at.
 
+Whoever designs labels prints a sample of a version or of a draft on any printer that has its stock. It says *SAMPLE,
+not for use* as its notice, or in place of its title where a version has none (the word alone where there is no more
+room), and *SAMPLE* where a label has the number of its print. It is no print: it has no serial and is accounted for
+nowhere, and every station refuses its symbols. It goes through the spool, which says who sent which version, or which
+change of a draft, to which printer; a sample that was perhaps printed is not sent again by itself, nor the same one
+queued beside it.
+
 Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
 (`approve_label_template`). The newest one in force prints; a retired one prints nothing new, and the one before it does
 again. Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
@@ -141,7 +148,8 @@ to keep it, and for each container what it is, whose (donation number, Chain of 
 and everything that the matrix wants to *accompany* it: labels that are too small say *See accompanying documents*,
 and this is what they mean. Of the blood group, which the books do not keep, and of what nobody recorded it says so. It
 says what the therapy's chain had told when the shipment was packed. Its codes inform, and open no step on cells. It
-is fetched where the shipment was packed, from *Handoffs*, and from the page of each container in it.
+is fetched where the shipment was packed, from *Handoffs*, and from the page of each container in it; where the station
+has a printer for papers, it is sent there.
 
 **Action cards** lie at a station, so that gloved hands touch no keyboard. Scanned in the station's field, a card
 opens the form of its step, empty, with the cursor in the first scan. It does nothing else: no verdict without people

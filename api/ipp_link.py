@@ -52,7 +52,7 @@ NOT_BEGUN: Final = "its queue gave the label up before it was begun"
 ERRORS: Final = "its server does not say that the label was printed without errors"
 SCHEMES: Final = {"ipp": False, "ipps": True}  # whether the line is encrypted
 IPP_PORT: Final = 631
-PATH: Final = re.compile(r"(/[A-Za-z0-9._-]+)+")
+PATH: Final = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._-]+)+")  # no `..`: it would lead elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,25 @@ class Queue:
         """The queue's name in every request."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'ipps' if self.is_encrypted else 'ipp'}://{host}:{self.port}{self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is sent: its bytes, what a queue may call them, and whether a server might scale or turn them over."""
+
+    data: bytes
+    media_types: tuple[str, ...]
+    at_true_size: bool = False
+
+    @property
+    def asks(self) -> tuple[Attribute, ...]:
+        """What the job asks of the server (PWG 5100.13): symbols are read at the size that they were drawn in."""
+        if not self.at_true_size:
+            return ()
+        return (
+            Attribute("print-scaling", Syntax.KEYWORD, ("none",)),
+            Attribute("sides", Syntax.KEYWORD, ("one-sided",)),
+        )
 
 
 def queue_at(address: str) -> Queue | None:
@@ -89,22 +108,22 @@ class _Hindered(Exception):
     """Nothing was asked, or nothing understood; its text says why, for people."""
 
 
-def send_over_ipp(
-    queue: Queue, document: bytes, media_types: tuple[str, ...], *, title: str, patience: Patience
-) -> Ending:
-    """Send a label as the first of `media_types` that the queue takes; `title` is the job's name there."""
+def send_over_ipp(queue: Queue, document: Document, *, title: str, patience: Patience) -> Ending:
+    """Send a label as the first of its media types that the queue takes; `title` is the job's name there."""
     line = _Line(queue, patience)
     try:
         printer = line.ask(Operation.GET_PRINTER, _keywords(PRINTER_ASKED))
-        hindrance = hindrance_of(printer, media_types)
+        hindrance = hindrance_of(printer, document.media_types)
         if hindrance:
             return Ending(certainty=Certainty.NOT_SENT, problem=hindrance)
-        job = line.new_job(title)
+        job = line.new_job(title, document.asks)
         connection = line.connected()
     except _Hindered as why:  # a job without a document prints nothing
         return Ending(certainty=Certainty.NOT_SENT, problem=str(why))
-    was_taken = line.send(connection, job, medium_for(printer, media_types), document)
-    status = line.wait(job, patience.finish) if was_taken else None
+    media_type = medium_for(printer, document.media_types)
+    was_taken = line.send(connection, job, media_type, document.data)
+    seconds = patience.sheets if document.at_true_size else patience.finish
+    status = line.wait(job, seconds) if was_taken else None
     if status is None or not status.is_over:
         status = line.give_up(job)
     return _ending(status, job)
@@ -145,18 +164,26 @@ class _Line:
             raise _Hindered(UNREACHABLE) from error
         return connection
 
-    def ask(self, operation: Operation, *more: Attribute, job: int | None = None) -> Answer:
+    def ask(
+        self,
+        operation: Operation,
+        *more: Attribute,
+        job: int | None = None,
+        of_the_job: tuple[Attribute, ...] = (),
+    ) -> Answer:
         """What the server answers; _Hindered where it does not, or does not do it."""
         connection = self.connected()
-        asked = request_bytes(operation, {Group.OPERATION: self._named(job, *more)})
+        groups = {Group.OPERATION: self._named(job, *more)}
+        asked = request_bytes(operation, groups | ({Group.JOB: of_the_job} if of_the_job else {}))
         answer = self._exchange(connection, asked, self._patience.answer)
         if not answer.is_good:
             raise _Hindered(refusal_of(answer.status))
         return answer
 
-    def new_job(self, title: str) -> int:
+    def new_job(self, title: str, of_the_job: tuple[Attribute, ...]) -> int:
         """The number of a job that is there and has no document yet."""
-        told = self.ask(Operation.CREATE_JOB, Attribute("job-name", Syntax.NAME, (title,)))
+        name = Attribute("job-name", Syntax.NAME, (title,))
+        told = self.ask(Operation.CREATE_JOB, name, of_the_job=of_the_job)
         number = told.one("job-id")
         if not isinstance(number, int):
             raise _Hindered(NO_JOB)

@@ -8,14 +8,12 @@ from api.house import Look
 from api.moments import Both, both
 from api.printed import LABEL_WORDS, words
 from api.situation import preset_of
-from custody.domain.label_kinds import ON_CONTAINERS
 from custody.domain.presets import Preset
 from custody.domain.records import Container, Donation, Label, Observation, Therapy
 from custody.domain.silent_labels import RECORDED_BY, is_silent
 from custody.domain.vocabulary import ENDED, LabelState
 
 PLACES_MOST: Final = 44  # of the smallest labels on a sheet
-WITH_ZPL: Final = ON_CONTAINERS  # a band's driver turns the PDF, and a shipper's label is printed where papers are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +48,6 @@ class Print:
     therapy: str
     replaces: int | None
     why: str
-    has_zpl: bool
     is_silent: bool  # on its container, and does not warn of what was found in the donor since
 
     @property
@@ -122,6 +119,5 @@ def print_of(label: Label, zone: str, silent: Collection[int] = frozenset()) -> 
         therapy=label.therapy or "",
         replaces=label.replaces,
         why=words(label.reprint_reason or "").lower(),
-        has_zpl=label.kind in WITH_ZPL,
         is_silent=label.serial in silent,
     )

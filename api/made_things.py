@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from api.label_accounts import WITH_ZPL
 from api.packing_lists import packing_list_href
 from api.printed import CONTAINER_WORDS, LABEL_WORDS, coi_printed, din_printed, words
 from custody.domain.marks import Mark, mark_of
@@ -56,17 +55,15 @@ def _donation(one: Fields) -> Made:
 def _label(one: Fields) -> Made | None:
     if one["state"] != "printed":
         return None
-    title = f"{LABEL_WORDS.get(one['kind'], words(one['kind']))} label"
+    serial, title = one["serial"], f"{LABEL_WORDS.get(one['kind'], words(one['kind']))} label"
     if one["printer"]:
         return Made(
-            title=title, note=f"print {one['serial']}, not applied yet; it goes to {one['printer']} by itself",
+            title=title, note=f"print {serial}, not applied yet; it goes to {one['printer']} by itself",
             links=(("See what went to the printers", "/labels/printing"),),
         )  # fmt: skip
-    file = f"/api/v1/labels/{one['serial']}"
-    native = (("ZPL for the printer", f"{file}.zpl"),) if one["kind"] in WITH_ZPL else ()
     return Made(
-        title=title, note=f"print {one['serial']}, not applied yet",
-        links=(("Label (PDF)", f"{file}.pdf"), *native),
+        title=title, note=f"print {serial}, not applied yet",
+        links=(("Label (PDF)", f"/api/v1/labels/{serial}.pdf"), ("Open the print", f"/labels/{serial}")),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ TAGS: Final = {
     "look-up": "Scan anything: what is it, and what may be done with it here.",
     "therapies": "How things stand. Nothing here names a patient.",
     "labels": "The file of a label that was printed, decoded again before it is handed out.",
+    "printing": "Printers, what waits for them, and what people say of a label that is stuck.",
     "evidence": "The custody PDF and the bundle that anybody can verify without this server.",
     "exchange": "A therapy as other systems read it: EPCIS 2.0 and FHIR.",
     "ledger": "Signed checkpoints, the entries as they stand, and how the writer is.",

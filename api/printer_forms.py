@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 
 from api.house import House
 from api.layout import SignedIn
-from api.printer_ways import leads_to_a_printer
+from api.printer_ways import leads_to_a_printer, leads_to_a_queue
 from api.trials import MEDIA_WORDS
 from custody.ledger.timestamp import write_time
-from custody.store.printers import Printer
+from custody.store.printers import Printer, Takes
 from custody.store.security import SecurityLine
 from custody.store.sequencer import Transaction
 from labels.profile import DARKNESS_MOST, Media
@@ -27,6 +27,7 @@ class Profile(BaseModel):
     id: str = Field(default="", max_length=64)
     title: str = Field(default="", max_length=200)
     address: str = Field(default="", max_length=300)
+    takes: str = Field(default=Takes.ZPL, max_length=10)
     dpi: str = Field(default="203", max_length=10)
     width: str = Field(default="104", max_length=10)
     darkness: str = Field(default="15", max_length=10)
@@ -47,7 +48,8 @@ class Profile(BaseModel):
 def profile_of(one: Printer) -> Profile:
     """A printer's profile, to be changed."""
     return Profile(
-        id=one.id, title=one.title, address=one.address, dpi=str(one.dpi), width=str(one.width_millimetres),
+        id=one.id, title=one.title, address=one.address, takes=one.takes, dpi=str(one.dpi),
+        width=str(one.width_millimetres),
         darkness=str(one.darkness), media=one.media, stock=one.stock, product=one.product,
         stations=" ".join(sorted(one.stations)),
         answers="yes" if one.answers else "no", active="yes" if one.active else "no", is_known="yes",
@@ -69,8 +71,11 @@ def problems_of(house: House, told: Profile) -> dict[str, str]:
         "title": f"A name of at most {TITLE_MOST} letters, by which people find it."
         if not 0 < len(told.title.strip()) <= TITLE_MOST else "",
         "address": "It looks like tcp://10.0.0.7:9100 or ipps://server/printers/NAME, or is empty: labels are fetched."
-        if told.address and not leads_to_a_printer(told.address) else "",
-        "dpi": "203 or 300." if _whole(told.dpi) not in PRINTER_DPI else "",
+        if told.address and not leads_to_a_printer(told.address)
+        else "PDF goes to a print queue: ipps://server/printers/NAME."
+        if told.address and told.takes == Takes.PDF and not leads_to_a_queue(told.address) else "",
+        "takes": "Choose one." if told.takes not in list(Takes) else "",
+        "dpi": "203, 300 or 600." if _whole(told.dpi) not in PRINTER_DPI else "",
         "width": f"Whole millimetres, at most {WIDTH_MOST}." if not 0 < (width or 0) <= WIDTH_MOST
         else "What is in the printer is wider than it prints." if too_wide else "",
         "darkness": f"0 to {DARKNESS_MOST}." if not 0 <= _or_less(told.darkness) <= DARKNESS_MOST else "",
@@ -88,7 +93,7 @@ def keep_printer(house: House, told: Profile, by: SignedIn) -> None:
         id=told.id, title=told.title.strip(), address=told.address, dpi=int(told.dpi),
         width_millimetres=int(told.width), darkness=int(told.darkness), media=told.media,
         stock=told.stock, stations=told.named_stations, answers=told.answers == "yes",
-        active=told.active == "yes", product=told.product,
+        active=told.active == "yes", product=told.product, takes=Takes(told.takes),
     )  # fmt: skip
     line = SecurityLine(
         at=write_time(house.now()), door="printer kept", person=by.account.person, station=by.at.station.id,
@@ -101,6 +106,14 @@ def keep_printer(house: House, told: Profile, by: SignedIn) -> None:
         transaction.stores.security.write(line)
 
     house.write(use_case)
+
+
+def takes_choices() -> list[tuple[str, str]]:
+    """The forms in which a printer may take what it prints."""
+    return [
+        (Takes.ZPL, "ZPL: a label printer, or a raw queue"),
+        (Takes.PDF, "PDF: a print queue for bands, cards or paper"),
+    ]
 
 
 def product_choices(house: House, told: Profile) -> list[tuple[str, str]]:

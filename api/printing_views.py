@@ -1,65 +1,22 @@
 """What waits for printers, in words: how far each label is, what hinders it, and what to do now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from api.house import House, Look
 from api.label_templates import template_of
 from api.layout import SignedIn
 from api.moments import Both, both, span_words
-from api.printed import LABEL_WORDS, words
+from api.spool_states import TELLINGS, Telling, last_at, stuck_at
+from api.spooled import spooled
 from api.spooling import prints
 from api.stock_rating import product_words
-from api.trials import MEDIA_WORDS
+from api.trials import how_it_prints
 from custody.domain.case import from_moment
 from custody.domain.records import Label
-from custody.domain.vocabulary import LabelState
 from custody.store.printers import Printer
 from custody.store.spool import JobState, PrintJob
-from labels.profile import Media
 from labels.stock import STOCKS
-
-LAST: Final = 15
-Act = tuple[str, str]  # the state that a button leads to, and its words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """A state in words, what to do now, and the buttons for it."""
-
-    word: str
-    now: str = ""
-    acts: tuple[Act, ...] = ()
-
-
-_AGAIN: Final = ("waiting", "Try again now")
-_CANCEL: Final = ("cancelled", "Do not print it here")
-TELLINGS: Final[dict[JobState, Telling]] = {
-    JobState.WAITING: Telling(
-        word="Waits",
-        now="Put right what hinders the printer. It is tried again by itself; nothing of it has come out.",
-        acts=(_AGAIN, _CANCEL),
-    ),
-    JobState.SENDING: Telling(word="Being sent"),
-    JobState.SENT: Telling(word="Printed"),
-    JobState.UNSURE: Telling(
-        word="Perhaps printed",
-        now="Go to the printer, put right what hinders it, and look. It is never sent a second time by itself.",
-        acts=(("sent", "It came out"), ("lost", "It did not come out")),
-    ),
-    JobState.LOST: Telling(
-        word="Did not come out",
-        now="Switch the printer off and on, so that nothing of it stays inside; cancel its job where it went over a"
-        " print server. Then reprint it with a reason, or"
-        " account for it as void and print anew: the number of this print is not used again.",
-    ),
-    JobState.FAILED: Telling(
-        word="Not printed",
-        now="Put right what is in the way and try again, or do not print it here: then its PDF and ZPL can be fetched.",
-        acts=(_AGAIN, _CANCEL),
-    ),
-    JobState.CANCELLED: Telling(word="Not printed here"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,22 +57,13 @@ def stuck_and_last(
 ) -> tuple[list[PrinterShown], list[JobShown], list[JobShown]]:
     """The printers of a station, what is stuck at them, and what went to them last."""
     with house.look() as look:
-        printers = look.stores.printers.at(person.at.station.id)
-        stuck, last = [], []
-        for printer in printers:
-            jobs = look.stores.spool.last_at(printer.id, LAST)
-            hung = [job for job in look.stores.spool.open_at(printer.id) if _is_stuck(job)]
-            hung += [job for job in jobs if job.state is JobState.LOST and _is_open(look, job)]
-            stuck += [job_shown(house, look, job, printer, person) for job in hung]
-            last += [job_shown(house, look, job, printer, person) for job in jobs]
-    last.sort(key=lambda one: one.n, reverse=True)
-    return [printer_shown(house, one) for one in printers], stuck, last[:LAST]
+        printers = {one.id: one for one in look.stores.printers.at(person.at.station.id)}
 
+        def shown(jobs: Iterable[PrintJob]) -> list[JobShown]:
+            return [job_shown(house, look, job, printers[job.printer], person) for job in jobs]
 
-def stuck_count(look: Look, station: str) -> int:
-    """How many labels wait for a person or a printer at a station."""
-    spool, printers = look.stores.spool, look.stores.printers.at(station)
-    return sum(_is_stuck(job) for one in printers for job in spool.open_at(one.id))
+        stuck, last = stuck_at(look, printers), last_at(look, printers)
+        return [printer_shown(house, one) for one in printers.values()], shown(stuck), shown(last)
 
 
 def job_of(house: House, look: Look, serial: int, person: SignedIn) -> JobShown | None:
@@ -136,12 +84,9 @@ def job_shown(
     house: House, look: Look, job: PrintJob, printer: Printer, person: SignedIn
 ) -> JobShown:
     """A job in words, times in the zone of whoever looks."""
-    label = look.books.get(Label, job.serial) if job.serial is not None else None
-    kind = LABEL_WORDS.get(label.kind, words(label.kind)) if label else ""
-    zone = person.at.station.zone
+    what, zone = spooled(look, job), person.at.station.zone
     return JobShown(
-        n=job.n, what=f"Print {job.serial}, {kind.lower()}" if label else "Test label",
-        href=f"/labels/{job.serial}" if label else "", printer=printer.title, state=job.state.value,
+        n=job.n, what=what.words, href=what.href, printer=printer.title, state=job.state.value,
         telling=TELLINGS[job.state], problem=_sentence(job.problem), asked=both(job.asked_at, zone), by=job.asked_by,
         tries=job.attempts, again=_again(house, job),
         settled=both(job.settled_at, zone), settled_by=job.settled_by or "",
@@ -155,16 +100,10 @@ def printer_shown(house: House, one: Printer) -> PrinterShown:
     dots = f"{one.dpi} dpi, {one.width_millimetres} mm wide"
     return PrinterShown(
         id=one.id, title=one.title, address=one.address,
-        profile=f"{dots}, darkness {one.darkness}, {MEDIA_WORDS[Media(one.media)]}",
+        profile=f"{dots}. {how_it_prints(one)}",
         stock=f"{size}: {stock.made_for}", product=product_words(house, one),
         stations=", ".join(sorted(one.stations)), is_active=one.active,
     )  # fmt: skip
-
-
-def _is_stuck(job: PrintJob) -> bool:
-    """Whether somebody should look at it: what waits and was never tried is only on its way."""
-    on_its_way = job.state is JobState.WAITING and not job.problem
-    return job.state is not JobState.SENDING and not on_its_way
 
 
 def _again(house: House, job: PrintJob) -> str:
@@ -177,8 +116,3 @@ def _again(house: House, job: PrintJob) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def _is_open(look: Look, job: PrintJob) -> bool:
-    label = look.books.get(Label, job.serial) if job.serial is not None else None
-    return label is not None and label.state == LabelState.PRINTED

@@ -12,26 +12,20 @@ from threading import Event, Lock, Thread
 from typing import Final
 
 from api.house import House, Look
-from api.label_files import Reader, draw_label
-from api.label_templates import template_of
 from api.printer_link import Certainty, Ending, Patience
-from api.printer_ways import leads_to_a_printer, send_zpl
-from api.spooling import prints
+from api.printer_ways import document_for, leads_to_a_printer, send_document
+from api.spooled import Spooled, spooled
 from api.stock_rating import not_rated
-from api.trials import trial_of
-from custody.domain.records import Label
-from custody.domain.vocabulary import LabelState
 from custody.errors import CustodyError, LabelContradicts, TextDoesNotFit
 from custody.ledger.timestamp import write_time
 from custody.store.printers import Printer
 from custody.store.sequencer import Transaction
 from custody.store.spool import JobState, PrintJob
 from labels.printing import LabelFile
-from labels.profile import Media, for_printer
 
 LOG: Final = logging.getLogger("custody")
 PAUSES_SECONDS: Final = (2, 10, 60, 300, 900)  # before each further try; then a person is asked
-GIVEN_UP_AFTER: Final = timedelta(seconds=180)
+GIVEN_UP_AFTER: Final = timedelta(seconds=240)
 STOP_SECONDS: Final = 5
 GONE: Final = "this printer is no longer in use: choose another"
 UNFORESEEN: Final = "the label cannot be drawn: tell the administrator"
@@ -121,17 +115,17 @@ def due_jobs(house: House) -> dict[str, list[PrintJob]]:
 def send_job(house: House, job: PrintJob, patience: Patience) -> None:
     """Try once to get a label printed, and write down how it ended."""
     with house.look() as look:
-        printer = look.stores.printers.of(job.printer)
-        label = look.books.get(Label, job.serial) if job.serial is not None else None
-        problem = _unfit(look, printer, label) or _not_rated(house, look, printer, label)
-    if label is not None and label.state != LabelState.PRINTED:
-        _settle(house, job, JobState.CANCELLED, f"print {label.serial} is {label.state} by now")
+        printer, what = look.stores.printers.of(job.printer), spooled(look, job)
+        problem = _unfit(look, printer, what) or _not_rated(house, look, printer, what)
+    if what.label is not None and what.is_over:
+        by_now = f"print {what.label.serial} is {what.label.state} by now"
+        _settle(house, job, JobState.CANCELLED, by_now)
         return
     if printer is None or problem:
         _settle(house, job, JobState.FAILED, problem)
         return
     try:
-        file = _draw(house, job, printer)
+        file = what.draw(house, printer)
     except CustodyError as error:
         _settle(house, job, JobState.FAILED, WORDLESS.get(type(error), str(error)))
         return
@@ -139,43 +133,35 @@ def send_job(house: House, job: PrintJob, patience: Patience) -> None:
         LOG.warning("printer %s: %s", job.printer, type(error).__name__)
         _settle(house, job, JobState.FAILED, UNFORESEEN)
         return
-    _send(house, job, printer, file, patience)
+    _send(house, what, printer, file, patience)
 
 
-def _unfit(look: Look, printer: Printer | None, label: Label | None) -> str:
+def _unfit(look: Look, printer: Printer | None, what: Spooled) -> str:
     """Why this printer prints no such label, or nothing."""
     if printer is None or not printer.active or not leads_to_a_printer(printer.address):
         return GONE
-    if label is None:
-        return ""
     try:
-        template = template_of(look.stores, look.books, label.template)
+        return "" if what.fits(look, printer) else OTHER_STOCK
     except CustodyError as error:
         return str(error)  # one bad file does not keep what waits behind it
-    return "" if prints(printer, template) else OTHER_STOCK
 
 
-def _not_rated(house: House, look: Look, printer: Printer | None, label: Label | None) -> str:
+def _not_rated(house: House, look: Look, printer: Printer | None, what: Spooled) -> str:
     """Why what is in this printer does not bear where the label goes, or nothing."""
-    return not_rated(house, look.books, printer, label) if printer and label else ""
-
-
-def _draw(house: House, job: PrintJob, printer: Printer) -> LabelFile:
-    if job.serial is None:
-        return trial_of(printer)
-    reader = Reader(person=job.asked_by, why=f"prints label {job.serial}")
-    return draw_label(house, job.serial, reader, dpi=printer.dpi)
+    return not_rated(house, look.books, printer, what.label) if printer and what.label else ""
 
 
 def _send(
-    house: House, job: PrintJob, printer: Printer, file: LabelFile, patience: Patience
+    house: House, what: Spooled, printer: Printer, file: LabelFile, patience: Patience
 ) -> None:
-    if file.zpl is None or not _claimed(house, job):
+    document = document_for(printer, file)
+    if document is None:
+        _settle(house, what.job, JobState.FAILED, OTHER_STOCK)
         return
-    zpl = for_printer(file.zpl, darkness=printer.darkness, media=Media(printer.media))
-    title = "Custody test label" if job.serial is None else f"Custody print {job.serial}"
-    ending = send_zpl(printer, zpl, title=title, patience=patience)
-    house.write(lambda transaction: _write_down(house, transaction, job, ending))
+    if not _claimed(house, what.job):
+        return
+    ending = send_document(printer, document, title=what.title, patience=patience)
+    house.write(lambda transaction: _write_down(house, transaction, what.job, ending))
 
 
 def _claimed(house: House, job: PrintJob) -> bool:
@@ -183,8 +169,7 @@ def _claimed(house: House, job: PrintJob) -> bool:
     until = write_time(house.machine.now() + GIVEN_UP_AFTER)
 
     def use_case(transaction: Transaction) -> bool:
-        label = transaction.books.get(Label, job.serial) if job.serial is not None else None
-        if label is not None and label.state != LabelState.PRINTED:
+        if spooled(transaction, job).is_over:
             return False
         return transaction.stores.spool.claim(job.n, until=until)
 

@@ -116,6 +116,8 @@ GERMAN: Final[Mapping[str, str]] = {
     "ward": "Bettenstation",
     "office": "Büro",
     "DEMO, not for clinical use": "DEMO, nicht für Patienten",
+    "SAMPLE": "MUSTER",
+    "SAMPLE, not for use": "MUSTER, nicht verwenden",
 }
 _TRANSLATED: Final[Mapping[Language, Mapping[str, str]]] = {Language.GERMAN: GERMAN}
 

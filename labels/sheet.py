@@ -11,9 +11,9 @@ from custody.errors import Conflict
 from labels.layout import FilledTemplate
 from labels.page import Page, Placed, PlacedText
 from labels.printing import LabelFile, print_pages
-from labels.stock import Stock, dots
+from labels.stock import A4, Stock, dots
 
-A4_MILLIMETRES: Final = (210, 297)
+A4_MILLIMETRES: Final = (A4.width_millimetres, A4.height_millimetres)
 MARGIN_MILLIMETRES: Final = 5  # what an office printer leaves white
 SHEET_DPI: Final = 300
 

@@ -53,12 +53,14 @@ STOCKS: Final[Mapping[str, Stock]] = {
         ("band", 250, 25, "wristband"),
         ("carton", 100, 150, "shipper"),
         ("card", 54, 86, "staff badge, therapy card or action card"),
+        ("a4", 210, 297, "packing lists, action cards"),
         ("a6", 105, 148, "station card"),
         # parts of a paper: full sheets of A4 are put together from them
         ("packing_list", 200, 72, "head of each sheet of a packing list"),
         ("packing_item", 200, 53, "line of a packing list"),
     )
 }
+A4 = STOCKS["a4"]
 PACKING_LIST, PACKING_ITEM = STOCKS["packing_list"], STOCKS["packing_item"]
 
 

@@ -13,6 +13,7 @@ from api.moments import Both, both, span_words
 from api.packing_lists import packing_list_href
 from api.pages.rendering import render
 from api.paging import paged
+from api.papers import print_here_href
 from api.printed import coi_printed, container_title, din_printed
 from custody.domain.case import from_moment
 from custody.domain.journey import STEP
@@ -38,6 +39,7 @@ class Shown:
     goods: tuple[tuple[str, str, str], ...]  # what, its donation, its address
     shipment: str
     packing_list: str  # its address, where it travels in a shipper
+    print_here: str  # where it is sent to a printer of this station; empty where none prints it
     from_holder: str
     to_holder: str
     releaser: str
@@ -108,6 +110,9 @@ def _shown(look: Look, one: Handoff, looker: SignedIn, now: float) -> Shown:
         goods=tuple(_goods(look, item.container) for item in items),
         shipment=one.shipment or "",
         packing_list=packing_list_href(one.shipment) if one.shipment else "",
+        print_here=print_here_href(look, looker, "packing_list", one.shipment)
+        if one.shipment
+        else "",
         from_holder=one.from_holder,
         to_holder=one.to_holder,
         releaser=one.releaser,

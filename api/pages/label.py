@@ -11,6 +11,7 @@ from api.house import House
 from api.label_accounts import print_of, silent_prints
 from api.label_files import label_file
 from api.label_quality import Quality, decoded, quality_of
+from api.label_templates import template_of
 from api.layout import SignedIn
 from api.pages.rendering import render
 from api.printed import coi_printed, container_title
@@ -54,6 +55,7 @@ def show_label(
         silent = silent_prints(look, house.presets, [label])
         job = job_of(house, look, serial, printer)
         printers = printers_for(look, label, printer.at.station.id)
+        template = template_of(look.stores, look.books, label.template)
         stuck = (look.books.get(Relabelling, serial), *look.books.find(Relabelling, covers=serial))
         over = relabelled(look, filter(None, stuck), printer)
     coi, is_open = label.therapy or "", label.state == LabelState.PRINTED
@@ -66,6 +68,7 @@ def show_label(
         coi=coi,
         bears=(container_title(bears), f"/containers/{bears.id}") if bears else (label.bears, ""),
         job=job,
+        has_zpl=template.native_zpl,
         printers=printers if job is None or job.state in NOT_SENT else [],
         replaced_by=next((each.serial for each in same if each.replaces == serial), None),
         over=over,

@@ -19,6 +19,7 @@ from api.drawing import drawn
 from api.house import House
 from api.layout import SignedIn
 from api.pages.rendering import render
+from api.samples import sample_of_draft, sample_printers, sample_to_printer, samples_shown
 from api.template_drafts import Draft, change, draft_of, drop, keep_version, rewritten
 from api.template_fields import table_from
 from custody.domain.permissions import Permission
@@ -47,6 +48,8 @@ class Change(BaseModel):
     word: str = Field(default="title", max_length=40)
     by: int = Field(default=1, ge=-1, le=1)
     toml: str = Field(default="", max_length=MOST_BYTES)
+    printer: str = Field(default="", max_length=64)
+    language: Language = Language.ENGLISH
     sha256: str = Field(default="", max_length=64)  # of the draft that is kept
 
 
@@ -80,9 +83,12 @@ class Desk:
     ) -> HTMLResponse:  # fmt: skip
         """The page, with one element in hand."""
         draft = self.draft
+        with self.house.look() as look:
+            printers = sample_printers(look, draft.template)
+            samples = samples_shown(self.house, look, self.name, self.by)
         return render(
             self.request, "label_template_draft.html", status=WRONG if problem else 200, problem=problem, draft=draft,
-            view=shown(draft, place, language, filled), one=draft.template,
+            view=shown(draft, place, language, filled), one=draft.template, printers=printers, samples=samples,
         )  # fmt: skip
 
 
@@ -184,6 +190,25 @@ def post_file(desk: AtDesk, told: Told) -> Response:
     """The whole file, as it was edited."""
     raw = told.toml.replace("\r\n", "\n").encode()
     return desk.changed(told.n, 0, rewritten(raw), {"toml": told.toml})
+
+
+@router.post("/print")
+async def post_sample(desk: AtDesk, told: Told) -> Response:
+    """A printed sample of the draft, as it was looked at."""
+    house, name = desk.house, desk.name
+
+    def sent() -> Response:
+        try:
+            house.write(
+                sample_to_printer(
+                    house, desk.by, told.printer, lambda look: sample_of_draft(look, name, told.n, told.language)
+                )
+            )  # fmt: skip
+        except CustodyError as fault:
+            return desk.page(told.place, told.language, problem=str(fault))
+        return RedirectResponse(f"{PATH}/{name}/draft?element={told.place}#printed", SEE_OTHER)
+
+    return await drawn(sent)
 
 
 @router.post("/keep")

@@ -11,9 +11,11 @@ from api.house import House
 from api.label_templates import kept_as, read
 from api.layout import SignedIn
 from api.pages.rendering import render
+from api.samples import sample_of_version, sample_printers, sample_to_printer, samples_shown
 from api.template_changes import changes, held_against
 from api.template_drafts import begin, bring
 from api.template_views import (
+    LANGUAGE_WORDS,
     element_words,
     faults_shown,
     pictures,
@@ -86,6 +88,28 @@ async def show_template(
     return await drawn(lambda: _one(request, house, reader, name, version))
 
 
+@router.post("/{name}/{version}/print")
+async def post_sample(
+    name: Name,
+    version: Number,
+    house: CurrentHouse,
+    designer: Designer,
+    printer: Annotated[str, Form(max_length=64)],
+    language: Annotated[Language, Form()],
+) -> Response:
+    """A printed sample of a version, to be held in hand before it is approved."""
+
+    def sent() -> None:
+        house.write(
+            sample_to_printer(
+                house, designer, printer, lambda look: sample_of_version(look, name, version, language)
+            )
+        )  # fmt: skip
+
+    await drawn(sent)
+    return RedirectResponse(f"{PATH}/{name}?version={version}#printed", SEE_OTHER)
+
+
 @router.get("/{name}/{version}.png")
 async def get_picture(
     name: Name,
@@ -116,13 +140,15 @@ def _one(request: Request, house: House, reader: SignedIn, name: str, version: i
         other = before and look.stores.label_templates.of(before.name, before.version)
         draft = look.stores.label_templates.draft(name)
         used = used_by(look, shown.key)
-    toml = kept.toml if kept else b""
+        toml = kept.toml if kept else b""
+        printers = sample_printers(look, read(toml))
+        samples = samples_shown(house, look, name, reader)
     return render(
         request, "label_template.html", one=shown, versions=all_, draft=draft, used=used, faults=faults_shown(toml),
         before=before, changes=changes(read(other.toml), read(toml)) if other else [],
         readings=list(readings(toml)), pictures=pictures(name, str(shown.version)),
         elements=[element_words(one) for one in read(toml).elements], may_design=_may_design(reader),
-        steps=_steps(reader),
+        steps=_steps(reader), printers=printers, samples=samples, languages=list(LANGUAGE_WORDS.items()),
     )  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from api.layout import SignedIn
 from api.pages.rendering import render
 from api.paging import address, paged
 from api.printed import coi_printed
-from api.printing_views import stuck_count
 from api.search import find_therapies
+from api.spool_states import stuck_count
 from api.spooling import blocking
 from custody.domain.journey import STEP
 from custody.domain.marks import mark_of

@@ -11,9 +11,16 @@ from api.house import House
 from api.label_quality import Quality, quality_of
 from api.layout import SignedIn
 from api.pages.rendering import render
-from api.printer_forms import Profile, keep_printer, problems_of, product_choices, profile_of
+from api.printer_forms import (
+    Profile,
+    keep_printer,
+    problems_of,
+    product_choices,
+    profile_of,
+    takes_choices,
+)
 from api.printing_views import printer_shown
-from api.spooling import spool_trial
+from api.spooling import trial_to_printer
 from api.trials import MEDIA_WORDS, trial_of
 from custody.domain.permissions import Permission
 from custody.errors import NotFound
@@ -78,7 +85,7 @@ def post_trial(
     printer_id: PrinterId, house: CurrentHouse, administrator: Administrator
 ) -> Response:
     """Print a test label."""
-    spool_trial(house, administrator, printer_id, anywhere=True)
+    house.write(trial_to_printer(house, administrator, printer_id, anywhere=True))
     return RedirectResponse(f"{PATH}/{printer_id}", SEE_OTHER)
 
 
@@ -111,4 +118,5 @@ def _page(
             for one in STOCKS.values()
         ],
         products=product_choices(house, told),
+        takes=takes_choices(),
     )

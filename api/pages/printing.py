@@ -2,14 +2,15 @@
 
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.dependencies import CurrentHouse, Serial, needs
 from api.layout import SignedIn
 from api.pages.rendering import render
-from api.printing_views import TELLINGS, stuck_and_last
-from api.spooling import move_job, spool_label, spool_trial, to_state
+from api.papers import asked_for, paper_to_printer
+from api.printing_views import stuck_and_last
+from api.spooling import job_moved, label_to_printer, trial_to_printer
 from custody.domain.permissions import Permission
 
 router = APIRouter(prefix="/labels")
@@ -21,18 +22,37 @@ PrinterId = Annotated[str, Form(max_length=64)]
 
 
 @router.get("/printing")
-def show_printing(request: Request, house: CurrentHouse, hand: Hand) -> HTMLResponse:
-    """What is stuck comes first, each with what to do now."""
+def show_printing(
+    request: Request,
+    house: CurrentHouse,
+    hand: Hand,
+    kind: Annotated[str, Query(max_length=40)] = "",
+    about: Annotated[str, Query(max_length=128)] = "",
+) -> HTMLResponse:
+    """What is stuck comes first, each with what to do now; before it, a paper that is to be printed here."""
     printers, stuck, last = stuck_and_last(house, hand)
-    return render(
-        request, "printing.html", printers=printers, stuck=stuck, last=last, tellings=TELLINGS
-    )
+    with house.look() as look:
+        asked = asked_for(look, hand, kind, about) if about else None
+    return render(request, "printing.html", printers=printers, stuck=stuck, last=last, asked=asked)
+
+
+@router.post("/printing/paper")
+def post_paper(
+    house: CurrentHouse,
+    hand: Hand,
+    printer: PrinterId,
+    kind: Annotated[str, Form(max_length=40)],
+    about: Annotated[str, Form(max_length=128)],
+) -> Response:
+    """Send a packing list, action cards or a therapy's card to a printer of this station."""
+    house.write(paper_to_printer(house, hand, printer, kind, about))
+    return RedirectResponse(PATH, SEE_OTHER)
 
 
 @router.post("/printing/test")
 def post_trial(house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
     """A test label, to see that a printer prints."""
-    spool_trial(house, hand, printer)
+    house.write(trial_to_printer(house, hand, printer))
     return RedirectResponse(PATH, SEE_OTHER)
 
 
@@ -44,12 +64,12 @@ def post_word(
     to: Annotated[Literal["waiting", "cancelled", "sent", "lost"], Form()],
 ) -> Response:
     """What a person says of a label that is stuck."""
-    move_job(house, hand, n, to_state(to))
+    house.write(job_moved(house, hand, n, to))
     return RedirectResponse(PATH, SEE_OTHER)
 
 
 @router.post("/{serial}/print")
 def post_print(serial: Serial, house: CurrentHouse, hand: Hand, printer: PrinterId) -> Response:
     """Send an open print to a printer of this station."""
-    spool_label(house, hand, serial, printer)
+    house.write(label_to_printer(house, hand, serial, printer))
     return RedirectResponse(f"/labels/{serial}", SEE_OTHER)

@@ -19,6 +19,7 @@ from api.layout import SignedIn
 from api.names import born, full_name, names_of
 from api.next_steps import NextSteps, beginnings, next_steps
 from api.pages.rendering import render
+from api.papers import print_here_href
 from api.recent import last_scans
 from api.step_form import Line
 from api.verdict_words import stop_view
@@ -102,9 +103,10 @@ def _page(request: Request, house: House, session: SignedIn, **told: object) -> 
     station = session.at.station
     with house.look() as look:
         scans = last_scans(look, station.id, station.zone)
+        print_here = print_here_href(look, session, "action_cards", station.id)
     context: dict[str, Any] = {"thing": None, "steps": NOTHING, "stop": None, "who": {}} | told
     context["begin"] = beginnings(session)
-    context["cards"] = _cards(session)
+    context |= {"cards": _cards(session), "print_here": print_here}
     return render(request, "station.html", scans=scans, codes=demo_codes(house, session), **context)
 
 

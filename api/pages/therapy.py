@@ -15,6 +15,7 @@ from api.moments import both
 from api.names import born, full_name, names_of
 from api.pages.rendering import render
 from api.paging import address
+from api.papers import print_here_href
 from api.printed import amount, words
 from api.situation import situation_of
 from api.standing import standing_of
@@ -81,6 +82,7 @@ def show_therapy(
                 everywhere = look.stores.stations.all()
                 shown["titles"] = {one.station.id: one.title for one in everywhere}
         aliases = look.books.find(Alias, therapy=coi)
+        print_here = print_here_href(look, reader, "therapy_card", coi)
     names = names_of(house, reader, (therapy.subject,), f"opens the page of therapy {coi}")
     return render(
         request,
@@ -99,6 +101,7 @@ def show_therapy(
         view=asked.view,
         tabs=[(key, label, address(f"/therapies/{coi}", view=key)) for key, label in TABS],
         may_fetch=may(reader.account.roles, Permission.FETCH_LABEL),
+        print_here=print_here,
         may_export=may(reader.account.roles, Permission.EXPORT_EVIDENCE),
         **shown,
     )

@@ -56,4 +56,4 @@ def get_station_card_zpl(
 @router.get("/stations/{station}/action-cards.pdf", responses={401: {}, 403: {}, 404: {}, 409: {}})
 def get_action_cards(station: str, house: CurrentHouse, printer: Printer) -> Response:
     """Sheets of cards that open the forms of the steps that whoever asks may do at a station of this kind."""
-    return as_pdf(action_cards(house, printer, station), "action-cards")
+    return as_pdf(action_cards(house, printer.account.as_person(), station), "action-cards")

@@ -4,7 +4,8 @@ A printer is never removed, since what it printed names it; one that has gone is
 """
 
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
 import orjson
 
@@ -14,9 +15,18 @@ COLUMNS = (
     "id, title, address, dpi, width_millimetres, darkness, media, stock, stations, answers, active"
 )
 SELECT = (
-    f"SELECT {COLUMNS}, COALESCE((SELECT product FROM printer_product WHERE printer = id), '')"  # noqa: S608 -- a constant
-    " FROM printer"
+    f"SELECT {COLUMNS}, COALESCE((SELECT product FROM printer_product WHERE printer = id), ''),"  # noqa: S608 -- a constant
+    " COALESCE((SELECT takes FROM printer_takes WHERE printer = id), 'zpl') FROM printer"
 )
+# What is said of a printer beside its row, a table for each: columns are not added to a table that is there.
+BESIDE: Final = ("product", "takes")
+
+
+class Takes(StrEnum):
+    """The form in which a printer takes what it prints."""
+
+    ZPL = "zpl"  # label printers
+    PDF = "pdf"  # by a print queue: bands, cards and paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,7 @@ class Printer:
     stations: frozenset[str]
     answers: bool  # whether it tells its status when it is asked
     active: bool = True
+    takes: Takes = Takes.ZPL
     product: str = ""  # what is in it, by its key in the stock table; empty: nobody says
 
 
@@ -54,11 +65,12 @@ class Printers:
             one.id, one.title, one.address, one.dpi, one.width_millimetres, one.darkness, one.media,
             one.stock, orjson.dumps(sorted(one.stations)).decode(), one.answers, one.active,
         )  # fmt: skip
-        self._sql.run(
-            "INSERT INTO printer_product (printer, product) VALUES (?, ?)"
-            " ON CONFLICT (printer) DO UPDATE SET product = excluded.product",
-            one.id, one.product,
-        )  # fmt: skip
+        for name in BESIDE:
+            self._sql.run(
+                f"INSERT INTO printer_{name} (printer, {name}) VALUES (?, ?)"  # noqa: S608 -- constants
+                f" ON CONFLICT (printer) DO UPDATE SET {name} = excluded.{name}",
+                one.id, str(getattr(one, name)),
+            )  # fmt: skip
 
     def of(self, printer_id: str) -> Printer | None:
         """The printer with this id, or None."""
@@ -76,11 +88,10 @@ class Printers:
 
 
 def _printer(row: tuple[Any, ...]) -> Printer:
-    name, title, address, dpi, width, darkness, media, stock, stations, answers, active, product = (
-        row
-    )
+    name, title, address, dpi, width, darkness, media, stock, stations, *more = row
+    answers, active, product, takes = more
     return Printer(
         id=name, title=title, address=address, dpi=dpi, width_millimetres=width, darkness=darkness,
         media=media, stock=stock, stations=frozenset(orjson.loads(stations)), answers=bool(answers),
-        active=bool(active), product=product,
+        active=bool(active), product=product, takes=Takes(takes),
     )  # fmt: skip

@@ -41,7 +41,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintJob:
-    """A label on its way; without a serial it is a test label."""
+    """A label on its way; without a serial it is a test label, or a sample (`custody.store.print_samples`)."""
 
     n: int
     serial: int | None
@@ -62,17 +62,18 @@ class Spool:
     def __init__(self, sql: Statements) -> None:
         self._sql = sql
 
-    def ask(self, serial: int | None, printer: str, *, by: str, at: str, due: str) -> None:
-        """Queue a label; Conflict where this serial is on its way, or was."""
+    def ask(self, serial: int | None, printer: str, *, by: str, at: str, due: str) -> int:
+        """Queue a label; its number here. Conflict where this serial is on its way, or was."""
         if serial is not None and (known := self.of_serial(serial)) is not None:
             self.ask_again(known.n, by=by, at=at, due=due)
             self._sql.run("UPDATE print_job SET printer = ? WHERE n = ?", printer, known.n)
-            return
-        self._sql.run(
+            return known.n
+        (n,) = self._sql.all(
             "INSERT INTO print_job (serial, printer, state, attempts, due, problem, asked_by, asked_at)"
-            " VALUES (?, ?, ?, 0, ?, '', ?, ?)",
+            " VALUES (?, ?, ?, 0, ?, '', ?, ?) RETURNING n",
             serial, printer, JobState.WAITING.value, due, by, at,
-        )  # fmt: skip
+        )[0]  # fmt: skip
+        return int(n)
 
     def ask_again(self, n: int, *, by: str, at: str, due: str) -> None:
         """Try a job from the beginning, as a person said; Conflict where it was perhaps printed."""
@@ -104,7 +105,7 @@ class Spool:
         if job is None:
             raise NotFound(f"nothing is in the spool under {n}")
         if job.state not in MOVES[to] or not self._changed(n, job.state, to):
-            what = "the test label" if job.serial is None else f"print {job.serial}"
+            what = "this label" if job.serial is None else f"print {job.serial}"
             raise Conflict(f"{what} is {job.state}: it cannot become {to}")
         self._sql.run("UPDATE print_job SET settled_by = ?, settled_at = ? WHERE n = ?", by, at, n)
         return job

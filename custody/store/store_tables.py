@@ -90,6 +90,15 @@ class PrinterProductRow(Row, table=True):
     product: str = text()  # empty: nobody says
 
 
+class PrinterTakesRow(Row, table=True):
+    """Which form a printer takes its labels in."""
+
+    __tablename__ = "printer_takes"
+    __table_args__ = (refers(("printer",), "printer", ("id",)), KEYED)
+    printer: str = text(primary_key=True)
+    takes: str = text()
+
+
 class PrintJobRow(Row, table=True):
     """A label on its way to a printer; the database itself knows each print serial once."""
 
@@ -102,7 +111,7 @@ class PrintJobRow(Row, table=True):
         STRICT,
     )
     n: int | None = whole(default=None, primary_key=True)
-    serial: int | None = whole(default=None)  # absent: a test label
+    serial: int | None = whole(default=None)  # absent: nothing that is counted
     printer: str = text()
     state: str = text()
     attempts: int = whole(default=0)
@@ -112,6 +121,29 @@ class PrintJobRow(Row, table=True):
     asked_at: str = text()
     settled_by: str | None = text(default=None)
     settled_at: str | None = text(default=None)
+
+
+class PrintSampleRow(Row, table=True):
+    """The sample of a label template on its way to a printer: which version, and its bytes as they were then."""
+
+    __tablename__ = "print_sample"
+    __table_args__ = (refers(("job",), "print_job", ("n",)), Index(None, "name"), KEYED)
+    job: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    name: str = text()
+    version: int = whole()
+    change: int = whole()  # of a draft, from 1; zero: the version was kept
+    language: str = text()
+    toml: bytes = binary()
+
+
+class PrintPaperRow(Row, table=True):
+    """A paper or card on its way to a printer: which kind, and what it is about."""
+
+    __tablename__ = "print_paper"
+    __table_args__ = (refers(("job",), "print_job", ("n",)), KEYED)
+    job: int = whole(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    kind: str = text()
+    about: str = text()
 
 
 class SessionRow(Row, table=True):

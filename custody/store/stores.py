@@ -8,6 +8,8 @@ from custody.store.checkpoints import Checkpoints
 from custody.store.clock import DemoClock
 from custody.store.label_templates import LabelTemplates
 from custody.store.photos import Photos
+from custody.store.print_papers import PrintPapers
+from custody.store.print_samples import PrintSamples
 from custody.store.printers import Printers
 from custody.store.products import Products
 from custody.store.security import SecurityLog
@@ -29,6 +31,8 @@ class Stores:
         self.checkpoints = Checkpoints(sql)
         self.clock = DemoClock(sql)
         self.label_templates = LabelTemplates(sql)
+        self.print_papers = PrintPapers(sql)
+        self.print_samples = PrintSamples(sql)
         self.printers = Printers(sql)
         self.products = Products(sql)
         self.security = SecurityLog(sql)

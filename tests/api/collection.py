@@ -10,11 +10,12 @@ from api.printer_link import Patience
 from api.sending import send_job
 from custody.domain.records import Therapy
 from custody.ledger.timestamp import write_time
-from custody.store.printers import Printer
+from custody.store.printers import Printer, Takes
 from custody.store.sequencer import Transaction
 from custody.store.spool import PrintJob
 from tests.api.pages.played import FIXTURES, WORLD, AppDoor
 from tests.kit.installation import Installation, Somebody, card
+from tests.kit.ipp_printer import QueueOnDesk
 from tests.kit.printer import PrinterOnDesk
 
 PATIENT = Patience(between=0.01)
@@ -39,6 +40,17 @@ class Collection:
         profile = replace(profile, **different)
         self.made.house.write(lambda at: at.stores.printers.put(profile))
         return profile
+
+    def has_queue(self, queue: QueueOnDesk, stock: str, takes: Takes = Takes.PDF) -> None:
+        """A print queue for the nurse's station, with such a stock behind it."""
+        self.made.house.write(
+            lambda at: at.stores.printers.put(
+                Printer(
+                    id="QUEUE", title="Office", address=queue.address, dpi=600, width_millimetres=250, darkness=0,
+                    media="transfer", stock=stock, stations=frozenset({self.nurse.station}), answers=False, takes=takes,
+                )
+            )
+        )  # fmt: skip
 
     def has_none(self) -> None:
         """No printer is in use any more."""

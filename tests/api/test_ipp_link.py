@@ -4,7 +4,7 @@ import pytest
 
 from api import ipp_link as link
 from api import ipp_status as status
-from api.ipp_link import Queue, queue_at, send_over_ipp
+from api.ipp_link import Document, Queue, queue_at, send_over_ipp
 from api.printer_link import UNREACHABLE, Certainty, Ending, Patience
 from tests.kit import ipp_printer as kit
 from tests.kit.certificates import tls_server
@@ -13,7 +13,7 @@ from tests.kit.ipp_printer import QueueOnDesk, queue_on_desk
 PATIENT = Patience(between=0.01)
 HURRIED = Patience(connect=1, answer=0.1, send=1, finish=0.1, between=0.01)  # to see it end
 ZPL = ("application/vnd.zebra-zpl", "application/vnd.cups-raw")
-LABEL = b"^XA^FDlabel^FS^XZ"
+LABEL = Document(data=b"^XA^FDlabel^FS^XZ", media_types=ZPL)
 
 
 @pytest.fixture
@@ -25,14 +25,14 @@ def queue():
 def sent(queue: QueueOnDesk, *, patience: Patience = HURRIED) -> Ending:
     place = queue_at(queue.address)
     assert place is not None
-    return send_over_ipp(place, LABEL, ZPL, title="Custody print 7", patience=patience)
+    return send_over_ipp(place, LABEL, title="Custody print 7", patience=patience)
 
 
 def test_a_label_is_printed_once_as_the_first_form_that_the_queue_takes(queue):
     ending = sent(queue)
 
     assert ending == Ending(certainty=Certainty.SENT)
-    assert queue.printed == [("application/vnd.cups-raw", LABEL)]
+    assert queue.printed == [("application/vnd.cups-raw", LABEL.data)]
     assert [one.name for one in queue.jobs] == ["Custody print 7"]
     assert queue.asked[:3] == [kit.GET_PRINTER, kit.CREATE, kit.SEND]
 

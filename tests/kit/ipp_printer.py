@@ -32,7 +32,7 @@ class Job:
     state: int = HELD  # it waits for its document
     reason: str = "job-incoming"
     begun_at: int | None = None
-    asked: list[str] = field(default_factory=list)
+    wants: dict[str, list[bytes]] = field(default_factory=dict)  # as it was created
 
 
 class QueueOnDesk:
@@ -70,7 +70,8 @@ class QueueOnDesk:
         if operation == GET_PRINTER:
             return answer_bytes(OK, 0x04, self._printer())
         if operation == CREATE:
-            self.jobs.append(Job(number=len(self.jobs) + 1, name=told["job-name"][0].decode()))
+            name = told["job-name"][0].decode()
+            self.jobs.append(Job(number=len(self.jobs) + 1, name=name, wants=told))
             return answer_bytes(OK, 0x02, [(INTEGER, "job-id", [self.jobs[-1].number])])
         number = int.from_bytes(told["job-id"][0], "big")
         job = next((one for one in self.jobs if one.number == number), None)
@@ -99,6 +100,10 @@ class QueueOnDesk:
         else:
             self.printed.append((media_type, document))
             job.state, job.reason = COMPLETED, self.ends_with
+
+    def finish(self, job: Job) -> None:
+        """A job that was held back is printed after all."""
+        job.begun_at, job.state, job.reason = 1, COMPLETED, self.ends_with
 
     def _cancel(self, job: Job) -> bytes:
         if self.cannot_cancel or job.state >= CANCELED:

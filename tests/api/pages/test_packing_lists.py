@@ -14,9 +14,11 @@ from custody.domain.resolve import Resolver
 from custody.domain.step import Slot, Wants
 from labels.languages import Language
 from labels.read_back import symbols_on
+from tests.api.collection import Collection
 from tests.api.pages.played import Ward
 from tests.api.test_label_content import played_until
 from tests.kit.installation import Installation
+from tests.kit.ipp_printer import queue_on_desk
 
 GERMAN = LabelsOfSites(
     {site: SiteLabels(jurisdiction="eu", language=Language.GERMAN) for site in ("NORTH", "WORKS")}
@@ -167,3 +169,20 @@ def test_what_packing_made_leads_to_the_list(product: Shipment):
     (made,) = made_things([{"record": "shipment", **fields}])
 
     assert made.links == (("Packing list (PDF)", packing_list_href(product.sscc)),)
+
+
+def test_the_list_goes_to_the_stations_print_queue_as_pdf(ward: Ward, product: Shipment):
+    thaw = Collection(ward.made, ward.lymphoma, ward.made.as_("N-TANAKA", "N-THAW"))
+    with queue_on_desk() as queue:
+        thaw.has_queue(queue, "a4")
+        assert "print it here" in thaw.nurse.get("/handoffs").text
+
+        told = {"printer": "QUEUE", "kind": "packing_list", "about": product.sscc}
+        answer = thaw.nurse.post("/labels/printing/paper", data=told)
+        thaw.tries()
+
+        ((media_type, document),) = queue.printed
+        assert (answer.status_code, media_type) == (303, "application/pdf")
+        assert product.sscc in said(document)
+        assert [one.name for one in queue.jobs] == ["Custody packing list"]
+    thaw.has_none()

@@ -250,7 +250,7 @@ def test_a_printer_is_changed_and_is_never_put_over_another(collection, administ
         ("id", "ward zebra", "Two to twenty capital letters"),
         ("title", " ", "A name of at most"),
         ("address", "http://10.0.0.7", "It looks like tcp://"),
-        ("dpi", "1200", "203 or 300"),
+        ("dpi", "1200", "203, 300 or 600"),
         ("width", "0", "Whole millimetres"),
         ("width", "ten", "Whole millimetres"),
         ("width", "40", "wider than it prints"),
