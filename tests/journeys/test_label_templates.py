@@ -1,5 +1,6 @@
 """A template prints once two people approved it, from its day on; what was printed stays as it was."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -213,6 +214,18 @@ def test_a_print_that_lies_ready_is_stopped_with_a_template_that_was_at_fault(be
     filled = house.go_on("fill_bag", scan={"label": "green"})
 
     assert filled.reasons == ((told,) if told else ())
+
+
+def test_nor_is_a_wristband_put_on_a_wrist_that_misprints():
+    house = standing(LYMPHOMA, "print_wristband")
+    house.house.templates = {"our_band v2": replace(NEWER, name="our_band", kind="wristband")}
+    approve(house, "our_band v2")
+    house.go_on("print_wristband")
+    retire(house, "our_band v2")
+
+    bound = house.go_on("bind_wristband")
+
+    assert bound.reasons == ("template_at_fault",)
 
 
 def _day_after(house: Standing) -> str:
