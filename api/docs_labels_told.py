@@ -103,11 +103,11 @@ queued beside it.
 
 Quality and a second person approve a version for exactly its bytes, in force from the beginning of a day
 (`approve_label_template`), at most a year ahead. The newest one in force prints; a retired one prints nothing new and
-never comes back, and the one before it prints again. No two begin at the same moment.
-Every version is kept for ever: a print is drawn from its own, and a reprint is made from that of the print
-before it, unless the template was what is wrong, as the reprint's reason or its retirement says; what was retired for
-misprints or a changed rule draws no open print either. Where a version's file in the database is not the one that was
-kept and approved, nothing is printed from it, and `custody verify` says so
+never comes back, and the one before it prints again. No two begin at the same moment. Every version is kept for ever: a
+print is drawn from its own, and a reprint is made from that of the print before it, unless the template was what is
+wrong, as the reprint's reason or its retirement says; what was retired for misprints or a changed rule draws no open
+print either, and one that lies ready goes onto nothing (`template_at_fault`). Where a version's file in the database is
+not the one that was kept and approved, nothing is printed from it, and `custody verify` says so
 ([why](adr/0021-a-print-keeps-the-version-of-its-template.md)). Production prints nothing that nobody approved.
 
 ![A label template being designed](pictures/label-design.png)
@@ -117,9 +117,10 @@ kept and approved, nothing is printed from it, and `custody verify` says so
 Every print has a number, and prints add up: those carried in and those printed = applied, void and destroyed, with
 none left over. *Label reconciliation* shows it for a therapy, and for a station shift by shift, as prints stood at the
 end of the shift, and as a paper for two people to sign. A number that no print on file has is told. A print is applied
-only when it was scanned on its container; a reprint voids the one before; what is not used is accounted for by two
-people. No room takes labels of two therapies. Nothing is released and no therapy closes while a print lies open
-(`labels_open`); a preset names further steps that wait for it (`reconciled_before`).
+only when it was scanned on its container; a reprint voids the one before, which then tells what the new one goes onto
+and opens nothing else; what is not used is accounted for by two people. No room takes labels of two therapies. Nothing
+is released and no therapy closes while a print lies open (`labels_open`); a preset names further steps that wait for it
+(`reconciled_before`).
 
 ![How the prints of a therapy add up](pictures/reconciliation.png)
 

@@ -64,7 +64,7 @@ TITLES: Final = {
 }  # fmt: skip
 OUTAGE: Final = (
     "The database cannot be reached or written. Nothing was confirmed: "
-    "send the same request with the same key again, or call the administrator."
+    "send exactly the same once more, it is done only once; or call the administrator."
 )
 STOPPED: Final = (
     "Nothing can be recorded now: this installation is being stopped or started. Nothing was confirmed: "

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem, told, unforeseen
 from custody.domain.journey import JOURNEY
+from custody.domain.photo import PHOTO_BYTES_MAX
 from custody.domain.step import AskKind
 
 BODY_BYTES_MAX = 512 * 1024
@@ -58,10 +59,15 @@ class Bounds:
         most = FILE_BYTES_MAX if scope["path"] in TAKE_FILES else BODY_BYTES_MAX
         body = None if _declares_more(scope, most) else await _whole_body(receive, most)
         if body is None:
-            too_large = told(Request(scope), 413, "too_large", f"a request is at most {most} bytes")
+            too_large = told(Request(scope), 413, "too_large", _too_large(most))
             await too_large(scope, receive, send)
             return
         await self._app(scope, _replayed(body, receive), send)
+
+
+def _too_large(most: int) -> str:
+    photo = f", and a photo in it at most {PHOTO_BYTES_MAX // 2**20} MB: take it with fewer pixels"
+    return f"a request is at most {most // 2**10} kB{photo if most == FILE_BYTES_MAX else ''}"
 
 
 def _has_nul(scope: Scope) -> bool:

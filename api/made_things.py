@@ -9,6 +9,7 @@ from api.printed import CONTAINER_WORDS, LABEL_WORDS, coi_printed, din_printed, 
 from custody.domain.marks import Mark, mark_of
 
 Fields = Mapping[str, Any]
+NOWHERE: Final[Mapping[int, str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +23,18 @@ class Made:
     links: tuple[tuple[str, str], ...] = ()
 
 
-def made_things(records: Iterable[Fields]) -> tuple[Made, ...]:
-    """The records of an answer that people want to see, in the order they were made."""
-    told = (_TELL[one["record"]](one) for one in records if one["record"] in _TELL)
+def made_things(
+    records: Iterable[Fields], printers: Mapping[int, str] = NOWHERE
+) -> tuple[Made, ...]:
+    """The records of an answer that people want to see, in the order they were made.
+
+    `printers` names the printer that a print goes to by itself, by its serial: its files are not handed out beside it.
+    """
+    told = (
+        _TELL[one["record"]]({**one, "printer": printers.get(one.get("serial", 0), "")})
+        for one in records
+        if one["record"] in _TELL
+    )
     return tuple(one for one in told if one is not None)
 
 
@@ -45,10 +55,14 @@ def _donation(one: Fields) -> Made:
 def _label(one: Fields) -> Made | None:
     if one["state"] != "printed":
         return None
-    serial = one["serial"]
-    kind = LABEL_WORDS.get(one["kind"], words(one["kind"]))
+    serial, title = one["serial"], f"{LABEL_WORDS.get(one['kind'], words(one['kind']))} label"
+    if one["printer"]:
+        return Made(
+            title=title, note=f"print {serial}, not applied yet; it goes to {one['printer']} by itself",
+            links=(("See what went to the printers", "/labels/printing"),),
+        )  # fmt: skip
     return Made(
-        title=f"{kind} label", note=f"print {serial}, not applied yet",
+        title=title, note=f"print {serial}, not applied yet",
         links=(("Label (PDF)", f"/api/v1/labels/{serial}.pdf"), ("Open the print", f"/labels/{serial}")),
     )  # fmt: skip
 

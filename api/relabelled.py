@@ -41,7 +41,7 @@ def _shown(look: Look, one: Relabelling, person: SignedIn) -> Relabelled:
     sees = may(person.account.roles, Permission.READ_NAMES)
     return Relabelled(
         serial=one.serial, covers=one.covers,
-        over=f"print {one.covers}" if one.covers else "another house's label",
+        over=f"print {one.covers}" if one.covers else "a label whose print number was not scanned",
         why=words(one.reason).lower(), by=one.by, second=one.second, at=both(one.at, person.at.station.zone),
         digest=one.photo, photo=f"/api/v1/labels/{one.serial}/photo" if is_here and sees else "",
         no_photo="" if is_here and sees else NOT_SHOWN if is_here else ERASED,

@@ -120,6 +120,13 @@ def blocking(look: Look, serial: int) -> PrintJob | None:
     return None if job is None or job.state is JobState.CANCELLED else job
 
 
+def printers_of(look: Look, serials: Iterable[int]) -> dict[int, str]:
+    """The titles of the printers that prints go to by themselves, by serial."""
+    jobs = {serial: blocking(look, serial) for serial in serials}
+    found = {n: look.stores.printers.of(job.printer) for n, job in jobs.items() if job is not None}
+    return {n: printer.title for n, printer in found.items() if printer is not None}
+
+
 def printer_at(
     at: Look | Transaction, session: Session, printer_id: str, *, anywhere: bool = False
 ) -> Printer:

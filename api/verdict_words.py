@@ -30,6 +30,11 @@ SHORT: Final = {
     "label_forged": "Not our label",
     "label_altered": "Altered label",
     "label_without_serial": "Wrong symbol",
+    "label_not_scanned_back": "Not scanned on it yet",
+    "new_label_alone": "Which container?",
+    "label_ambiguous": "Which label?",
+    "label_in_use": "Label in use",
+    "template_at_fault": "Label stopped",
     "label_on_another": "Wrong label",
     "product_code_unknown": "No product code",
     "labels_open": "Labels lie open",
@@ -109,6 +114,15 @@ WHO_OF_GATE: Final = {
     "G29": "The administrator.",
     "G31": "Quality.",
     "G32": "Whoever fetched it; the plan is the physician's.",
+}
+# where another than for the rest of its gate can resolve it
+WHO_OF_REASON: Final = {
+    "label_without_serial": "You. If the QR code will not read: a reprint of the label, by two people.",
+    "label_not_scanned_back": "You, with a second checker.",
+    "new_label_alone": "You.",
+    "label_ambiguous": "You.",
+    "label_in_use": "You, with a second checker.",
+    "companion_label": "You, with the container's own label.",
 }
 WHO_OF_SEVERITY: Final = {
     Severity.HARD: "Quality. This refusal cannot be overridden.",
@@ -201,6 +215,8 @@ def _who(reason: Mapping[str, str], step: Step | None) -> str:
         return f"{words(role_words(step.roles))}."
     if reason["code"] == "wrong_station" and step is not None:
         return f"Done at: {', '.join(sorted(words(kind).lower() for kind in step.stations))}."
+    if reason["code"] in WHO_OF_REASON:
+        return WHO_OF_REASON[reason["code"]]
     severity = Severity(reason["severity"])
     if severity is not Severity.HARD:
         return WHO_OF_SEVERITY[severity]

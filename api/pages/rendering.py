@@ -14,6 +14,7 @@ from api.house import House
 from api.layout import place_at, places_of, role_words
 from api.staff import staff_of
 from custody.domain.marks import mark_of
+from custody.domain.photo import PHOTO_BYTES_MAX
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 UTC = ZoneInfo("UTC")
@@ -26,6 +27,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.globals["mark_of"] = mark_of
     made.globals["new_key"] = new_token  # an idempotency key for each form
+    made.globals["PHOTO_BYTES_MAX"] = PHOTO_BYTES_MAX
     made.globals |= {"place_at": place_at, "places_of": places_of, "role_words": role_words}
     return made
 

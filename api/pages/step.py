@@ -23,6 +23,7 @@ from api.made_things import Made, made_things
 from api.next_steps import PAGE_OF, NextSteps, next_steps
 from api.pages.rendering import render
 from api.recent import last_scans, recorded_at
+from api.spooling import printers_of
 from api.step_form import Filled, FormIncomplete, ask_again, filled_from, request_from
 from api.step_sending import drawn_anew, key_of, photos_of, second_of, sent_form
 from api.step_view import FormState, step_view
@@ -106,7 +107,11 @@ def _answered(
         state = FormState(filled=replace(kept, warned=warned), keep_focus=True)
         return _page(request, house, session, step, state, verdict=view)
     steps = _next(house, session, step, filled, answer)
-    made = made_things(answer["records"])
+    with house.look() as look:
+        printers = printers_of(
+            look, (one["serial"] for one in answer["records"] if one["record"] == "label")
+        )
+    made = made_things(answer["records"], printers)
     state = FormState()
     return _page(
         request, house, session, step, state, verdict=view, done=True, steps=steps, made=made

@@ -26,6 +26,8 @@ SMALL_BAG: Final = "small_bag"  # says in part what its tie tag says in full
 COMPANIONS: Final = frozenset(Companion)
 ON_CONTAINERS: Final = frozenset(NAMES) | COMPANIONS
 TOO_SMALL_FOR_A_TOKEN: Final = frozenset({"sample", "cryovial"})
+# without a second symbol that names the container; of small bags, the labels of version 1
+ONE_SYMBOL: Final = TOO_SMALL_FOR_A_TOKEN | {"vessel", SMALL_BAG}
 
 BAGS: Final = frozenset({ContainerKind.COLLECTION_BAG, ContainerKind.FINAL_BAG})
 IN_THE_COLD: Final = frozenset({Condition.FRESH, Condition.FROZEN})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from custody.domain.books import Books
 from custody.domain.case import RawScan, Read, StepRequest
 from custody.domain.covered_labels import therapy_of_foreign_label
+from custody.domain.identifiers.compound import CompoundMessage
 from custody.domain.identifiers.donation import ChainOfIdentity, DonationNumber
 from custody.domain.identifiers.gs1 import Asset as AssetCode
 from custody.domain.identifiers.gs1 import PatientBand, Sscc, TradeItem
@@ -36,6 +37,7 @@ from custody.domain.scan_problems import (
     label_problem,
     mpho,
     names_another_therapy,
+    names_though_void,
     new_label_problem,
     says_another_expiry,
 )
@@ -45,6 +47,7 @@ from custody.errors import CodeUnreadable
 
 Found = tuple[Record | None, Label | None, str | None, str | None]  # thing, label, therapy, problem
 OPEN = (LabelState.PRINTED, LabelState.APPLIED)
+OF_A_LABEL = (CompoundMessage, DonationNumber, ChainOfIdentity)  # its symbols without print serial
 MOST_SCANS = 64  # in one request; no act of a person has more
 
 
@@ -96,7 +99,7 @@ class Resolver:
                 return self._container(slot, scanned)
             case Wants.NEW_LABEL | Wants.COVERED_LABEL:
                 covered = slot.wants is Wants.COVERED_LABEL
-                return self._covered(scanned) if covered else self._new_label(slot, scanned)
+                return self._covered(slot, scanned) if covered else self._new_label(slot, scanned)
             case Wants.SHIPMENT:
                 return self._shipment(scanned)
             case _:
@@ -145,19 +148,19 @@ class Resolver:
             if label.kind not in ON_CONTAINERS:
                 return None, None, label.therapy, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
-            problem = problem or companion_problem(slot, label) or label_problem(label, container)
+            problem = (
+                problem or companion_problem(slot, label) or label_problem(slot, label, container)
+            )
+            if container is not None and names_though_void(slot, label):
+                problem = None
             return container, label, label.therapy, problem or kind_problem(slot, container)
         uid = mpho(value)
         if uid is None:
-            return (
-                None,
-                None,
-                None,
-                "label_without_serial" if isinstance(value, DonationNumber) else "wrong_kind",
-            )
+            other_symbol = isinstance(value, DonationNumber)
+            return self._whose(value, "label_without_serial" if other_symbol else "wrong_kind")
         container = self.books.get(Container, uid)
         if container is None:
-            return None, None, None, "not_on_file"
+            return self._whose(value, "not_on_file")
         problem = None if slot.any_symbol else "label_without_serial"
         if names_another_therapy(value, container):
             problem = "label_forged"
@@ -165,16 +168,24 @@ class Resolver:
 
     def _new_label(self, slot: Slot, scanned: Scanned) -> Found:
         if not isinstance(scanned.value, LabelToken | PrintMark):
-            return None, None, None, "label_without_serial"
+            other_symbol = isinstance(scanned.value, OF_A_LABEL)
+            return self._whose(
+                scanned.value, "label_without_serial" if other_symbol else "wrong_kind"
+            )
         label, problem = self._label(scanned.value)
         if label is None:
             return None, None, None, problem
         problem = problem or new_label_problem(slot, label)
-        if label.state == LabelState.APPLIED:
+        if label.state == LabelState.APPLIED and not slot.applied_again:
             problem = problem or "serial_already_known"
         return label, label, label.therapy, problem
 
-    def _covered(self, scanned: Scanned) -> Found:
+    def _whose(self, value: object, problem: str) -> Found:
+        """A code that opens nothing still tells whose the label is, and another patient's is told as such."""
+        therapy, _ = therapy_of_foreign_label(self.books, value)
+        return None, None, therapy.coi if therapy else None, problem
+
+    def _covered(self, slot: Slot, scanned: Scanned) -> Found:
         """A label that another one goes over: a print of ours on its container, or another house's."""
         value = scanned.value
         if isinstance(value, LabelToken | PrintMark):
@@ -183,7 +194,7 @@ class Resolver:
                 return None, None, label.therapy if label else None, problem or "wrong_kind"
             container = self.books.get(Container, label.bears)
             if label.state != LabelState.VOID:  # a void one counts no more, and may be covered
-                problem = problem or label_problem(label, container)
+                problem = problem or label_problem(slot, label, container)
             elif container is not None:
                 problem = None
             beside = (

@@ -30,17 +30,22 @@ def says_another_expiry(value: object, lot: Lot) -> bool:
     return told is not None and told.isoformat() != lot.expires_at[:10]
 
 
-def label_problem(label: Label, container: Container | None) -> str | None:
-    """A label that was not scanned back on a container that is there."""
-    if container is None:
-        return "label_not_scanned_back"
-    return None if label.state == LabelState.APPLIED else "label_not_scanned_back"
+def label_problem(slot: Slot, label: Label, container: Container | None) -> str | None:
+    """A label that was not scanned back on a container that is there does not name it, least of all to be put on it."""
+    if container is not None and label.state == LabelState.APPLIED:
+        return None
+    return "new_label_alone" if container and slot.void_labels else "label_not_scanned_back"
 
 
 def companion_problem(slot: Slot, label: Label) -> str | None:
     """A companion names its container where nothing is done to cells; elsewhere only where the slot takes it."""
     stands = label.kind not in COMPANIONS or label.kind in slot.companions
     return None if stands or slot.any_symbol else "companion_label"
+
+
+def names_though_void(slot: Slot, label: Label) -> bool:
+    """A print that was replaced and still sits there tells what its successor goes onto."""
+    return label.state == LabelState.VOID and label.kind in slot.void_labels
 
 
 def new_label_problem(slot: Slot, label: Label) -> str | None:

@@ -68,6 +68,8 @@ class Slot:
     any_symbol: bool = (
         False  # a symbol without the print serial may name it too: nothing is done to cells
     )
+    void_labels: frozenset[str] = frozenset()  # whose void print still names what it is on
+    applied_again: bool = False  # a print that is on something already may be scanned there again
 
 
 class AskKind(StrEnum):

@@ -57,7 +57,7 @@ def test_the_entry_says_what_was_covered_by_whom_and_which_photo_shows_it(house)
     assert (done.by, done.second, done.covers) == ("N-BRANDT", "N-WEBER", None)
     assert done.photo == photo["sha256"]
     assert entry.n_of(house.container("bag A").id)
-    assert told[f"Print {done.serial} went over"] == "another house's label"
+    assert told[f"Print {done.serial} went over"] == "a label whose print number was not scanned"
     assert any(photo["sha256"] in line for line in told.values())
 
 

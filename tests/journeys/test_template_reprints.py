@@ -1,5 +1,9 @@
 """A reprint looks like the print before it, unless its template was what is wrong, or nobody ever approved that."""
 
+from dataclasses import replace
+
+import pytest
+
 from custody.domain.label_templates import TemplateOnFile
 from custody.domain.records import PresetApproval
 from tests.journeys.approving import (
@@ -75,3 +79,31 @@ def test_what_was_printed_before_anybody_approved_is_reprinted_from_what_is_appr
     approve(house)
 
     assert reprinted_from(house, "damaged") == "our_bag v2"
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [("misprints", "template_at_fault"), ("rule_changed", "template_at_fault"), ("replaced", "")],
+)
+def test_a_print_that_lies_ready_is_stopped_with_a_template_that_was_at_fault(because, told):
+    house = standing(LYMPHOMA, PRINTING)
+    on_file(house, NEWER)
+    approve(house)
+    house.go_on(PRINTING, makes=("green", "orange", "late"))
+    retire(house, because=because)
+
+    filled = house.go_on("fill_bag", scan={"label": "green"})
+
+    assert filled.reasons == ((told,) if told else ())
+
+
+def test_nor_is_a_wristband_put_on_a_wrist_that_misprints():
+    house = standing(LYMPHOMA, "print_wristband")
+    on_file(house, replace(NEWER, name="our_band", kind="wristband"))
+    approve(house, "our_band v2")
+    house.go_on("print_wristband")
+    retire(house, "our_band v2")
+
+    bound = house.go_on("bind_wristband")
+
+    assert bound.reasons == ("template_at_fault",)

@@ -277,6 +277,8 @@ def _symbols(label: Label, books: MemoryBooks) -> Iterable[Symbol]:
     din, pdc, division = label.bears[10:23], label.bears[5:10], label.bears[23:25]
     donation = f"={din}{flag_value(din)}"
     yield donation, "]C0"
+    if label.kind == "vessel":
+        return
     yield f"=+03000{donation}=<{pdc}1{division}&/{label.therapy}", "]d1"
 
 

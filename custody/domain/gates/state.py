@@ -4,6 +4,7 @@ from custody.domain.case import Case, Read
 from custody.domain.complete_labels import says_less
 from custody.domain.gates.companions import companions_stand_for_nothing
 from custody.domain.gates.donor import new_labels_tell_of_the_donor
+from custody.domain.gates.templates import new_labels_are_of_a_sound_template
 from custody.domain.records import (
     Container,
     Handoff,
@@ -154,6 +155,15 @@ def containers_are_out_of_storage(case: Case) -> str | None:
     return "still_stored" if stored else None
 
 
+def new_labels_are_not_in_use(case: Case) -> str | None:
+    """G02: a print is on one thing; only where it is scanned on that very thing again is the step found done."""
+    taken = any(
+        read.slot.applied_again and read.label and read.label.state == LabelState.APPLIED
+        for read in case.reads
+    )
+    return "serial_already_known" if taken else None
+
+
 def packed_in(case: Case, container: Container) -> Shipment | None:
     """The shipment on its way that a container lies in."""
     for item in case.books.find(ShipmentItem, container=container.id):
@@ -200,6 +210,7 @@ ALWAYS = (
 # these fall silent where the step is found to be done already
 UNLESS_DONE = (
     companions_stand_for_nothing,
+    new_labels_are_not_in_use,
     steps_before_are_done,
     step_is_in_the_preset,
     prints_add_up_where_the_preset_says,
@@ -208,4 +219,5 @@ UNLESS_DONE = (
     containers_are_in_condition,
     containers_have_the_disposition,
     new_labels_tell_of_the_donor,
+    new_labels_are_of_a_sound_template,
 )

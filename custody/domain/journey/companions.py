@@ -17,7 +17,7 @@ from custody.domain.journey.printing import (
     printed,
     room_is_clear_of_other_labels,
 )
-from custody.domain.journey.reprinting import label_is_for_this
+from custody.domain.journey.reprinting import label_is_for_this, label_is_on_it
 from custody.domain.label_kinds import COMPANIONS, GOES_WITH
 from custody.domain.records import Container, Label, Record
 from custody.domain.step import Slot, Step, Wants, word
@@ -73,7 +73,7 @@ OWN = Slot(
     caption="The container, by the symbol with the print serial on its own label",
 )  # fmt: skip
 COMPANION = Slot(
-    name="label", wants=Wants.NEW_LABEL, label_kinds=COMPANIONS,
+    name="label", wants=Wants.NEW_LABEL, label_kinds=COMPANIONS, applied_again=True,
     caption="The companion label, on cassette, overwrap, tie tag or syringe",
 )  # fmt: skip
 
@@ -94,6 +94,6 @@ STEPS = (
     Step(
         name="apply_companion_label", stage="care", title="Scan a companion label with its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
         stations=WHERE_BAGS_ARE, scans=(OWN, COMPANION), effect=apply_companion_label,
-        gates=(label_is_for_this, companion_goes_with_it, syringe_is_in_time),
+        gates=(label_is_for_this, companion_goes_with_it, syringe_is_in_time), done=label_is_on_it,
     ),
 )  # fmt: skip

@@ -163,7 +163,7 @@ def label_is_open(case: Case) -> str | None:
     label = case.books.get(Label, case.integer("serial"))
     if label is None or label.therapy != case.coi:
         return "not_on_file"
-    return None if label.state in (LabelState.PRINTED, LabelState.VOID) else "wrong_condition"
+    return None if label.state in (LabelState.PRINTED, LabelState.VOID) else "label_in_use"
 
 
 def label_has_that_fate(case: Case) -> str | None:

@@ -17,7 +17,7 @@ from custody.domain.journey.printing import (
     printed,
     room_is_clear_of_other_labels,
 )
-from custody.domain.label_kinds import COMPANIONS, own_labels
+from custody.domain.label_kinds import COMPANIONS, NAMES, ONE_SYMBOL, own_labels
 from custody.domain.label_templates import approval_of, was_at_fault
 from custody.domain.records import Container, Label, Record
 from custody.domain.step import Slot, Step, Wants, word
@@ -77,6 +77,13 @@ def apply_reprint(case: Case) -> Iterable[Record]:
     return [applied(case, case.one("label", Label))]
 
 
+def label_is_on_it(case: Case) -> str | None:
+    """Scanned once more where it is already, a label is where it belongs."""
+    label = case.thing("label", Label)
+    there = label is not None and label.state == LabelState.APPLIED
+    return "done" if there and label_is_for_this(case) is None else None
+
+
 def label_is_for_this(case: Case) -> str | None:
     """G21: a reprint goes onto what it was printed for, and nothing else."""
     label, container = case.thing("label", Label), case.thing("container", Container)
@@ -92,7 +99,7 @@ def reprint_has_a_template(case: Case) -> str | None:
 def reprint_is_of_a_container(case: Case) -> str | None:
     """G21: there must be a print to replace, and no doubt which."""
     if not _kinds_to_replace(case):
-        return "missing_value"
+        return "label_ambiguous"
     return None if _prints_to_replace(case) else "not_on_file"
 
 
@@ -126,15 +133,19 @@ def _prints_with(case: Case) -> list[Label]:
     return case.books.find(Label, therapy=case.coi, bears=container.id) if container else []
 
 
+# what has one symbol has no other once it is void; and what a reprint goes onto bears the print that it voided
+TO_REPLACE = replace(NAMED, void_labels=ONE_SYMBOL)
+REPLACED = replace(NAMED, void_labels=frozenset(NAMES))
+
 STEPS = (
     Step(
         name="reprint_label", stage="care", title="Reprint a container's label", roles=LABEL_MAKERS, stations=PRINTING_PLACES,
-        scans=(NAMED,), asks=(word("reason", "Why", *REPRINT_REASONS), word("which", "Which label, where it has several", OWN_LABEL, *Companion, optional=True)), second=LABEL_MAKERS, effect=reprint,
+        scans=(TO_REPLACE,), asks=(word("reason", "Why", *REPRINT_REASONS), word("which", "Which label, where it has several", OWN_LABEL, *Companion, optional=True)), second=LABEL_MAKERS, effect=reprint,
         gates=(reprint_is_of_a_container, reprint_has_a_template, room_is_clear_of_other_labels, room_is_this_therapys),
     ),
     Step(
         name="apply_reprint", stage="care", title="Scan a reprint on its container", roles=LABEL_MAKERS, second=LABEL_MAKERS,
-        stations=PRINTING_PLACES, effect=apply_reprint, gates=(label_is_for_this,),
-        scans=(NAMED, Slot(name="label", wants=Wants.NEW_LABEL, caption="The new label, on the container")),
+        stations=PRINTING_PLACES, effect=apply_reprint, gates=(label_is_for_this,), done=label_is_on_it,
+        scans=(REPLACED, Slot(name="label", wants=Wants.NEW_LABEL, caption="The new label, on the container", applied_again=True)),
     ),
 )  # fmt: skip

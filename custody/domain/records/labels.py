@@ -40,7 +40,7 @@ class Relabelling(Record):
     by: str
     second: str
     at: str
-    covers: int | None = None  # the print it covers; absent: another house's label
+    covers: int | None = None  # the print it covers; absent: the symbol scanned names none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,7 @@ def _label(one: Label, names: Names) -> FactLine:
 
 
 def _relabelling(one: Relabelling, _names: Names) -> FactLine:
-    covered = f"print {one.covers}" if one.covers else "another house's label"
+    covered = f"print {one.covers}" if one.covers else "a label whose print number was not scanned"
     return FactLine(label=f"Print {one.serial} went over", value=covered)
 
 

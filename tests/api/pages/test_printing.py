@@ -8,7 +8,7 @@ import pytest
 from custody.store.spool import JobState
 from labels.read_back import symbols_on
 from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
+from tests.kit.installation import Installation, card, new_key
 from tests.kit.printer import PrinterOnDesk, printer_on_desk
 
 PROFILE = {
@@ -95,6 +95,22 @@ def test_what_did_not_come_out_is_accounted_for_and_its_number_is_not_used_again
     again = collection.nurse.post(f"/labels/{serial}/print", data={"printer": "ZEBRA"})
     assert again.status_code == 409
     assert collection.job(serial).state is JobState.LOST
+
+
+def test_the_page_that_printed_says_where_it_comes_out_and_offers_no_file_that_is_refused(
+    collection, desk
+):
+    form = {
+        "idempotency_key": new_key(), "value.count": "1",
+        "scan.therapy.0": card(collection.coi), "scan.therapy.0.how": "scanned",
+    }  # fmt: skip
+
+    page = collection.nurse.post("/steps/print_collection_labels", data=form).text
+
+    assert "it goes to ZEBRA in the collection room by itself" in told(page)
+    assert 'href="/labels/printing"' in page
+    assert ".pdf" not in page
+    collection.tries()
 
 
 def test_a_printer_without_paper_is_told_of_and_tried_again_at_once_when_asked(collection, desk):

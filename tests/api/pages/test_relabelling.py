@@ -64,7 +64,7 @@ def test_once_erased_the_page_says_so(bag: Bag):
         (("", b"", "application/octet-stream"), "No photo shows both labels."),
         (("bag.png", PHOTO[:-200], "image/png"), "The photo is no PNG or JPEG that can be opened."),
         (("bag.png", bytes(8 * 2**20 + 1), "image/png"), "The photo is larger than 8 MB."),
-        (("bag.png", bytes(17 * 2**20), "image/png"), "a request is at most"),
+        (("bag.png", bytes(17 * 2**20), "image/png"), "and a photo in it at most 8 MB"),
     ],
     ids=["none chosen", "cut off", "too large", "far too large"],
 )
@@ -130,6 +130,28 @@ def test_a_browser_previews_the_photo_and_two_clicks_are_one_act(
 
     assert bag.made.size() == size + 1
     assert bag.record().photo in bag.kept()
+
+
+def test_a_photo_that_is_too_large_is_told_before_the_form_is_sent(
+    page: Page, bag: Bag, tmp_path: Path
+):
+    file, size = tmp_path / "bag.jpg", bag.made.size()
+    file.write_bytes(bytes(30 * 2**20))
+
+    page.locator("input[data-photo]").set_input_files(file)
+    page.get_by_role("button", name="Record", exact=True).click()
+    told = page.locator("input[data-photo]").evaluate("one => one.validationMessage")
+
+    assert told == "This photo is larger than 8 MB. Take it with fewer pixels."
+    assert page.locator("#field-scan\\.label\\.0").input_value() == bag.label
+    assert bag.made.size() == size
+
+
+def test_a_photo_that_is_far_too_large_is_told_in_a_page(bag: Bag):
+    told = sends(bag, ("bag.png", bytes(17 * 2**20), "image/png"))
+
+    assert "<h1" in told
+    assert "The request is too large" in told
 
 
 def test_the_photo_is_fetched_only_when_somebody_unfolds_it(page: Page, bag: Bag, address: str):

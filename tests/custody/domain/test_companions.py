@@ -154,7 +154,7 @@ def test_a_symbol_that_every_label_of_the_bag_has_leaves_in_doubt_which_to_repri
         "reprint_label", "W-RAMAN", CRYO, {"container": "green as compound"}, {"reason": "damaged"}, "W-CHO"
     )  # fmt: skip
 
-    assert told.reasons == ("missing_value",)
+    assert told.reasons == ("label_ambiguous",)
 
 
 def test_a_companion_is_no_reprint_and_gives_no_bag_a_second_birth():

@@ -28,6 +28,7 @@ from custody.domain.records import (
     CustodySpan,
     Donation,
     Label,
+    LabelTemplateApproval,
     Occupancy,
     Participation,
     Shipment,
@@ -218,6 +219,20 @@ def two_therapies_on_one_label(here: Standing) -> Reply:
     return here.go_on("relabel_over", scan={"covered": code})
 
 
+def retired_for_misprints(here: Standing) -> LabelTemplateApproval:
+    now = moment(here.house.now)
+    return LabelTemplateApproval(
+        name="final_bag", version=1, kind="final_bag", digest="", effective_from=now, at=now, first_by="W-GRANT",
+        second_by="W-RAMAN", retired_at=now, retired_by="W-GRANT", retired_because="misprints",
+    )  # fmt: skip
+
+
+def accounting_for_what_is_applied(here: Standing) -> Reply:
+    serial = here.player.memory.serial(here.story, "green")
+    said, scan = {"serial": serial, "fate": "destroyed"}, {"therapy": "therapy"}
+    return here.ask("account_for_label", "W-RAMAN", "W-CLEAN-3", scan, said, "W-CHO")
+
+
 def _act(here: Standing, name: str):
     return next(
         act for one in STORIES for act in one.acts if one.key == here.story and act.name == name
@@ -335,6 +350,9 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("label_on_another", C, "apply_reprint", in_turn(
         asking("reprint_label", "N-TANAKA", "N-CRYO", second="N-LINDQVIST", scan={"container": "violet"}, say={"reason": "frost"}, makes="violet"),
         scanning("apply_reprint", label="violet"))),
+    ("new_label_alone", C, "apply_reprint", scanning("apply_reprint", container="green")),
+    ("label_ambiguous", M, "freeze_product", asking("reprint_label", "W-RAMAN", "W-CRYO", second="W-CHO", scan={"container": "green as compound"}, say={"reason": "damaged"})),
+    ("label_in_use", L, "finish_fill", accounting_for_what_is_applied),
     ("label_on_another", M, "relabel_over", scanning("relabel_over", covered="bag B")),
     ("label_not_scanned_back", M, "relabel_over", scanning("relabel_over", covered="bag A")),
     ("alias_mismatch", M, "relabel_over", two_therapies_on_one_label),
@@ -393,6 +411,7 @@ CASES: tuple[tuple[str, str, str, Try], ...] = (
     ("ledger_tampered", L, "start_infusion", on_a_changed_chain),
     ("preset_not_approved", L, "start_infusion", in_production),
     ("template_unknown", L, "open_run", partial(approve, key="ours v1")),
+    ("template_at_fault", L, "fill_bag", knowing("fill_bag", retired_for_misprints)),
     ("template_incomplete", L, "open_run", with_template("template_incomplete")),
     ("template_unreadable", L, "open_run", with_template("template_unreadable")),
     ("template_not_approved", L, "open_run", retire),

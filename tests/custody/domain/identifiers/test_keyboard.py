@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from custody.domain.identifiers.keyboard import (
     SPOILED,
     typed_by_a_german_scanner,
+    typed_into_a_french_keyboard,
     typed_into_a_german_keyboard,
 )
 from custody.domain.identifiers.scan import read_scan, read_typed
@@ -44,6 +45,26 @@ def test_a_slow_scanner_that_counts_as_typing_is_told_the_same(text):
         read_typed(text)
 
     assert refused.value.reason == "wrong_keyboard"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('=Qççççé-ààà&é"àà', "=A99992600012300"),
+        ("7!CHQççççé-àààààè", "&/CHA999926000007"),
+        ("7uQNNQà&P", "&uANNA01P"),
+        (
+            '=+à"ààà=Qççççé-ààà&é"àà=.S&é"\'&Qà7!CHQççççé-àààààè',
+            "=+03000=A99992600012300=<S12341A0&/CHA999926000007",
+        ),
+    ],
+)
+def test_a_french_keyboard_is_named(text, code):
+    with pytest.raises(CodeUnreadable) as refused:
+        read_scan(text)
+
+    assert refused.value.reason == "wrong_keyboard"
+    assert typed_into_a_french_keyboard(text) == code
 
 
 @given(ASCII)
