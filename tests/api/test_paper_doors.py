@@ -1,30 +1,13 @@
 """Papers are asked for on pages and by programs: only where they are printed, once, and what cannot be is refused."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation, new_key
-from tests.kit.ipp_printer import QueueOnDesk, queue_on_desk
+from tests.api.collection import Collection
+from tests.kit.installation import new_key
 from tests.kit.printer import printer_on_desk
 
 PAPER = "/labels/printing/paper"
 PAGE = "/labels/printing"
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
-
-
-@pytest.fixture
-def queue(collection: Collection) -> Iterator[QueueOnDesk]:
-    """A queue for cards of A4, at the nurse's station."""
-    with queue_on_desk() as made:
-        collection.has_queue(made, "a4")
-        yield made
-    collection.has_none()
 
 
 def cards(collection: Collection) -> dict[str, str]:

@@ -1,32 +1,13 @@
 """Bands, cards and papers go to print queues as PDF, under the rule and with the questions of every label."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from custody.store.printers import Takes
 from custody.store.spool import JobState, PrintJob
 from labels.read_back import symbols_on
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation, card
-from tests.kit.ipp_printer import QueueOnDesk, queue_on_desk
+from tests.api.collection import Collection
+from tests.kit.installation import card
 
 PAPER = "/labels/printing/paper"
 PAGE = "/labels/printing"
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
-
-
-@pytest.fixture
-def queue(collection: Collection) -> Iterator[QueueOnDesk]:
-    """A queue for cards of A4, at the nurse's station."""
-    with queue_on_desk() as made:
-        collection.has_queue(made, "a4")
-        yield made
-    collection.has_none()
 
 
 def last_job(collection: Collection) -> PrintJob:

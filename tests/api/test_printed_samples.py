@@ -1,7 +1,5 @@
 """A printed sample: sent as a test label is, never twice, counted nowhere, and taken by no station."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from api.sending import OTHER_STOCK
@@ -12,27 +10,12 @@ from labels.languages import Language
 from labels.printed_sample import printed_sample
 from labels.printing import print_filled
 from labels.templates import TEMPLATES
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
+from tests.api.collection import Collection
 from tests.kit.ipp_printer import queue_on_desk
-from tests.kit.printer import PrinterOnDesk, printer_on_desk
 
 VERSION = "/label-templates/collection_bag/1"
 DRAFT = "/label-templates/collection_bag/draft"
 SENT = {"printer": "ZEBRA", "language": "en"}
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
-
-
-@pytest.fixture
-def desk(collection: Collection) -> Iterator[PrinterOnDesk]:
-    with printer_on_desk() as made:
-        collection.has(made, "ZEBRA")
-        yield made
-    collection.has_none()
 
 
 @pytest.fixture

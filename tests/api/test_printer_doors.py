@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation, Somebody, new_key
+from tests.api.collection import Collection
+from tests.kit.installation import Somebody, new_key
 from tests.kit.printer import printer_on_desk
 
 PRINTERS = "/api/v1/printers"
@@ -15,11 +15,6 @@ PROFILE: dict[str, Any] = {
     "media": "direct", "stock": "small", "takes": "zpl", "product": "",
     "stations": ["N-THAW", "N-WARD"], "answers": True, "active": True,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """No station takes a symbol of a printed sample for anything."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from custody.domain.reasons import REASON
@@ -9,25 +7,10 @@ from labels.languages import Language
 from labels.printed_sample import printed_sample
 from labels.printing import print_filled
 from labels.templates import TEMPLATES
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
-from tests.kit.printer import PrinterOnDesk, printer_on_desk
+from tests.api.collection import Collection
 
 VERSION = "/label-templates/collection_bag/1"
 SENT = {"printer": "ZEBRA", "language": "en"}
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
-
-
-@pytest.fixture
-def desk(collection: Collection) -> Iterator[PrinterOnDesk]:
-    with printer_on_desk() as made:
-        collection.has(made, "ZEBRA")
-        yield made
-    collection.has_none()
 
 
 @pytest.fixture

@@ -26,22 +26,7 @@ from custody.store.spool import JobState, Spool
 from custody.store.statements import Statements
 from labels.template_files import template_from_toml
 from labels.templates import shipped_files
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
 from tests.kit.printer import PrinterOnDesk, printer_on_desk
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
-
-
-@pytest.fixture
-def desk(collection: Collection):
-    with printer_on_desk() as made:
-        collection.has(made, "ZEBRA")
-        yield made
-    collection.has_none()
 
 
 def test_a_print_at_a_station_with_a_printer_comes_out_and_reads(collection, desk: PrinterOnDesk):

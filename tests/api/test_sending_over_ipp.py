@@ -4,16 +4,10 @@ import pytest
 
 from api.sending import PAUSES_SECONDS
 from custody.store.spool import JobState
-from tests.api.collection import Collection, collection_under_way
+from tests.api.collection import Collection
 from tests.kit import ipp_printer as kit
-from tests.kit.installation import Installation
 from tests.kit.ipp_printer import QueueOnDesk, queue_on_desk
 from tests.kit.printer import printer_on_desk
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
 
 
 @pytest.fixture

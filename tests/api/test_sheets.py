@@ -6,15 +6,9 @@ import pytest
 
 from custody.domain.records import Label, Therapy
 from custody.store.sequencer import Transaction
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
+from tests.api.collection import Collection
 
 SHEETS = ("/api/v1/labels/sheet.pdf", "/labels/sheet.pdf")
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
 
 
 @pytest.fixture(scope="module")

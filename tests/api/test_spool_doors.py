@@ -1,29 +1,14 @@
 """The spool for machines: what is stuck, what may be answered, and that a repeat of a request prints nothing more."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from custody.store.spool import JobState
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation, Somebody, new_key
-from tests.kit.printer import PrinterOnDesk, printer_on_desk
+from tests.api.collection import Collection
+from tests.kit.installation import Somebody, new_key
 
 SPOOL = "/api/v1/spool"
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
-
-
-@pytest.fixture
-def desk(collection: Collection) -> Iterator[PrinterOnDesk]:
-    with printer_on_desk() as made:
-        collection.has(made, "ZEBRA")
-        yield made
-    collection.has_none()
 
 
 def asks(who: Somebody, path: str, body: dict[str, Any], key: str = "") -> Any:

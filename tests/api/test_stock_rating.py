@@ -13,16 +13,10 @@ from custody.errors import Conflict
 from custody.store.printers import Printer
 from custody.store.spool import JobState
 from labels.content import LabelKind
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
+from tests.api.collection import Collection
 from tests.kit.printer import PrinterOnDesk, printer_on_desk
 
 CRYO, PAPER = "EXAMPLE-CRYO-100X80", "EXAMPLE-PAPER-100X80"
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A label template that was retired because it misprints: what waits for a printer does not come out of it any more."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,25 +8,10 @@ from api.label_templates import as_kept
 from custody.store.spool import JobState
 from labels.template_files import template_from_toml
 from labels.templates import shipped_files
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
-from tests.kit.printer import PrinterOnDesk, printer_on_desk
+from tests.api.collection import Collection
 from tests.kit.tampering import tampered
 
 SHIPPED = next(file for file in shipped_files() if b'name = "collection_bag"\n' in file)
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
-
-
-@pytest.fixture
-def desk(collection: Collection) -> Iterator[PrinterOnDesk]:
-    with printer_on_desk() as made:
-        collection.has(made, "ZEBRA")
-        yield made
-    collection.has_none()
 
 
 def printed_from(collection: Collection, name: str) -> int:

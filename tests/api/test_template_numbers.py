@@ -13,7 +13,7 @@ from custody.ledger.timestamp import write_time
 from custody.store.label_templates import TemplateDraft
 from labels.template_files import template_from_toml
 from labels.templates import shipped_files
-from tests.api.collection import PRINTS, Collection, collection_under_way
+from tests.api.collection import PRINTS, Collection
 from tests.kit.installation import Installation, card
 from tests.kit.tampering import tampered
 
@@ -21,11 +21,6 @@ SHIPPED = next(file for file in shipped_files() if b'name = "collection_bag"\n' 
 THEIRS = SHIPPED + b"# moved a little\n"
 AS_THEIRS = {"toml": THEIRS, "sha256": sha256(THEIRS).hexdigest(), "kept_by": "W-GRANT"}
 NOW = "2026-03-10T07:00:00.000000Z"
-
-
-@pytest.fixture(scope="module")
-def collection(shared: Installation) -> Collection:
-    return collection_under_way(shared)
 
 
 def prints(collection: Collection) -> Any:

@@ -24,14 +24,6 @@ def collection(shared_house: Installation) -> Collection:
 
 
 @pytest.fixture
-def desk(collection: Collection):
-    with printer_on_desk() as made:
-        collection.has(made, "ZEBRA")
-        yield made
-    collection.has_none()
-
-
-@pytest.fixture
 def administrator(collection: Collection):
     return collection.made.as_("N-RUIZ", "N-OFFICE")
 
