@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from custody.domain.additives import ANTICOAGULANTS
 from custody.domain.identifiers.check_character import check_character
 from custody.domain.records import Container
 
@@ -26,7 +27,9 @@ LABEL_WORDS: Final = CONTAINER_WORDS | {
 
 
 def words(word: str) -> str:
-    """A stored word as people read it: `partly_infused` is `Partly infused`."""
+    """A stored word as people read it: `partly_infused` is `Partly infused`, and `acd_a` is `ACD-A`."""
+    if word in ANTICOAGULANTS:
+        return ANTICOAGULANTS[word]
     text = word.replace("_", " ")
     return text[:1].upper() + text[1:]
 

@@ -21,6 +21,7 @@ def test_a_measured_bag_asks_for_its_completed_label_until_it_is_on_it(installat
     begun = len(acts_until("bind_container"))
     measured, printed, applied = (acts_until("end_collection")[begun + n :][:2] for n in (0, 2, 4))
 
+    form = nurse.get("/steps/complete_container").text
     player.play(measured)
     asked = nurse.get("/work").text
     player.play(printed)
@@ -28,6 +29,7 @@ def test_a_measured_bag_asks_for_its_completed_label_until_it_is_on_it(installat
     labels = [said(fetched(installation, one.serial)) for one in completed]
     player.play(applied)
 
+    assert "ACD-A" in form
     assert REPRINT not in before
     assert REPRINT in asked
     assert {one.reprint_reason for one in completed} == {"completed"}
