@@ -69,7 +69,7 @@ def test_a_version_is_shown_beside_what_it_would_take_the_place_of(quality: Hand
         "Dose: place in mm 57.5, 1.4, 39, before 58, 1.4, 39; letters in points 11, before 12"
         in quality.text
     )
-    assert f"{BAG.key} , which prints now" in quality.text
+    assert f"{BAG.key}, which prints now" in quality.text
     assert [
         *re.findall(
             r'/label-templates/final_bag/(\d)\.png\?language=en" alt="The sample of', quality.html

@@ -15,6 +15,7 @@ from labels.templates import shipped_files
 from tests.api.pages.hand import Hand
 from tests.api.pages.test_label_templates import DRAFT, NEXT, begin, take
 from tests.kit.installation import Installation
+from tests.kit.loops import in_a_loop
 
 SAMPLE = next(file for file in shipped_files() if b'name = "sample"\n' in file)
 FINAL_BAG = next(file for file in shipped_files() if b'name = "final_bag"\n' in file)
@@ -61,7 +62,7 @@ def test_a_file_that_no_request_holds_is_refused_on_a_page(quality: Hand):
     bring(quality, b"#" * 600_000)
 
     assert quality.status == 413
-    assert "A request is at most 524288 bytes" in quality.text
+    assert "A request is at most 512 kB" in quality.text
 
 
 def test_a_number_of_many_decimals_is_shown_whole_and_can_be_kept_again(quality: Hand):
@@ -186,7 +187,7 @@ def test_drawings_take_turns_and_who_waits_holds_no_thread():
             await sleep_a_moment(0.05)
             assert await to_thread.run_sync(lambda: len(most)) < 60
 
-    run(many)
+    in_a_loop(many())
 
     assert max(most) == AT_ONCE
     assert len(most) == 60
