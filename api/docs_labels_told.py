@@ -39,10 +39,11 @@ of in vain by now, calls nothing back.
 ## A label is completed
 
 A bag is labelled before anything is in it, at the chair or at the bench, so that it never lies about without a name.
-Its first label says *see document* for what nobody can know yet. Once the bag is measured its label is reprinted as
-*completed* and scanned on it: volume, cells, anticoagulant or DMSO, and the date. A preset names the steps that wait
-for this (`completed_before`, `label_incomplete`); in the packaged ones the starting material is not packed and product
-not frozen before. A small bag's own label has no room for volume and dose; its tie tag is printed when they are known.
+Its first label says *see document* for what nobody can know yet. Once the bag is measured, and the collection over, its
+label is reprinted as *completed* and scanned on it: volume, cells, anticoagulant or DMSO, when the collection ended and
+until when it keeps. A preset names the steps that wait for this (`completed_before`, `label_incomplete`); in the
+packaged ones the starting material is not packed and product not frozen before. A small bag's own label has no room for
+volume and dose; its tie tag is printed when they are known.
 
 ## The date on product
 

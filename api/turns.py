@@ -170,9 +170,20 @@ def reprints_wait(case: Situation) -> bool:
 
 def label_is_to_be_replaced(case: Situation, one: Container) -> bool:
     """Its label is silent about the donor, or does not say yet what the preset waits for."""
-    waits = case.preset is not None and bool(case.preset.completed_before)
-    unfinished = waits and one.condition == Condition.FRESH and says_less(one, case.all(Label))
-    return one.id in case.silent or (unfinished and not has_open_reprint(case, one))
+    return one.id in case.silent or (
+        case.preset is not None
+        and bool(case.preset.completed_before)
+        and one.condition == Condition.FRESH
+        and not has_open_reprint(case, one)
+        and _can_be_completed(case, one)
+    )
+
+
+def _can_be_completed(case: Situation, one: Container) -> bool:
+    """Whether a new label would say more, and all that it will ever say: its collection is over."""
+    donation = next((each for each in case.all(Donation) if each.din == one.din), None)
+    is_over = donation is None or donation.ended_at is not None
+    return is_over and says_less(one, case.all(Label), donation)
 
 
 def labels_are_replaced_here(case: Situation, at: Station) -> bool:

@@ -1,20 +1,20 @@
 """Whether the label on a bag says what was measured since it was printed.
 
-A bag is labelled before anything is in it, so its first label cannot say how much there is.  A whole label is reprinted
-once that is known; a small bag's is not, for its tie tag says it.
+A bag is labelled before anything is in it, so its first label cannot say how much there is, nor when the collection
+ended.  A whole label is reprinted once that is known; a small bag's is not, for its tie tag says it.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
-from custody.domain.records import Container, Label
+from custody.domain.records import Container, Donation, Label
 from custody.domain.vocabulary import LabelState
 
 SAYS_THE_VOLUME: Final = frozenset({"collection_bag", "final_bag"})
 
 
-def says_less(container: Container, labels: Iterable[Label]) -> bool:
-    """Whether the newest of its own labels that is on a measured container was printed before it was measured."""
+def says_less(container: Container, labels: Iterable[Label], donation: Donation | None) -> bool:
+    """Whether the newest of its own labels that is on a measured container was printed before all of it was known."""
     own = [
         one
         for one in labels
@@ -25,4 +25,5 @@ def says_less(container: Container, labels: Iterable[Label]) -> bool:
     newest = max(own, key=lambda one: one.serial, default=None)
     if newest is None or container.volume_microlitres is None:
         return False
-    return newest.replaces is None or newest.printed_at < container.made_at
+    ended = (donation.ended_at if donation else None) or ""
+    return newest.replaces is None or newest.printed_at < max(container.made_at, ended)

@@ -19,7 +19,8 @@ def test_a_measured_bag_asks_for_its_completed_label_until_it_is_on_it(installat
     nurse = installation.as_(NURSE, CHAIR)
     before = nurse.get("/work").text
     begun = len(acts_until("bind_container"))
-    measured, printed, applied = (acts_until("end_collection")[begun + n :][:2] for n in (0, 2, 4))
+    completing = acts_until("clear_line")[begun:]
+    measured, printed, applied = completing[:3], completing[3:5], completing[5:7]
 
     form = nurse.get("/steps/complete_container").text
     player.play(measured)
@@ -35,6 +36,7 @@ def test_a_measured_bag_asks_for_its_completed_label_until_it_is_on_it(installat
     assert {one.reprint_reason for one in completed} == {"completed"}
     for label in labels:
         assert "180 mL" in label
+        assert "Collection ended" in label
         assert "ACD-A 22 mL" in label
         assert "see document" not in label.lower()
     assert REPRINT not in nurse.get("/work").text

@@ -7,6 +7,7 @@ from custody.domain.gates.donor import new_labels_tell_of_the_donor
 from custody.domain.gates.templates import new_labels_are_of_a_sound_template
 from custody.domain.records import (
     Container,
+    Donation,
     Handoff,
     HandoffItem,
     Hold,
@@ -72,7 +73,10 @@ def labels_are_complete_where_the_preset_says(case: Case) -> str | None:
     """G21: before some steps the label on each bag says how much is in it, and of what."""
     if case.preset is None or case.step.name not in case.preset.completed_before:
         return None
-    lacking = any(says_less(one, case.books.find(Label, bears=one.id)) for one in case.containers)
+    lacking = any(
+        says_less(one, case.books.find(Label, bears=one.id), case.books.get(Donation, one.din))
+        for one in case.containers
+    )
     return "label_incomplete" if lacking else None
 
 

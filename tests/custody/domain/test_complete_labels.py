@@ -7,7 +7,7 @@ import pytest
 from custody.domain.additives import additives_in
 from custody.domain.books import MemoryBooks
 from custody.domain.complete_labels import says_less
-from custody.domain.records import Container, Label, Observation
+from custody.domain.records import Container, Donation, Label, Observation
 
 THERAPY, BAG_ID = "CHA999926000007", "00000S9001A999926000123A00000"
 BAG = Container(
@@ -15,6 +15,9 @@ BAG = Container(
     condition="fresh", disposition="pending", holder="NORTH", place="N-APHERESIS-1", made_at="2026-03-02T09:00:00Z",
     volume_microlitres=180_000,
 )  # fmt: skip
+UNDER_WAY = Donation(
+    din=BAG.din, therapy=THERAPY, station="N-APHERESIS-1", assigned_at="2026-03-02T07:30:00Z"
+)
 FIRST = Label(
     serial=7, kind="collection_bag", bears=BAG_ID, template="collection_bag v1", state="applied", printed_by="N-WEBER",
     printed_at="2026-03-02T08:00:00Z", station="N-APHERESIS-1", therapy=THERAPY,
@@ -38,11 +41,18 @@ AGAIN = replace(
     ids=["the first", "reprinted", "reprinted too early", "not applied", "a small bag's", "another's", "none"],
 )  # fmt: skip
 def test_what_was_printed_before_it_was_measured_says_less(labels, less):
-    assert says_less(BAG, labels) is less
+    assert says_less(BAG, labels, UNDER_WAY) is less
 
 
 def test_nothing_is_missing_of_what_nobody_measured():
-    assert not says_less(replace(BAG, volume_microlitres=None), [FIRST])
+    assert not says_less(replace(BAG, volume_microlitres=None), [FIRST], UNDER_WAY)
+
+
+def test_a_label_from_before_the_collection_ended_does_not_say_when():
+    ended = replace(UNDER_WAY, ended_at="2026-03-02T09:30:00Z")
+
+    assert says_less(BAG, [AGAIN], ended)
+    assert not says_less(BAG, [replace(AGAIN, printed_at="2026-03-02T09:30:00Z")], ended)
 
 
 def observation(name: str, n: int = 1, **what) -> Observation:
