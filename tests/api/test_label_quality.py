@@ -1,8 +1,6 @@
 """How well a label's symbols read is told wherever a label is looked at; whoever looks reads nobody's name for it."""
 
-import re
 from dataclasses import replace
-from html import unescape
 
 import pytest
 
@@ -15,6 +13,7 @@ from labels.printing import print_labels
 from tests.api.collection import Collection, collection_under_way
 from tests.kit.house import token_text
 from tests.kit.installation import Installation
+from tests.kit.pages import told
 from tests.kit.printer import printer_on_desk
 from tests.labels.corpus import BEARS, Case, facts_of
 
@@ -28,10 +27,6 @@ ENGLISH = [
 @pytest.fixture(scope="module")
 def collection(shared_house: Installation) -> Collection:
     return collection_under_way(shared_house)
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_a_prints_page_tells_what_is_left_of_each_symbols_error_correction(collection):

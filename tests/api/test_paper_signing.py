@@ -1,9 +1,7 @@
 """Custody PDFs signed for PDF readers: by a certificate of the settings, and without one that ran out."""
 
-import re
 import sys
 from datetime import UTC, datetime, timedelta
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -25,6 +23,7 @@ from tests.adversaries.papers import signed_digest, signed_paper
 from tests.api.small_house import SmallHouse, open_small_house
 from tests.kit.certificates import FROM, PASSPHRASE, UNTIL, Certified, a_key, certified, packed
 from tests.kit.installation import opened
+from tests.kit.pages import told
 
 
 def given(folder: Path, data: bytes, passphrase: str = PASSPHRASE) -> dict[str, object]:
@@ -177,10 +176,6 @@ def test_the_passphrase_is_in_no_text_of_the_settings():
 AUDITOR = ("N-HALE", "N-OFFICE")
 QUALITY = ("W-GRANT", "W-QUALITY")
 GONE = "the certificate for PDF readers was valid only until 2020-01-02 00:00 UTC"
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def opened_with(settings: Settings, folder: Path, of: Certified):

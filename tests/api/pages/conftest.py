@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, sync_playwright
 
 from api.main import create_app
+from tests.api.collection import Collection, collection_under_way
 from tests.api.pages.hand import ORIGIN, Hand
 from tests.api.pages.played import ward  # noqa: F401  # a fixture
 from tests.kit.installation import Installation
@@ -33,6 +34,16 @@ def hand(house: Installation) -> Iterator[Callable[[], Hand]]:
             return Hand(client)
 
         yield new
+
+
+@pytest.fixture(scope="module")
+def collection(shared_house: Installation) -> Collection:
+    return collection_under_way(shared_house)
+
+
+@pytest.fixture
+def administrator(collection: Collection):
+    return collection.made.as_("N-RUIZ", "N-OFFICE")
 
 
 @pytest.fixture(scope="session")

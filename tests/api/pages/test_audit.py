@@ -12,13 +12,10 @@ from custody.ledger.keys import Ed25519Signer, Policy
 from custody.ledger.note import COSIGNATURE
 from tests.api.pages.played import Ward
 from tests.kit.installation import opened
+from tests.kit.pages import told
 
 AUDITOR = ("N-HALE", "N-OFFICE")
 QUALITY = ("W-GRANT", "W-QUALITY")
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def tabs(page: str) -> list[str]:

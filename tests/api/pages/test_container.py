@@ -1,17 +1,13 @@
 """A container's page: five facts, where its cells came from, who held it, what happened to it."""
 
 import re
-from html import unescape
 
 from custody.domain.genealogy import ancestors, descendants
 from custody.domain.records import Container, Label
 from tests.api.pages.played import Ward
+from tests.kit.pages import told
 
 TECHNICIAN = ("N-TANAKA", "N-THAW")
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_the_five_facts_stand_apart(ward: Ward):

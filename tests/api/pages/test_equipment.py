@@ -6,12 +6,9 @@ from html import unescape
 from custody.domain.genealogy import therapies_touched
 from custody.domain.records import Asset, Lot, Position
 from tests.api.pages.played import Ward
+from tests.kit.pages import told
 
 QUALITY = ("W-GRANT", "W-QUALITY")
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_every_lot_is_listed_and_an_expired_one_says_so(ward: Ward):

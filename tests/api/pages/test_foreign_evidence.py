@@ -1,9 +1,7 @@
 """Partners' evidence on its pages: imported by a form, shown on both sides in words, closing what waits."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import unescape
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -24,6 +22,7 @@ from tests.api.pages.test_reading_in_browser import (
 from tests.api.test_foreign_evidence import auditor, pin, quality, told_by
 from tests.api.two_houses import RELEASED, Playing, playing
 from tests.kit.installation import Somebody, new_key
+from tests.kit.pages import told
 from tests.kit.partner import Partner
 
 PATH = "/audit/foreign"
@@ -61,10 +60,6 @@ def served(house: Playing) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(30)
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def uploads(who: Somebody, data: bytes) -> Any:

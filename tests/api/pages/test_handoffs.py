@@ -1,15 +1,11 @@
 """Handoffs: pending until both people acted, seen by everybody whom they concern."""
 
 import re
-from html import unescape
 
 from custody.domain.records import Handoff
 from tests.api.pages.played import Ward
 from tests.kit.installation import PEOPLE
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+from tests.kit.pages import told
 
 
 def test_the_ward_sees_what_waits_for_it_and_can_accept(ward: Ward):

@@ -8,13 +8,10 @@ import pytest
 from api.pages import labels
 from custody.domain.records import Label
 from tests.api.pages.played import Ward
+from tests.kit.pages import told
 
 OPERATOR = ("W-RAMAN", "W-CLEAN-3")
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def serials(page: str) -> set[int]:

@@ -8,13 +8,10 @@ import pytest
 from custody.domain.presets import EXAMPLE_MARK
 from custody.presets import load_presets
 from tests.api.pages.played import Ward
+from tests.kit.pages import told
 
 COORDINATOR = ("N-VOGT", "N-CLINIC")
 PRESETS = load_presets()
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_every_preset_is_listed_with_its_version_its_digest_and_its_approvals(ward: Ward):

@@ -1,14 +1,12 @@
 """Printing on pages: what is stuck and what to do now, test labels, and printers in administrators' hands."""
 
-import re
-from html import unescape
-
 import pytest
 
 from custody.store.spool import JobState
 from labels.read_back import symbols_on
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation, card, new_key
+from tests.api.collection import Collection
+from tests.kit.installation import card, new_key
+from tests.kit.pages import told
 from tests.kit.printer import PrinterOnDesk, printer_on_desk
 
 PROFILE = {
@@ -16,20 +14,6 @@ PROFILE = {
     "width": "104", "darkness": "20", "media": "direct", "stock": "small",
     "stations": "N-WARD, N-THAW", "answers": "yes", "active": "yes",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def collection(shared_house: Installation) -> Collection:
-    return collection_under_way(shared_house)
-
-
-@pytest.fixture
-def administrator(collection: Collection):
-    return collection.made.as_("N-RUIZ", "N-OFFICE")
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def printing(collection: Collection) -> str:

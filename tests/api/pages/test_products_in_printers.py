@@ -1,31 +1,11 @@
 """The page of printers names the product that is in each, and what it is rated for."""
 
-import re
-from html import unescape
-
-import pytest
-
-from tests.api.collection import Collection, collection_under_way
-from tests.kit.installation import Installation
+from tests.kit.pages import told
 
 PROFILE = {
     "id": "CRYO", "title": "Freezer room printer", "address": "tcp://10.0.0.8:9100", "dpi": "300", "width": "104",
     "darkness": "20", "media": "transfer", "stock": "final", "stations": "W-CRYO", "answers": "yes", "active": "yes",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def collection(shared_house: Installation) -> Collection:
-    return collection_under_way(shared_house)
-
-
-@pytest.fixture
-def administrator(collection: Collection):
-    return collection.made.as_("N-RUIZ", "N-OFFICE")
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def test_the_product_in_a_printer_is_named_and_told_with_its_rating(collection, administrator):

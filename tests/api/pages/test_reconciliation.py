@@ -1,7 +1,6 @@
 """Prints add up, on the page, in the paper and for machines: of a therapy, and of a station shift by shift."""
 
 import re
-from html import unescape
 
 import pypdfium2
 import pytest
@@ -10,12 +9,9 @@ from custody.domain.records import Label
 from tests.api.collection import Collection, collection_under_way
 from tests.api.pages.played import Ward
 from tests.kit.installation import Installation, card
+from tests.kit.pages import told
 
 OPERATOR = ("W-RAMAN", "W-CLEAN-3")
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def letters(pdf: bytes) -> str:

@@ -1,7 +1,6 @@
 """Evidence of selections and containers is asked for in forms: ready at once, or told how far it is."""
 
 import re
-from html import unescape
 from threading import Event
 
 import pytest
@@ -11,14 +10,11 @@ from custody.domain.records import ShipmentItem
 from custody.ledger.keys import Policy
 from tests.api.pages.played import Ward
 from tests.kit.installation import Installation
+from tests.kit.pages import told
 
 AUDITOR, NURSE = ("N-HALE", "N-OFFICE"), ("N-OKAFOR", "N-WARD")
 PAGE = "/audit/selections"
 PERIOD = {"kind": "period", "since": "2026-03-10T00:00", "until": "2026-03-11T00:00"}
-
-
-def told(page: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
 
 def files_in(page: str) -> list[str]:
